@@ -1,0 +1,74 @@
+"""The whole story: what a site's sources make, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from faimi_site.check.content import (
+    data_is_shown,
+    letters_are_whole,
+    markers_are_placed,
+    site_has_an_address,
+    titles_tell_pages_apart,
+)
+from faimi_site.disk.memory import load_memory, save_memory
+from faimi_site.disk.output import Written, finish_interrupted, write_outputs
+from faimi_site.load.site import load_site
+from faimi_site.memory import Memory
+from faimi_site.model import CheckLevel, Output, Sources
+from faimi_site.problem import Level, Problem, in_order, split
+from faimi_site.produce.feeds import feeds
+from faimi_site.produce.files import files
+from faimi_site.produce.ownership import contested
+from faimi_site.produce.pages import pages
+from faimi_site.produce.redirects import redirects
+
+PRODUCERS = (pages, redirects, files, feeds)
+CHECKS = (letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed, site_has_an_address)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build planned, found, and wrote; `written` is None where a problem stopped it."""
+
+    outputs: list[Output]
+    problems: list[Problem]
+    written: Written | None
+
+
+def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]:
+    """Return the whole site in memory and all that is wrong with it: a pure function of its sources."""
+    site, problems = load_site(sources, memory)
+    outputs, found = split(item for produce in PRODUCERS for item in produce(site))
+    checked = (problem for check in CHECKS for problem in check(site, outputs))
+    return outputs, [*problems, *found, *contested(outputs), *at_levels(checked, site.config.checks)]
+
+
+def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iterator[Problem]:
+    """Yield the problems of checks at the levels that the site gives to their rules; the last that fits counts."""
+    levels = list(levels)
+    for problem in problems:
+        fitting = [one for one in levels if one.rule == problem.rule and fnmatchcase(problem.place.file, one.path)]
+        if not fitting:
+            yield problem
+        elif fitting[-1].level is not None:
+            yield replace(problem, level=fitting[-1].level)
+
+
+def build(site: Path, output: Path, sources: Sources, found: list[Problem], strict: bool, clean: bool) -> Built:
+    """Return what came of building a site into a folder, which stays as it was while an error stands."""
+    finished = finish_interrupted(output)
+    memory = Memory() if clean else load_memory(site)
+    outputs, problems = plan(sources, memory)
+    problems = in_order([*finished, *found, *problems])
+    stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    if any(problem.level in stops for problem in problems):
+        return Built(outputs, problems, None)
+    save_memory(site, memory)
+    written = write_outputs(outputs, output, anew=clean)
+    if isinstance(written, Written):
+        return Built(outputs, problems, written)
+    return Built(outputs, [*problems, *written], None)

@@ -1,0 +1,1 @@
+"""Site and Outputs to Problems: what can be built, and should not be published as it is."""

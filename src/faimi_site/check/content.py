@@ -1,0 +1,64 @@
+"""What authors wrote: broken letters, titles, data that nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from faimi_site import markdown
+from faimi_site.model import Output, Site
+from faimi_site.mojibake import broken_words
+from faimi_site.problem import Place, Problem
+from faimi_site.rules import found
+from faimi_site.text import Text
+
+
+def letters_are_whole(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each word whose letters were once read in the wrong encoding."""
+    for path, written in site.texts.items():
+        text = Text(path, written)
+        for word in broken_words(written):
+            place = text.place(word.start, len(word.text))
+            message = f"'{word.text}' was read in the wrong encoding"
+            yield found("content/mojibake", place, message, f"it seems to be '{word.mended}'")
+
+
+def titles_tell_pages_apart(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each page without a title, and for each that has the title of another."""
+    seen: dict[str, str] = {}
+    for page in site.pages:
+        if page.redirect_to:
+            continue
+        if not page.title:
+            yield found("page/no-title", page.place, "the page has no title", "write title: in its front matter")
+        elif page.title in seen:
+            message = f"the title '{page.title}' is also that of {seen[page.title]}"
+            yield found("page/same-title", page.place, message, "say in the title what is different here")
+        seen.setdefault(page.title, page.source)
+
+
+def data_is_shown(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each data file that no page of its folder shows."""
+    shown = {(page.folder, section.name) for page in site.pages for section in page.sections}
+    for file in site.data_files:
+        if (file.folder, file.section) not in shown:
+            message = f"no page in {file.folder}/ shows this file"
+            hint = f"write [{file.section.upper()}] alone on a line of {file.folder}/index.md"
+            yield found("data/not-shown", Place(file.path), message, hint)
+
+
+def markers_are_placed(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each marker that stayed text, because it stands in raw HTML, a list or a quote."""
+    for page in site.pages:
+        for line in markdown.markers_left(page.html):
+            text = Text(page.source, page.text)
+            at = page.text.find(line)
+            place = text.place(at, len(line)) if at >= 0 else page.place
+            hint = "put it alone on a line, with an empty line before and after it"
+            yield found("section/not-placed", place, f"{line} stays text here", hint)
+
+
+def site_has_an_address(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a note where a site does not say where it is published."""
+    if not site.config.url:
+        message = "without a url there is no sitemap.xml, and no page names its canonical address"
+        yield found("site/no-url", Place("site.yaml"), message, "write url: https://example.org")

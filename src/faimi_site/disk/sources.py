@@ -1,0 +1,103 @@
+"""A site's folder on disk, as sources."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from faimi_site.model import Source, Sources
+from faimi_site.problem import Level, Place, Problem, split
+
+SITE_FILES = ("site.yaml", "site.yml")
+SITE_FOLDERS = ("content", "templates", "static", "assets")
+THEME = Path(__file__).parent.parent / "theme"
+
+# What editors and desktops leave behind; no author means to publish it.
+_LEFT_BEHIND = re.compile(r"^\.|~$|^#.*#$|\.(?:swp|swo|bak|orig|tmp)$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+
+
+def read_sources(folder: Path, today: date, base_url: str, drafts: bool) -> tuple[Sources, list[Problem]]:
+    """Return the sources of the site in a folder, and what stands there that cannot be one."""
+    found, problems = split(_site_files(folder))
+    theme, _ = split(_below(THEME, "theme", THEME, ()))
+    return Sources(
+        files={source.path: source for source in found},
+        theme={source.path.removeprefix("theme/"): source for source in theme},
+        today=today,
+        base_url=base_url,
+        drafts=drafts,
+    ), problems
+
+
+def is_site(folder: Path) -> bool:
+    """Return whether a folder holds a `site.yaml`."""
+    return any((folder / name).exists() for name in SITE_FILES)
+
+
+def _site_files(folder: Path) -> Iterator[Source | Problem]:
+    for name in SITE_FILES:
+        if (folder / name).exists():
+            yield from _entry(folder / name, name, folder, ())
+    for name in SITE_FOLDERS:
+        if (folder / name).exists():
+            yield from _entry(folder / name, name, folder, ())
+
+
+def _below(folder: Path, path: str, root: Path, above: tuple[str, ...]) -> Iterator[Source | Problem]:
+    """Yield the files of a folder and of those in it, in the order of their names; `above` are the folders it is in."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        yield _unreadable(path, error)
+        return
+    for name in names:
+        if not _LEFT_BEHIND.search(name):
+            yield from _entry(folder / name, f"{path}/{name}" if path else name, root, above)
+
+
+def _entry(file: Path, path: str, root: Path, above: tuple[str, ...]) -> Iterator[Source | Problem]:
+    shown = path.encode("utf-8", "backslashreplace").decode()
+    if shown != path:
+        yield _refused(shown, "file/name", "the file's name is not UTF-8", "rename it")
+        return
+    try:
+        status = file.stat()
+        real = os.path.realpath(file)
+    except OSError as error:
+        yield _unreadable(path, error)
+        return
+    if file.is_symlink() and not any(_is_inside(real, os.path.realpath(root / name)) for name in SITE_FOLDERS):
+        message = f"the link leads out of the folders of the site ({', '.join(SITE_FOLDERS)})"
+        yield _refused(path, "file/link-outside", message, "put a copy of what it leads to in its place")
+    elif stat.S_ISDIR(status.st_mode):
+        if real in above:
+            yield _refused(path, "file/link-loop", "the link leads back to a folder that it stands in", "remove it")
+        else:
+            yield from _below(file, path, root, (*above, real))
+    elif stat.S_ISREG(status.st_mode):
+        yield Source(path, partial(_open, file), status.st_size)
+    else:
+        yield _refused(path, "file/kind", "this is neither a file nor a folder", "remove it")
+
+
+def _open(file: Path) -> BinaryIO:
+    return file.open("rb")
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    reason = error.strerror or "unknown reason"
+    return _refused(path, "file/unreadable", f"this cannot be read: {reason}", "mend its permissions, or remove it")
+
+
+def _refused(path: str, rule: str, message: str, hint: str) -> Problem:
+    return Problem(rule, Level.ERROR, Place(path), message, hint)

@@ -1,0 +1,78 @@
+"""resources.yaml, as the materials of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from faimi_site.load.files import slug
+from faimi_site.load.people import Shelf
+from faimi_site.load.prose import prose
+from faimi_site.load.schema import ResourceRecord
+from faimi_site.load.validate import read_tree, validated
+from faimi_site.model import Resource, Source
+from faimi_site.problem import Fault, Level, Problem, split
+from faimi_site.yamltree import Tree
+
+_KINDS = {"ipynb": "Jupyter notebook", "mp4": "video", "webm": "video", "md": "Markdown", "txt": "text"}
+
+
+def resources(source: Source, shelf: Shelf) -> Iterator[tuple[Resource, ...] | Problem]:
+    """Yield the materials of resources.yaml in its order, after the problems of their files and ids."""
+    tree = read_tree(source)
+    if isinstance(tree, list):
+        yield from tree
+        return
+    records, problems = split(validated(list[ResourceRecord], tree))
+    yield from problems
+    made: dict[str, Resource] = {}
+    for record in records[0] if records else ():
+        found, wrong = split(_resource(record, tree, shelf))
+        yield from wrong
+        for resource in found:
+            if resource.id in made:
+                message = f"two resources have the id '{resource.id}'"
+                place = tree.place_of(record.node, "id" if record.id else "title")
+                yield Problem("data/same-id", Level.ERROR, place, message, "give this one an id of its own")
+            made.setdefault(resource.id, resource)
+    if records and not records[0]:
+        message = "the file lists no material"
+        yield Problem("data/empty", Level.ERROR, tree.place(), message, "write - title: and file:, or remove the file")
+    yield tuple(made.values())
+
+
+def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Resource | Problem]:
+    if bool(record.file) == bool(record.url):
+        given = tree.place_of(record.node, "url" if record.url else "title")
+        message = "a resource has both 'file' and 'url'" if record.url else "a resource needs 'file' or 'url'"
+        hint = "file is of this site, url is elsewhere"
+        # A value that was refused has its own problem already.
+        if record.url or not (record.node.gives("file") or record.node.gives("url")):
+            yield Problem("field/missing", Level.ERROR, given, message, hint)
+        return
+    url, size, ending = record.url, 0, ""
+    if record.file:
+        found = shelf.files.find(record.file, shelf.folder)
+        if isinstance(found, Fault):
+            place = tree.place_of(record.node, "file")
+            # The resource stays all the same: sessions name it, and must not be told that there is none.
+            yield Problem("file/missing", Level.ERROR, place, f"file: {found.message}", found.hint)
+        else:
+            url, size = found[0], found[1].size
+        ending = record.file.rpartition(".")[2].lower()
+    description = prose(record.description, tree.place_of(record.node, "description"), shelf.memory)
+    if isinstance(description, Problem):
+        yield description
+        description = Markup("")
+    yield Resource(
+        id=record.id or slug(record.title),
+        title=record.title,
+        url=url,
+        kind=record.kind or _KINDS.get(ending, ending.upper()),
+        size=size,
+        authors=tuple(record.authors),
+        license=record.license,
+        lang=record.lang,
+        description=description,
+    )

@@ -1,0 +1,191 @@
+"""schedule.yaml, as days of sessions with instants in the venue's time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from faimi_site.load.files import slug
+from faimi_site.load.prose import prose
+from faimi_site.load.schema import DayRecord, ScheduleFile, SessionRecord, SpeakerRecord
+from faimi_site.load.validate import read_tree, validated
+from faimi_site.memory import Memory
+from faimi_site.model import Day, Event, Person, Resource, Session, Source
+from faimi_site.problem import Level, Place, Problem, guess, split
+from faimi_site.yamltree import Tree
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a schedule takes from elsewhere: the event's day, zone and room, and who and what it names."""
+
+    event: Event | None
+    timezone: str
+    people: Mapping[str, Person]
+    resources: Mapping[str, Resource]
+    memory: Memory
+
+
+def schedule(source: Source, around: Surroundings) -> Iterator[tuple[Day, ...] | Problem]:
+    """Yield the days of schedule.yaml in order of date, each with its sessions in order of their start."""
+    tree = read_tree(source)
+    if isinstance(tree, list):
+        yield from tree
+        return
+    records, problems = split(validated(ScheduleFile, tree))
+    yield from problems
+    if not records:
+        return
+    file = records[0]
+    if file.sessions and file.days:
+        message = "the schedule has 'sessions' beside 'days'"
+        yield Problem(
+            "schedule/days",
+            Level.ERROR,
+            tree.key_place("sessions"),
+            message,
+            "move them into one of the days",
+        )
+    if not (file.sessions or file.days or problems):
+        message = "the schedule has no session"
+        yield Problem(
+            "data/empty",
+            Level.ERROR,
+            tree.place(),
+            message,
+            "write sessions: and below it - start:, end:, title:",
+        )
+        return
+    seen: dict[str, str] = {}
+    days, wrong = split(found for record in file.days or [file] for found in _day(record, file, tree, around, seen))
+    yield from wrong
+    yield tuple(sorted(days, key=lambda day: day.date))
+
+
+def _day(
+    record: DayRecord, file: ScheduleFile, tree: Tree, around: Surroundings, seen: dict[str, str]
+) -> Iterator[Day | Problem]:
+    event = around.event
+    day = record.date or file.date or (_date(event.start) if event else None)
+    zone = record.timezone or file.timezone or around.timezone
+    room = record.room or file.room or (event.room if event else "")
+    if day is None and not _refused(record, file, "date"):
+        hint = "write date: 2025-09-23 here, or event: with start: in the page's front matter"
+        yield Problem("schedule/no-date", Level.ERROR, tree.place_of(record.node), "the schedule has no date", hint)
+    if not zone and not _refused(record, file, "timezone"):
+        hint = "write timezone: Asia/Seoul here, in the page's event: or in site.yaml"
+        message = "the schedule has no time zone"
+        yield Problem("schedule/no-timezone", Level.ERROR, tree.place_of(record.node), message, hint)
+    # Sessions of a day without a date are checked all the same, on any day there is.
+    sessions, problems = split(
+        found
+        for session in record.sessions
+        for found in _session(session, day or date.min.replace(year=2000), ZoneInfo(zone or "UTC"), room, tree, around)
+    )
+    yield from problems
+    for session in record.sessions:
+        yield from _same_id(session, tree, seen)
+    if day is not None and zone:
+        yield Day(day, zone, tuple(sorted(sessions, key=lambda session: session.start)))
+
+
+def _refused(record: DayRecord, file: ScheduleFile, key: str) -> bool:
+    """Return whether a field stands in the file, and was left out for a mistake that is reported."""
+    return record.node.gives(key) or file.node.gives(key)
+
+
+def _same_id(record: SessionRecord, tree: Tree, seen: dict[str, str]) -> Iterator[Problem]:
+    name = record.id or slug(record.title)
+    place = tree.place_of(record.node, "id" if record.id else "title")
+    if not name:
+        message = f"no id can be made of the title '{record.title}'"
+        yield Problem("data/no-id", Level.ERROR, place, message, "give the session an id of its own")
+    elif name in seen:
+        message = f"two sessions have the id '{name}'; {seen[name]} has it too"
+        hint = f"give this one an id of its own, such as id: {name}-2"
+        yield Problem("data/same-id", Level.ERROR, place, message, hint)
+    seen.setdefault(name, f"line {place.line}")
+
+
+def _session(
+    record: SessionRecord, day: date, zone: ZoneInfo, room: str, tree: Tree, around: Surroundings
+) -> Iterator[Session | Problem]:
+    start = datetime.combine(day, record.start)
+    end = _end(record, start, tree)
+    if isinstance(end, Problem):
+        yield end
+        end = start
+    materials: list[Resource] = []
+    for number, wanted in enumerate(record.resources):
+        if wanted in around.resources:
+            materials.append(around.resources[wanted])
+        else:
+            hint = guess(wanted, around.resources) or f"there are: {', '.join(around.resources) or 'none'}"
+            place = _item_place(record, tree, "resources", number)
+            yield Problem("schedule/resource", Level.ERROR, place, f"resources.yaml has no id '{wanted}'", hint)
+    abstract = prose(record.abstract, tree.place_of(record.node, "abstract"), around.memory)
+    if isinstance(abstract, Problem):
+        yield abstract
+        abstract = Markup("")
+    speakers, problems = split(_speaker(speaker, record, tree, around) for speaker in record.speakers)
+    yield from problems
+    yield Session(
+        id=record.id or slug(record.title),
+        title=record.title,
+        start=start.replace(tzinfo=zone),
+        end=end.replace(tzinfo=zone),
+        kind=record.kind,
+        speakers=tuple(speakers),
+        room=record.room or room,
+        abstract=abstract,
+        resources=tuple(materials),
+        recording=record.recording,
+        url=record.url,
+    )
+
+
+def _end(record: SessionRecord, start: datetime, tree: Tree) -> datetime | Problem:
+    """Return when a session ends; by `duration` it can end on the next day."""
+    place = tree.place_of(record.node, "end")
+    if record.end and record.duration:
+        place = tree.place_of(record.node, "duration")
+        return Problem(
+            "schedule/end", Level.ERROR, place, "a session has both 'end' and 'duration'", "keep one of them"
+        )
+    if record.duration:
+        return start + record.duration
+    if not record.end:
+        if record.node.gives("end") or record.node.gives("duration"):
+            return start
+        hint = "write end: 10:00 or duration: 90 min"
+        return Problem("schedule/end", Level.ERROR, place, "a session needs 'end' or 'duration'", hint)
+    end = datetime.combine(start.date(), record.end)
+    if end > start:
+        return end
+    how = f"before it starts {start:%H:%M}" if end < start else "as soon as it starts"
+    message = f"session ends {end:%H:%M}, {how}"
+    hint = "swap start and end? For one that runs past midnight, write its duration"
+    return Problem("schedule/ends-before-start", Level.ERROR, place, message, hint)
+
+
+def _speaker(record: SpeakerRecord, session: SessionRecord, tree: Tree, around: Surroundings) -> Person | Problem:
+    """Return a speaker: somebody known by id or by exact name, or a person of this session alone."""
+    if record.ref:
+        return around.people.get(record.ref) or Person(record.ref)
+    if record.name:
+        return Person(record.name, record.affiliation, url=record.url)
+    place = tree.place_of(record.node) if record.node.values else tree.place_of(session.node, "speakers")
+    return Problem("field/missing", Level.ERROR, place, "a speaker needs 'name'")
+
+
+def _item_place(record: SessionRecord, tree: Tree, key: str, number: int) -> Place:
+    items = getattr(record.node.values.get(key), "items", None)
+    return tree.place_of(items[number]) if items and number < len(items) else tree.place_of(record.node, key)
+
+
+def _date(moment: date | datetime | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment

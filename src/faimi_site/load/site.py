@@ -1,0 +1,134 @@
+"""All sources, as one site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from faimi_site.load.config import config
+from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
+from faimi_site.load.pages import Draft, drafts, event, page, redirects
+from faimi_site.load.people import Shelf, organizers, shared_people
+from faimi_site.load.resources import resources
+from faimi_site.load.schedule import Surroundings, schedule
+from faimi_site.memory import Memory
+from faimi_site.model import Config, DataFile, Event, Folder, Page, Person, Redirect, Site, Source, Sources
+from faimi_site.problem import Problem, split
+from faimi_site.text import Text, read_text
+
+T = TypeVar("T")
+
+
+def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
+    """Return the site that the sources describe, as far as they can be understood, and all that is wrong with them."""
+    (settings, *_), in_config = split(config(sources))
+    files, in_files = split(published(sources))
+    known = Published(dict(files))
+    data, in_names = split(data_files(sources))
+    written, in_drafts = split(drafts(sources.files, memory))
+    events, in_events = split(_events(written, settings, memory))
+    people, in_people = split(_people(sources, known, memory))
+    folders, in_data = split(_folders(sources, data, dict(events), dict(people), settings, known, memory))
+    templates = _templates(sources)
+    shown = [draft for draft in written if draft.matter.published or sources.drafts]
+    made, in_pages = split(_pages(shown, dict(events), dict(folders), settings, known, templates))
+    site = Site(
+        config=settings,
+        today=sources.today,
+        pages=tuple(item for item in made if isinstance(item, Page)),
+        redirects=tuple(item for item in made if isinstance(item, Redirect)),
+        files=tuple(files),
+        data_files=tuple(data),
+        texts=_texts(sources, written),
+        templates=templates,
+    )
+    found = (in_config, in_files, in_names, in_drafts, in_events, in_people, in_data, in_pages)
+    return site, [problem for problems in found for problem in problems]
+
+
+def _events(written: Iterable[Draft], settings: Config, memory: Memory) -> Iterator[tuple[str, Event] | Problem]:
+    """Yield the events with the sources of their pages."""
+    for draft in written:
+        for found in event(draft, settings, memory):
+            yield found if isinstance(found, Problem) else (draft.source, found)
+
+
+def _people(sources: Sources, files: Published, memory: Memory) -> Iterator[tuple[str, Person] | Problem]:
+    source = yaml_file(sources, PEOPLE)
+    if source:
+        yield from shared_people(source, Shelf(CONTENT.rstrip("/"), files, memory))
+
+
+def _folders(
+    sources: Sources,
+    data: Iterable[DataFile],
+    events: Mapping[str, Event],
+    people: Mapping[str, Person],
+    settings: Config,
+    files: Published,
+    memory: Memory,
+) -> Iterator[tuple[str, Folder] | Problem]:
+    """Yield the data of each folder; a schedule comes last, since it names organizers and resources."""
+    found: dict[str, dict[str, Source]] = {}
+    for file in data:
+        found.setdefault(file.folder, {})[file.section] = sources.files[file.path]
+    for folder, parts in found.items():
+        shelf = Shelf(folder, files, memory)
+        groups, problems = split(organizers(parts["organizers"], shelf, people) if "organizers" in parts else ())
+        yield from problems
+        materials, problems = split(resources(parts["resources"], shelf) if "resources" in parts else ())
+        yield from problems
+        of_event = events.get(f"{folder}/index.md")
+        around = Surroundings(
+            event=of_event,
+            timezone=(of_event.timezone if of_event else "") or settings.timezone,
+            people={**{one.name: one for group in _first(groups) for one in group.people}, **people},
+            resources={material.id: material for material in _first(materials)},
+            memory=memory,
+        )
+        days, problems = split(schedule(parts["schedule"], around) if "schedule" in parts else ())
+        yield from problems
+        # A file that could not be understood is there all the same: its section is empty, not without data.
+        yield (
+            folder,
+            Folder(
+                schedule=_first(days) if "schedule" in parts else None,
+                organizers=_first(groups) if "organizers" in parts else None,
+                resources=_first(materials) if "resources" in parts else None,
+            ),
+        )
+
+
+def _first(items: list[tuple[T, ...]]) -> tuple[T, ...]:
+    return items[0] if items else ()
+
+
+def _pages(
+    shown: Iterable[Draft],
+    events: Mapping[str, Event],
+    folders: Mapping[str, Folder],
+    settings: Config,
+    files: Published,
+    templates: Mapping[str, Source],
+) -> Iterator[Page | Redirect | Problem]:
+    for draft in shown:
+        data = folders.get(draft.folder, Folder())
+        for found in page(draft, events.get(draft.source), data, settings, files, templates):
+            yield found
+            if isinstance(found, Page):
+                yield from redirects(draft, found)
+
+
+def _texts(sources: Sources, written: Iterable[Draft]) -> dict[str, str]:
+    """Return what authors wrote, by source: pages and YAML."""
+    yaml = (read_text(file) for path, file in sorted(sources.files.items()) if path.endswith((".yaml", ".yml")))
+    own = [text for text in yaml if isinstance(text, Text) and not text.file.startswith(("assets/", "static/"))]
+    return {text.file: text.text for text in [*own, *(draft.text for draft in written)]}
+
+
+def _templates(sources: Sources) -> dict[str, Source]:
+    """Return the templates by name: the site's over the theme's, and the theme's once more as `theme/NAME`."""
+    prefix = "templates/"
+    theme = {path.removeprefix(prefix): file for path, file in sources.theme.items() if path.startswith(prefix)}
+    own = {path.removeprefix(prefix): file for path, file in sources.files.items() if path.startswith(prefix)}
+    return {**theme, **{f"theme/{name}": file for name, file in theme.items()}, **own}

@@ -1,0 +1,134 @@
+"""From a YAML tree to a record of the schema, and every field's mistake at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from functools import cache
+from typing import Any, TypeVar, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from faimi_site.load.schema import Given, Record
+from faimi_site.model import Source
+from faimi_site.problem import Level, Problem, guess
+from faimi_site.text import read_text
+from faimi_site.yamltree import Mapping, Node, Scalar, Tree, entries, parse
+
+R = TypeVar("R")
+
+Step = str | int
+_PASSES = 4
+
+_EXPECTED = {
+    "list_type": "a list is expected here",
+    "model_type": "a mapping of keys and values is expected here",
+    "model_attributes_type": "a mapping of keys and values is expected here",
+    "dict_type": "a mapping of keys and values is expected here",
+}
+
+
+def read_tree(source: Source) -> Tree | list[Problem]:
+    """Return the YAML tree of a file, or what is wrong with it."""
+    text = read_text(source)
+    return [text] if isinstance(text, Problem) else parse(text)
+
+
+def validated(kind: type[R], tree: Tree) -> Iterator[R | Problem]:
+    """Yield the problem of each bad field, then the value made without them; none where all is of a wrong kind.
+
+    A bad field is left out, and an item that lacks a field it needs goes as a whole, so that one mistake does
+    not hide the others.
+    """
+    adapter: TypeAdapter[R] = _adapter(kind)
+    given = _given(tree.root)
+    for passed in range(_PASSES):
+        try:
+            yield adapter.validate_python(Given() if given is None else given)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+            if not passed:
+                # What is missing after that went with a bad value, and has been reported with it.
+                yield from (_problem(kind, tree, detail) for detail in details)
+            # From behind, so that the indexes of a list still hold.
+            for place in sorted({_spot(detail) for detail in details}, key=_rank, reverse=True):
+                if not place:
+                    return
+                _leave_out(given, place)
+        else:
+            return
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _given(node: Node) -> Any:
+    """Return a tree as plain lists and mappings with its scalars as leaves; what is null is absent."""
+    if isinstance(node, Mapping):
+        return Given(node, {key: _given(value) for key, value in entries(node)})
+    if isinstance(node, Scalar):
+        return None if node.null else node
+    # A null in a list is nobody's default: it stays, for its field to refuse.
+    return [item if isinstance(item, Scalar) else _given(item) for item in node.items]
+
+
+def _spot(detail: ErrorDetails) -> tuple[Step, ...]:
+    """Return what must go for a mistake to be gone: the bad field, or the mapping that lacks one."""
+    return detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+
+
+def _rank(place: Sequence[Step]) -> list[tuple[str, int]]:
+    return [("", step) if isinstance(step, int) else (step, 0) for step in place]
+
+
+def _leave_out(given: Any, place: Sequence[Step]) -> None:
+    """Take the value at a place out of lists and mappings, or the deepest one on the way to it."""
+    *way, last = place
+    for step in way:
+        below = given.get(step) if isinstance(given, dict) else given[step] if isinstance(step, int) else None
+        if not isinstance(below, list | dict):
+            last = step
+            break
+        given = below
+    if isinstance(given, dict):
+        given.pop(last, None)
+    elif isinstance(last, int):
+        del given[last]
+
+
+def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
+    where, error = detail["loc"], detail["type"]
+    record = _record(kind, where[:-1])
+    if error == "missing":
+        message = f"{record.noun} needs '{where[-1]}'"
+        return Problem("field/missing", Level.ERROR, tree.place(*where[:-1]), message)
+    if error == "extra_forbidden":
+        name = str(where[-1])
+        hint = guess(name, record.model_fields) or f"it can have: {', '.join(sorted(record.model_fields))}"
+        return Problem(
+            "field/unknown", Level.ERROR, tree.key_place(*where), f"{record.noun} has no field '{name}'", hint
+        )
+    context = detail.get("ctx") or {}
+    message = str(context.get("message") or _EXPECTED.get(error) or detail["msg"])
+    if context:
+        field = next((step for step in reversed(where) if isinstance(step, str)), "")
+        message = f"{field}: {message}" if field and field != "ref" else message
+    return Problem("field/value", Level.ERROR, tree.place(*where), message, str(context.get("hint", "")))
+
+
+def _record(kind: Any, way: Sequence[Step]) -> type[Record]:
+    """Return the schema's record at the end of a way of keys and indexes."""
+    found = _inner(kind)
+    for step in way:
+        if isinstance(step, str) and found is not None and step in found.model_fields:
+            found = _inner(found.model_fields[step].annotation) or found
+    return found or Record
+
+
+def _inner(annotation: Any) -> type[Record] | None:
+    """Return the record within an annotation such as `list[SessionRecord] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for argument in get_args(annotation) if (found := _inner(argument))), None)

@@ -1,0 +1,343 @@
+"""The site as frozen values: what its sources are, what they mean, what is made of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import Any, BinaryIO, Literal
+
+from markupsafe import Markup
+
+from faimi_site.problem import Level, Place
+
+NO_TEXT = Markup("")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that the site is made from, named by its path below the site's folder; it is read when asked for."""
+
+    path: str
+    open: Callable[[], BinaryIO]
+    size: int
+
+    def read(self) -> bytes:
+        """Return the file's bytes; an OSError where it has become unreadable."""
+        with self.open() as stream:
+            return stream.read()
+
+
+def source(path: str, body: str | bytes) -> Source:
+    """Return a source that stands in memory alone."""
+    body = body.encode() if isinstance(body, str) else body
+    return Source(path, partial(io.BytesIO, body), len(body))
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that a build depends on: the site's files, the theme's templates and static files, the day, the options."""
+
+    files: Mapping[str, Source]
+    theme: Mapping[str, Source]
+    today: date
+    base_url: str = ""
+    drafts: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who organizes or speaks."""
+
+    name: str
+    affiliation: str = ""
+    role: str = ""
+    url: str = ""
+    orcid: str = ""
+    email: str = ""
+    photo: str = ""
+    bio: Markup = NO_TEXT
+
+
+@dataclass(frozen=True)
+class Group:
+    """People under one title, which is empty where a file has no groups."""
+
+    title: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One material: its address (`file` or elsewhere) and, of a file of the site, its size in bytes."""
+
+    id: str
+    title: str
+    url: str
+    kind: str = ""
+    size: int = 0
+    authors: tuple[str, ...] = ()
+    license: str = ""
+    lang: str = ""
+    description: Markup = NO_TEXT
+
+
+@dataclass(frozen=True)
+class Session:
+    """One row of a programme; `start` and `end` carry the venue's time zone."""
+
+    id: str
+    title: str
+    start: datetime
+    end: datetime
+    kind: str = ""
+    speakers: tuple[Person, ...] = ()
+    room: str = ""
+    abstract: Markup = NO_TEXT
+    resources: tuple[Resource, ...] = ()
+    recording: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The sessions of one day, in order of their start; `timezone` is an IANA name."""
+
+    date: date
+    timezone: str
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date to keep, with the time and zone it is meant in where they are given, and the date it had before."""
+
+    title: str
+    day: date
+    time: str = ""
+    timezone: str = ""
+    was: date | None = None
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Where one registers, what it costs, until when."""
+
+    url: str = ""
+    fee: str = ""
+    deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class Host:
+    """The conference that an event belongs to."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What everyone must know of an event: `start` and `end` are dates, or instants with the event's zone."""
+
+    name: str
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+    timezone: str = ""
+    venue: str = ""
+    address: str = ""
+    room: str = ""
+    city: str = ""
+    country: str = ""
+    mode: str = ""
+    online_url: str = ""
+    status: str = "scheduled"
+    registration: Registration | None = None
+    accessibility: Markup = NO_TEXT
+    host: Host | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    updated: date | datetime | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The data files of one folder of pages: a part is None where its file is absent."""
+
+    schedule: tuple[Day, ...] | None = None
+    organizers: tuple[Group, ...] | None = None
+    resources: tuple[Resource, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Image:
+    """A page's picture for those who link to it, by its address."""
+
+    path: str
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """An address, as an output path, that leads to another one (a site path, or a full address) with its title."""
+
+    path: str
+    target: str
+    title: str
+    lang: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Section:
+    """A marker in a page's text that asks for data of its folder."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its front matter, its text as HTML with places for sections, and the data of its folder."""
+
+    source: str
+    path: str
+    url: str
+    title: str
+    text: str
+    place: Place
+    html: str = ""
+    description: str = ""
+    layout: str = "default"
+    weight: int = 0
+    redirect_to: str = ""
+    draft: bool = False
+    sitemap: bool = True
+    lang: str = "en"
+    image: Image | None = None
+    nav: str = ""
+    in_nav: bool = True
+    last_modified_at: date | datetime | None = None
+    canonical_url: str = ""
+    author: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    event: Event | None = None
+    sections: tuple[Section, ...] = ()
+    data: Folder = Folder()
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of the page's source, below the site's folder."""
+        return self.source.rpartition("/")[0]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An event whose page is on another site."""
+
+    title: str
+    url: str
+    start: date | None = None
+    end: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Where the site's sources are kept, for links that open a notebook elsewhere."""
+
+    name: str
+    branch: str = "main"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a site changes of its theme without a template of its own."""
+
+    accent: str = ""
+    logo: str = ""
+    font: str = ""
+
+
+@dataclass(frozen=True)
+class MarkdownOptions:
+    """How a site wants its Markdown."""
+
+    smart_punctuation: bool = True
+    math: bool = True
+
+
+@dataclass(frozen=True)
+class CheckLevel:
+    """The level (None: off) that a site gives to a rule of the checks, for the files that a glob matches."""
+
+    path: str
+    rule: str
+    level: Level | None
+
+
+@dataclass(frozen=True)
+class Config:
+    """`site.yaml`: `url` is scheme and host, `base_path` is empty or starts with `/` and does not end with one."""
+
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    base_path: str = ""
+    lang: str = "en"
+    timezone: str = ""
+    email: str = ""
+    author: str = ""
+    repository: Repository | None = None
+    nav: tuple[NavItem, ...] | None = None
+    editions: tuple[Elsewhere, ...] = ()
+    theme: Theme = Theme()
+    markdown: MarkdownOptions = MarkdownOptions()
+    media: tuple[str, ...] = ()
+    checks: tuple[CheckLevel, ...] = ()
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file that a section shows, and the folder of the pages that can show it."""
+
+    folder: str
+    section: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that is published; `files` with their output paths, `texts` and `templates` by source and by name."""
+
+    config: Config
+    today: date
+    pages: tuple[Page, ...]
+    redirects: tuple[Redirect, ...]
+    files: tuple[tuple[str, Source], ...]
+    data_files: tuple[DataFile, ...]
+    texts: Mapping[str, str]
+    templates: Mapping[str, Source]
+
+
+Kind = Literal["page", "redirect", "file"]
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file of the built site: its path, its bytes or the source they are copied from, and who asks for it."""
+
+    path: str
+    body: bytes | Source = field(repr=False)
+    kind: Kind
+    owner: Place

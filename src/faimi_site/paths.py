@@ -1,0 +1,109 @@
+"""Addresses, encoded and from `/` on, and output paths, decoded, in NFC and relative: `/a/b.html` and `a/b.html`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+from faimi_site.problem import Fault
+
+RESERVED = ".faimi-site"  # the folder in the output that holds the writer's own notes
+LONGEST_NAME = 255  # bytes, of one segment on every common file system
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+_SAFE = "/~!$&'()*+,;=@-._"
+_REFUSED = {"?": "a query", "#": "a fragment", "\\": "a backslash", ":": "a colon"}
+
+
+def output_path(permalink: str) -> str | Fault:
+    """Return the output path of a permalink or an old address, mapped as Jekyll maps it."""
+    decoded = decode(permalink)
+    if isinstance(decoded, Fault):
+        return decoded
+    for sign, noun in _REFUSED.items():
+        if sign in decoded:
+            return Fault(f"'{permalink}' holds {noun} ('{sign}'), which no path of a site can hold")
+    if decoded.startswith("//"):
+        return Fault(f"'{permalink}' starts with two slashes, so it names another host", "write one slash")
+    *folders, name = decoded.removeprefix("/").split("/")
+    if not decoded:
+        return Fault("the address is empty", "write / for the home page")
+    if any(segment in ("", ".") for segment in folders) or name == ".":
+        return Fault(
+            f"'{permalink}' has an empty or '.' segment",
+            "write each folder's name once, with one slash between",
+        )
+    if ".." in (*folders, name):
+        return Fault(f"'{permalink}' leaves the output folder by '..'", "write the whole path from / on")
+    name = "index.html" if not name else name if "." in name else f"{name}.html"
+    return fitting("/".join([*folders, name]))
+
+
+def fitting(path: str) -> str | Fault:
+    """Return an output path in NFC, or why no file system or site can have it."""
+    path = unicodedata.normalize("NFC", path)
+    if CONTROLS.search(path):
+        return Fault("the name holds a control character", "rename it")
+    first, *_ = segments = path.split("/")
+    if first == RESERVED:
+        return Fault(f"'{RESERVED}' is where builds keep their own notes", "choose another name")
+    if any(len(segment.encode()) > LONGEST_NAME for segment in segments):
+        return Fault(f"a name in it is longer than {LONGEST_NAME} bytes", "shorten it")
+    return path
+
+
+def clean_path(path: str) -> str:
+    """Return the output path of a page without a permalink: `a/b.md` below content/ to `a/b/index.html`."""
+    stem = path.removesuffix(".md")
+    return f"{stem}.html" if posixpath.basename(stem) == "index" else f"{stem}/index.html"
+
+
+def address(path: str) -> str:
+    """Return the address that is shown for an output path: `/x/` for `x/index.html`, `/x.html` for `x.html`."""
+    folder, _, name = path.rpartition("/")
+    shown = path if name != "index.html" else f"{folder}/" if folder else ""
+    return "/" + quote(shown, safe=_SAFE)
+
+
+def decode(text: str) -> str | Fault:
+    """Return an address without its %-escapes, in NFC; what they hide must be UTF-8 without controls."""
+    try:
+        decoded = unquote_to_bytes(text).decode()
+    except UnicodeDecodeError:
+        return Fault(f"'{text}' is not UTF-8 once its %-escapes are read")
+    if CONTROLS.search(decoded):
+        return Fault("the address holds a control character", "delete it")
+    return unicodedata.normalize("NFC", decoded)
+
+
+def claim(path: str) -> str:
+    """Return what two paths have in common that a file system without case, or of another Unicode form, would mix up."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def below(folder: str, path: str) -> str | None:
+    """Return a relative path joined to a folder and normalised, or None where it climbs out of the site."""
+    joined = posixpath.normpath(posixpath.join(folder, path))
+    return None if joined == ".." or joined.startswith(("../", "/")) else joined
+
+
+def is_external(address: str) -> bool:
+    """Return whether an address names its scheme or another host."""
+    return address.startswith("//") or SCHEME.match(address) is not None
+
+
+def web_address(text: str) -> str | Fault:
+    """Return an address that a page may lead to: a path of the site from `/` on, or http(s) with a host."""
+    if CONTROLS.search(text) or " " in text:
+        return Fault("an address holds no space and no control character", "write %20 for a space")
+    if text.startswith("/") and not text.startswith(("//", "/\\")):
+        return text
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    return text if usable else Fault(f"'{text}' is not an address", "write it from / or from https:// on")

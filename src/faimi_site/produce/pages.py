@@ -1,0 +1,79 @@
+"""Pages: the text of each with its sections, in its layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from faimi_site import markdown, paths
+from faimi_site.htmlpass import resolve_addresses
+from faimi_site.links import Targets, resolver, targets
+from faimi_site.model import Config, NavItem, Output, Page, Site
+from faimi_site.problem import Place, Problem
+from faimi_site.templates import Render, renderer
+
+
+def pages(site: Site) -> Iterator[Output | Problem]:
+    """Yield every page that has a text of its own."""
+    render = site_renderer(site)
+    common = {"site": site.config, "pages": site.pages, "nav": navigation(site)}
+    to = targets(site)
+    for page in site.pages:
+        if not page.redirect_to:
+            yield from _page(page, render, common, to)
+
+
+def site_renderer(site: Site) -> Render:
+    """Return the site's templates as a function, with the filters for an address that no pass over HTML sees."""
+    base = site.config.base_path
+    return renderer(
+        site.templates,
+        {
+            "absolute_url": lambda address: absolute_url(address, site.config),
+            "with_base_path": lambda address: address if paths.is_external(address) else f"{base}{address}",
+        },
+    )
+
+
+def absolute_url(address: str, config: Config) -> str:
+    """Return an address with the site's scheme, host and base path; without a `url` in site.yaml from `/` on."""
+    return address if paths.is_external(address) else f"{config.url}{config.base_path}{address}"
+
+
+def navigation(site: Site) -> tuple[NavItem, ...]:
+    """Return the entries of site.yaml's `nav`, or the pages by weight (0 last), date (newest first) and title."""
+    if site.config.nav is not None:
+        return site.config.nav
+    shown = [page for page in site.pages if page.in_nav and page.path not in ("index.html", "404.html")]
+    return tuple(
+        NavItem(page.nav or page.title, page.url) for page in sorted(shown, key=_rank) if page.nav or page.title
+    )
+
+
+def _rank(page: Page) -> tuple[bool, int, int, str]:
+    start = page.event.start if page.event else None
+    return (page.weight == 0, page.weight, -start.toordinal() if start else 0, page.title)
+
+
+def _page(page: Page, render: Render, common: dict[str, Any], to: Targets) -> Iterator[Output | Problem]:
+    problems: list[Problem] = []
+    values = {**common, "page": page}
+
+    def section(name: str) -> str:
+        made = render(f"sections/{name}.html", values) if getattr(page.data, name) is not None else ""
+        if isinstance(made, Problem):
+            problems.append(made)
+            return ""
+        return made
+
+    content = markdown.PLACEHOLDER.sub(lambda found: section(found.group(1)), page.html)
+    # Safe to be HTML: our Markdown and our templates made it.
+    rendered = render(f"{page.layout}.html", {**values, "content": Markup(content)})  # noqa: S704
+    if isinstance(rendered, Problem):
+        yield rendered
+    else:
+        body = resolve_addresses(rendered, resolver(page, to, problems))
+        yield Output(page.path, body.encode(), "page", Place(page.source))
+    yield from problems

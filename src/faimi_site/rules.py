@@ -1,0 +1,19 @@
+"""The rules of the checks and their levels, which `checks:` in site.yaml can change; docs/rules.md explains each."""
+
+from __future__ import annotations
+
+from faimi_site.problem import Level, Place, Problem
+
+CHECK_RULES = {
+    "content/mojibake": Level.WARNING,
+    "data/not-shown": Level.WARNING,
+    "page/no-title": Level.WARNING,
+    "page/same-title": Level.WARNING,
+    "section/not-placed": Level.WARNING,
+    "site/no-url": Level.NOTE,
+}
+
+
+def found(rule: str, place: Place, message: str, hint: str = "") -> Problem:
+    """Return a problem of a check, at the rule's own level."""
+    return Problem(rule, CHECK_RULES[rule], place, message, hint)

@@ -1,0 +1,138 @@
+"""Jinja templates, the site's over the theme's; a mistake in one is a problem with its file and line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from faimi_site.model import Source
+from faimi_site.problem import Level, Place, Problem, guess
+from faimi_site.text import Text, read_text
+
+SUFFIX = ".html"
+
+Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
+
+
+def layouts(templates: Mapping[str, Source]) -> list[str]:
+    """Return the names that a page's `layout` can have: templates at the top of the folder, but `redirect`."""
+    names = (name.removesuffix(SUFFIX) for name in templates if name.endswith(SUFFIX) and "/" not in name)
+    return sorted(name for name in names if name != "redirect" and not name.startswith("_"))
+
+
+def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[..., Any]]) -> Render:
+    """Return a function that renders a template by name with some values, to text or to the problem it has."""
+    loader = _Loader(templates)
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update({"long_date": long_date, "file_size": file_size, "span": date_span, **filters})
+
+    def render(name: str, values: Mapping[str, Any]) -> str | Problem:
+        try:
+            return environment.get_template(name).render(values)
+        except _Unreadable as error:
+            return error.problem
+        except Exception as error:  # whatever a template's code raises is that template's mistake
+            return _problem(error, loader, name)
+
+    return render
+
+
+def long_date(day: date) -> str:
+    """Return a date as it is written in a sentence: `23 September 2025`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def date_span(start: date, end: date | None) -> str:
+    """Return one or two dates as one text: `23–24 September 2025`, `30 September – 1 October 2025`."""
+    first, last = (_day(moment) for moment in (start, end or start))
+    if first == last:
+        return long_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{long_date(last)}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {_MONTHS[first.month - 1]}{year} – {long_date(last)}"
+
+
+def file_size(size: int) -> str:
+    """Return a size in bytes as people read it: `712 bytes`, `48 kB`, `2.4 MB`."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{round(size / 1000)} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+# Written out: strftime would speak the language of the machine.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class _Unreadable(Exception):  # noqa: N818  (it carries a problem through Jinja, and is none of its own)
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _Loader(jinja2.BaseLoader):
+    """Finds templates among a site's sources, and keeps the texts to show a mistake's line."""
+
+    def __init__(self, templates: Mapping[str, Source]) -> None:
+        self.templates = templates
+        self.texts: dict[str, Text] = {}
+
+    def get_source(self, _: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text and the path of its source."""
+        source = self.templates.get(template)
+        if source is None:
+            raise jinja2.TemplateNotFound(template)
+        text = read_text(source)
+        if isinstance(text, Problem):
+            raise _Unreadable(text)
+        self.texts[source.path] = text
+        return text.text, source.path, lambda: True
+
+
+def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
+    """Return the problem of a template that could not be compiled or rendered, at the line where it went wrong."""
+    path, line = _where(error, loader, name)
+    excerpt = loader.texts[path].text.split("\n")[line - 1 : line] if path in loader.texts and line else []
+    indent = len(excerpt[0]) - len(excerpt[0].lstrip()) if excerpt else 0
+    width = len(excerpt[0].strip()) if excerpt else 1
+    place = Place(path, line, indent + 1 if excerpt else 0, width, excerpt[0] if excerpt else "")
+    rule, message, hint = "template/failed", f"{type(error).__name__}: {error}", ""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        rule, message = "template/syntax", f"the template cannot be read: {error.message}"
+    elif isinstance(error, jinja2.UndefinedError):
+        rule, message = "template/undefined", f"{error.message}"
+        hint = "write {% if page.params.KEY is defined %} around what only some pages have"
+    elif isinstance(error, jinja2.TemplateNotFound):
+        wanted = str(error.name or error)
+        rule, message = "template/missing", f"there is no template '{wanted}'"
+        hint = guess(wanted, loader.templates) or f"there are {', '.join(sorted(loader.templates))}"
+    elif isinstance(error, RecursionError):
+        rule, message = "template/recursion", "the templates include or extend each other without end"
+    return Problem(rule, Level.ERROR, place, message, hint)
+
+
+def _where(error: Exception, loader: _Loader, name: str) -> tuple[str, int]:
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.filename or error.name or name, error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename in loader.texts]
+    if own:
+        # A loop of includes ends wherever the stack did: its first step is the same on every machine.
+        frame = own[0] if isinstance(error, RecursionError) else own[-1]
+        return frame.filename, frame.lineno or 0
+    source = loader.templates.get(name)
+    return (source.path if source else f"templates/{name}"), 0

@@ -1,0 +1,72 @@
+"""A source's text, and the places in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from faimi_site.model import Source
+from faimi_site.problem import Level, Place, Problem
+
+# What YAML and HTML refuse alike: C0 and C1 controls but tab and line feed, and the two non-characters.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The decoded text of a file, its line ends made one."""
+
+    file: str
+    text: str
+
+    def place(self, offset: int, width: int = 1) -> Place:
+        """Return the place of a stretch that starts at an offset into the text."""
+        line = bisect_right(self._starts, offset)
+        start = self._starts[line - 1]
+        end = self.text.find("\n", start)
+        excerpt = self.text[start:] if end < 0 else self.text[start:end]
+        return Place(self.file, line, offset - start + 1, max(1, min(width, len(excerpt) - offset + start)), excerpt)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+
+def read_text(source: Source) -> Text | Problem:
+    """Return the text of a file in UTF-8, with or without a byte order mark, or the problem that it has none."""
+    try:
+        data = source.read()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        return Problem("file/unreadable", Level.ERROR, Place(source.path), f"the file cannot be read: {reason}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _not_utf8(source.path, data, error.start + 3 * data.startswith(b"\xef\xbb\xbf"))
+    return Text(source.path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def control_characters(text: Text, allowed: str = "") -> Iterator[Problem]:
+    """Yield a problem for the first control character of each line that holds one."""
+    seen: set[int] = set()
+    for found in CONTROL.finditer(text.text):
+        place = text.place(found.start())
+        if found.group() in allowed or place.line in seen:
+            continue
+        seen.add(place.line)
+        message = f"the character U+{ord(found.group()):04X} is a control character, which no page can hold"
+        yield Problem("file/control-character", Level.ERROR, place, message, "delete it")
+
+
+def _not_utf8(path: str, data: bytes, at: int) -> Problem:
+    before = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    rest = data[at:].replace(b"\r", b"\n").partition(b"\n")[0]
+    start = before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")
+    place = Place(path, before.count(b"\n") + 1, len(start) + 1, 1, start + rest.decode("utf-8", "replace"))
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    seems = "UTF-16" if utf16 else "Windows-1252 or Latin-1" if b"\x00" not in data else "no text at all"
+    message = f"the file is not UTF-8: byte 0x{data[at]:02X} stands where a character is meant; it seems to be {seems}"
+    return Problem("file/encoding", Level.ERROR, place, message, "save it as UTF-8")
