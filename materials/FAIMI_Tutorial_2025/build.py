@@ -14,7 +14,7 @@ VIEWS = {"slides": "slides.pdf", "notes": "slides_notes.pdf"}
 def copy_fonts(folder: Path) -> None:
     """Put the OpenType files of Source Sans Pro into a folder.
 
-    The package holds each face a second time as TrueType; Typst's choice between the two would depend on the order of the files on the disk.
+    The package holds each face a second time as TrueType; which of the two Typst takes would depend on the disk.
     """
     for font in (files("font_source_sans_pro") / "files").iterdir():
         if font.name.endswith(".otf"):

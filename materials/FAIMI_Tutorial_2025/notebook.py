@@ -7,7 +7,9 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+# nbformat ships annotations for a part of its functions only.
+FORMAT: Any = nbformat
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "notebook.md"
@@ -25,7 +27,7 @@ def cells(source: str) -> Iterator[Any]:
         raise ValueError("text before the first cell marker")
     for name, text in zip(parts[::2], parts[1::2], strict=True):
         code = CODE.fullmatch(text.strip())
-        yield new_code_cell(code[1], id=name) if code else new_markdown_cell(text.strip(), id=name)
+        yield FORMAT.v4.new_code_cell(code[1], id=name) if code else FORMAT.v4.new_markdown_cell(text.strip(), id=name)
 
 
 def notebook(source: str) -> Any:
@@ -36,13 +38,13 @@ def notebook(source: str) -> Any:
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
     }
-    return new_notebook(cells=list(cells(source)), metadata=metadata, nbformat_minor=5)
+    return FORMAT.v4.new_notebook(cells=list(cells(source)), metadata=metadata, nbformat_minor=5)
 
 
 def run(book: Any) -> str:
     """Fill in the notebook's outputs and return its summary table as CSV."""
     language = dict(book.metadata.language_info)
-    probe = new_code_cell("print(results.to_csv(index=False, float_format='%.4f'), end='')")
+    probe = FORMAT.v4.new_code_cell("print(results.to_csv(index=False, float_format='%.4f'), end='')")
     book.cells.append(probe)
     NotebookClient(book, kernel_name="python3", timeout=120, record_timing=False).execute()
     book.cells.pop()
@@ -55,9 +57,9 @@ def main() -> None:
     """Write the executed notebook, and the results that the slides draw."""
     book = notebook(SOURCE.read_text(encoding="utf-8"))
     results = run(book)
-    nbformat.validate(book)
+    FORMAT.validate(book)
     NOTEBOOK.parent.mkdir(parents=True, exist_ok=True)
-    NOTEBOOK.write_text(nbformat.writes(book) + "\n", encoding="utf-8")
+    NOTEBOOK.write_text(FORMAT.writes(book) + "\n", encoding="utf-8")
     RESULTS.write_text(results, encoding="utf-8")
 
 

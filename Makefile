@@ -1,0 +1,57 @@
+# `make site` and `make test` need Python 3.11 or newer and make, and set up everything else in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := site
+.PHONY: site test test-slow check golden materials notebook clean help
+
+site: $(VENV)/.site  ## build _site/
+	@$(BIN)/faimi-site build
+
+test: $(VENV)/.dev  ## run the tests, but the slow ones
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/.dev $(VENV)/.materials  ## run the slow tests
+	@$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/.dev  ## check style and types
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+
+golden: $(VENV)/.dev  ## write the golden sites anew; look at the difference before you commit it
+	@$(BIN)/python -m tests.golden
+
+materials: $(VENV)/.materials  ## set the slides and notes
+	@$(BIN)/python materials/FAIMI_Tutorial_2025/build.py
+
+notebook: $(VENV)/.materials  ## run the notebook, and note its results for the slides
+	@$(BIN)/python materials/FAIMI_Tutorial_2025/notebook.py
+
+clean:  ## remove what has been built and set up
+	rm -rf _site .faimi-cache $(VENV)
+
+help:
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## */\t/'
+
+# A stamp for each set of packages: when it is newer than pyproject.toml, nothing is installed again.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "faimi-site needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) (once) ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) with the tools for tests (once) ..."
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.site
+
+$(VENV)/.materials: pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) with the tools for slides (once) ..."
+	@$(PIP) --editable '.[materials]'
+	@touch $@ $(VENV)/.site
