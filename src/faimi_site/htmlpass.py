@@ -55,6 +55,10 @@ def css_addresses(css: str, resolve: Resolve) -> str:
     return _CSS_URL.sub(address, css)
 
 
+def _quoted(value: str) -> str:
+    return html.escape(value, quote=False).replace('"', "&quot;")
+
+
 def _attribute(found: re.Match[str], resolve: Resolve) -> str:
     name = found["name"].lower()
     written = next(text for text in (found["double"], found["single"], found["bare"]) if text is not None)
@@ -68,4 +72,4 @@ def _attribute(found: re.Match[str], resolve: Resolve) -> str:
     else:
         return found.group()
     # What does not change stays as its author wrote it, to the byte.
-    return found.group() if made == value else f'{found["before"]}"{html.escape(made)}"'
+    return found.group() if made == value else f'{found["before"]}"{_quoted(made)}"'

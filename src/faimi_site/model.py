@@ -49,9 +49,10 @@ class Sources:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who organizes or speaks."""
+    """Somebody who organizes or speaks; `id` is that of people.yaml, or empty."""
 
     name: str
+    id: str = ""
     affiliation: str = ""
     role: str = ""
     url: str = ""

@@ -80,7 +80,7 @@ def decode(text: str) -> str | Fault:
 
 
 def claim(path: str) -> str:
-    """Return what two paths have in common that a file system without case, or of another Unicode form, would mix up."""
+    """Return what two paths share that a file system without case, or of another Unicode form, mixes up."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from faimi_site import model
 from faimi_site.model import Source
 from faimi_site.problem import Level, Place, Problem, guess
 from faimi_site.text import Text, read_text
 
 SUFFIX = ".html"
+
+_NO_FIELD = re.compile(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
 
 Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
 
@@ -29,7 +34,12 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
     """Return a function that renders a template by name with some values, to text or to the problem it has."""
     loader = _Loader(templates)
     environment = ImmutableSandboxedEnvironment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters.update({"long_date": long_date, "file_size": file_size, "span": date_span, **filters})
 
@@ -114,8 +124,7 @@ def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
     if isinstance(error, jinja2.TemplateSyntaxError):
         rule, message = "template/syntax", f"the template cannot be read: {error.message}"
     elif isinstance(error, jinja2.UndefinedError):
-        rule, message = "template/undefined", f"{error.message}"
-        hint = "write {% if page.params.KEY is defined %} around what only some pages have"
+        rule, (message, hint) = "template/undefined", _undefined(str(error.message))
     elif isinstance(error, jinja2.TemplateNotFound):
         wanted = str(error.name or error)
         rule, message = "template/missing", f"there is no template '{wanted}'"
@@ -123,6 +132,16 @@ def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
     elif isinstance(error, RecursionError):
         rule, message = "template/recursion", "the templates include or extend each other without end"
     return Problem(rule, Level.ERROR, place, message, hint)
+
+
+def _undefined(said: str) -> tuple[str, str]:
+    """Return what is undefined, and a hint: of one of our values the field that is meant, else how to ask for it."""
+    hint = "write {% if page.params.KEY is defined %} around what only some pages have"
+    found = _NO_FIELD.match(said)
+    kind = getattr(model, found[1], None) if found else None
+    if not (found and kind):
+        return said, hint
+    return f"a {found[1].lower()} has no '{found[2]}'", guess(found[2], [f.name for f in fields(kind)]) or hint
 
 
 def _where(error: Exception, loader: _Loader, name: str) -> tuple[str, int]:

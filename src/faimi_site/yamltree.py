@@ -69,6 +69,11 @@ class Tree:
     text: Text
     root: Node
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the document is a list without an entry."""
+        return isinstance(self.root, Sequence) and not self.root.items
+
     def node(self, *path: str | int) -> Node:
         """Return the node at a path of keys and indexes, or the deepest one on the way to it."""
         node = self.root

@@ -77,7 +77,7 @@ def _address(record: SiteFile, tree: Tree) -> tuple[str, str, list[Problem]]:
     if path or "?" in record.url or "#" in record.url or record.url.startswith("/"):
         message = f"url: '{record.url}' is more than a scheme and a host"
         problems.append(Problem("site/url", Level.ERROR, tree.place("url"), message, "write its path as base_path"))
-        url = ""
+        url = "" if record.url.startswith("/") else url
     base_path = record.base_path.rstrip("/")
     mapped = paths.output_path(base_path + "/") if base_path else ""
     if base_path and (isinstance(mapped, Fault) or not base_path.startswith("/")):

@@ -49,6 +49,7 @@ class Draft:
     tree: Tree
     matter: FrontMatter
     rendered: markdown.Rendered
+    readable: bool
 
     @property
     def folder(self) -> str:
@@ -117,7 +118,9 @@ def page(
     if matter.image and isinstance(image, Fault):
         place = tree.place_of(matter.image.node, "path")
         yield Problem("file/missing", Level.ERROR, place, f"image: {image.message}", image.hint)
-    yield from _layout(draft, templates)
+    layout = _layout(draft, templates)
+    if isinstance(layout, Problem):
+        yield layout
     sections = tuple(_sections(draft))
     for section in sections:
         if getattr(data, section.name) is None:
@@ -133,12 +136,12 @@ def page(
         source=draft.source,
         path=path,
         url=paths.address(path),
-        title=matter.title or draft.rendered.heading or (of_event.name if of_event else ""),
+        title=_title(draft, of_event),
         text=draft.text.text,
         place=Place(draft.source),
         html=draft.rendered.html,
         description=matter.description,
-        layout=matter.layout,
+        layout=layout if isinstance(layout, str) else "default",
         weight=matter.weight,
         redirect_to=matter.redirect_to,
         draft=not matter.published,
@@ -191,14 +194,14 @@ def _draft(source: Source, memory: Memory) -> Iterator[Draft | Problem]:
     # What stands in the front matter has been reported with it.
     controls = [p for p in control_characters(text, allowed="\f\v\x02\x03") if p.place.line >= text.place(body).line]
     records, wrong = split(validated(FrontMatter, tree))
-    matter, misspelt = records[0] if records else FrontMatter.model_validate({}), _misspelt(tree)
+    matter, misspelt = records[0] if records else FrontMatter.model_validate({}), list(_misspelt(tree))
     rendered = markdown.render(text.text[body:], memory)
     if isinstance(rendered, Fault):
         place = text.place(body)
         yield Problem("markdown/failed", Level.ERROR, place, rendered.message, rendered.hint)
         rendered = markdown.Rendered("")
     yield from [*problems, *controls, *wrong, *misspelt]
-    yield Draft(source.path, text, body, tree, matter, rendered)
+    yield Draft(source.path, text, body, tree, matter, rendered, readable=not (problems or misspelt or wrong))
 
 
 def _front_matter(text: Text) -> tuple[Tree, int, list[Problem]]:
@@ -255,14 +258,19 @@ def _same_but_for_form(one: str, other: str) -> bool:
     return one.replace("-", "_").casefold().replace("_", "") == other.replace("_", "")
 
 
-def _layout(draft: Draft, templates: Mapping[str, Source]) -> Iterator[Problem]:
+def _title(draft: Draft, of_event: Event | None) -> str:
+    """Return a page's title; where its front matter cannot be read, its source, so that none is said to be missing."""
+    title = draft.matter.title or draft.rendered.heading or (of_event.name if of_event else "")
+    return title if title or draft.readable else draft.source
+
+
+def _layout(draft: Draft, templates: Mapping[str, Source]) -> str | Problem:
     known = layouts(templates)
-    if draft.matter.layout not in known and not draft.matter.redirect_to:
-        message = f"layout: there is no layout '{draft.matter.layout}'"
-        hint = guess(draft.matter.layout, known)
-        there = f"there are: {', '.join(known)}"
-        place = draft.tree.place("layout") if draft.matter.node.gives("layout") else Place(draft.source)
-        yield Problem("page/layout", Level.ERROR, place, message, f"{hint} {there}".strip())
+    if draft.matter.layout in known:
+        return draft.matter.layout
+    message = f"layout: there is no layout '{draft.matter.layout}'"
+    hints = guess(draft.matter.layout, known), f"there are: {', '.join(known)}"
+    return Problem("page/layout", Level.ERROR, draft.tree.place("layout"), message, " ".join(filter(None, hints)))
 
 
 def _sections(draft: Draft) -> Iterator[Section]:

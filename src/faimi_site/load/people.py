@@ -38,7 +38,7 @@ def shared_people(source: Source, shelf: Shelf) -> Iterator[tuple[str, Person] |
     yield from problems
     for name, record in records[0].items() if records else ():
         for person in _person(record, tree, shelf):
-            yield person if isinstance(person, Problem) else (name, person)
+            yield person if isinstance(person, Problem) else (name, replace(person, id=name))
 
 
 def organizers(source: Source, shelf: Shelf, shared: Mapping[str, Person]) -> Iterator[tuple[Group, ...] | Problem]:
@@ -64,7 +64,7 @@ def organizers(source: Source, shelf: Shelf, shared: Mapping[str, Person]) -> It
             groups[-1] = replace(groups[-1], people=(*groups[-1].people, *people))
         else:
             groups.append(Group("", tuple(people)))
-    if records and not groups:
+    if tree.is_empty:
         yield Problem(
             "data/empty", Level.ERROR, tree.place(), "the file names nobody", "write - name: and affiliation:"
         )

@@ -36,7 +36,7 @@ def resources(source: Source, shelf: Shelf) -> Iterator[tuple[Resource, ...] | P
                 place = tree.place_of(record.node, "id" if record.id else "title")
                 yield Problem("data/same-id", Level.ERROR, place, message, "give this one an id of its own")
             made.setdefault(resource.id, resource)
-    if records and not records[0]:
+    if tree.is_empty:
         message = "the file lists no material"
         yield Problem("data/empty", Level.ERROR, tree.place(), message, "write - title: and file:, or remove the file")
     yield tuple(made.values())

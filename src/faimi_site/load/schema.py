@@ -195,12 +195,10 @@ class ScheduleFile(DayRecord):
     days: list[DayRecord] = []
 
 
-class PersonRecord(Record):
-    """A person, or with `person` an id of people.yaml and what is different for this event."""
+class PersonFields(Record):
+    """What is said of a person beside the name."""
 
     noun = "a person"
-    person: Identifier = ""
-    name: Name = ""
     affiliation: Line = ""
     role: Line = ""
     url: Address = ""
@@ -208,6 +206,19 @@ class PersonRecord(Record):
     email: Email = ""
     photo: Line = ""
     bio: Paragraphs = ""
+
+
+class SharedPerson(PersonFields):
+    """A person of people.yaml, who is known by the key."""
+
+    name: Name
+
+
+class PersonRecord(PersonFields):
+    """A person, or with `person` an id of people.yaml and what is different for this event."""
+
+    person: Identifier = ""
+    name: Name = ""
 
 
 class PersonOrGroup(PersonRecord):
@@ -216,20 +227,6 @@ class PersonOrGroup(PersonRecord):
     noun = "an entry of organizers"
     title: Line = ""
     people: list[PersonRecord] | None = None
-
-
-class SharedPerson(Record):
-    """A person of people.yaml, who is known by the key."""
-
-    noun = "a person"
-    name: Name
-    affiliation: Line = ""
-    role: Line = ""
-    url: Address = ""
-    orcid: Orcid = ""
-    email: Email = ""
-    photo: Line = ""
-    bio: Paragraphs = ""
 
 
 class ResourceRecord(Record):

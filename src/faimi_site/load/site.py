@@ -12,7 +12,7 @@ from faimi_site.load.people import Shelf, organizers, shared_people
 from faimi_site.load.resources import resources
 from faimi_site.load.schedule import Surroundings, schedule
 from faimi_site.memory import Memory
-from faimi_site.model import Config, DataFile, Event, Folder, Page, Person, Redirect, Site, Source, Sources
+from faimi_site.model import Config, DataFile, Event, Folder, Group, Page, Person, Redirect, Site, Source, Sources
 from faimi_site.problem import Problem, split
 from faimi_site.text import Text, read_text
 
@@ -82,7 +82,7 @@ def _folders(
         around = Surroundings(
             event=of_event,
             timezone=(of_event.timezone if of_event else "") or settings.timezone,
-            people={**{one.name: one for group in _first(groups) for one in group.people}, **people},
+            people={**people, **_by_name_and_id(_first(groups))},
             resources={material.id: material for material in _first(materials)},
             memory=memory,
         )
@@ -97,6 +97,12 @@ def _folders(
                 resources=_first(materials) if "resources" in parts else None,
             ),
         )
+
+
+def _by_name_and_id(groups: Iterable[Group]) -> dict[str, Person]:
+    """Return the people of an event by what a session can call them, with the affiliation they have there."""
+    people = [person for group in groups for person in group.people]
+    return {**{one.name: one for one in people}, **{one.id: one for one in people if one.id}}
 
 
 def _first(items: list[tuple[T, ...]]) -> tuple[T, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -40,7 +40,7 @@ def validated(kind: type[R], tree: Tree) -> Iterator[R | Problem]:
     A bad field is left out, and an item that lacks a field it needs goes as a whole, so that one mistake does
     not hide the others.
     """
-    adapter: TypeAdapter[R] = _adapter(kind)
+    adapter: TypeAdapter[R] = _adapter(cast(Hashable, kind))
     given = _given(tree.root)
     for passed in range(_PASSES):
         try:
@@ -60,7 +60,7 @@ def validated(kind: type[R], tree: Tree) -> Iterator[R | Problem]:
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

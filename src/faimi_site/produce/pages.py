@@ -46,7 +46,11 @@ def navigation(site: Site) -> tuple[NavItem, ...]:
     """Return the entries of site.yaml's `nav`, or the pages by weight (0 last), date (newest first) and title."""
     if site.config.nav is not None:
         return site.config.nav
-    shown = [page for page in site.pages if page.in_nav and page.path not in ("index.html", "404.html")]
+    shown = [
+        page
+        for page in site.pages
+        if page.in_nav and not page.redirect_to and page.path not in ("index.html", "404.html")
+    ]
     return tuple(
         NavItem(page.nav or page.title, page.url) for page in sorted(shown, key=_rank) if page.nav or page.title
     )

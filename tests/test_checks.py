@@ -1,0 +1,97 @@
+"""The checks of a site's content: a case that fires, a case that must not, and the exact message."""
+
+from __future__ import annotations
+
+from tests.sites import front, planned
+
+
+def test_letters_in_the_wrong_encoding_are_shown_mended() -> None:
+    assert planned({"content/index.md": front("title: A", "By **Esther Puyol-Ant√≥n**.\n")}).shown == [
+        "content/index.md:5:13: warning: 'Puyol-Ant√≥n**.' was read in the wrong encoding [content/mojibake]\n"
+        "     5 | By **Esther Puyol-Ant√≥n**.\n"
+        "       |             ^^^^^^^^^^^^^^^\n"
+        "       = hint: it seems to be 'Puyol-Antón**.'"
+    ]
+
+
+def test_letters_in_data_files_are_looked_at_too() -> None:
+    files = {"content/index.md": front("title: A", "[ORGANIZERS]\n"), "content/organizers.yaml": "- name: Ant√≥n P\n"}
+    assert planned(files).rules == ["content/mojibake"]
+
+
+def test_good_letters_are_left_alone() -> None:
+    assert planned({"content/index.md": front("title: A", "Antón, «école», √2, 대전, „Größe“, 📄\n")}).shown == []
+
+
+def test_a_page_without_a_title_is_a_warning() -> None:
+    assert planned({"content/index.md": "Text\n"}).shown == [
+        "content/index.md: warning: the page has no title [page/no-title]\n"
+        "       = hint: write title: in its front matter"
+    ]
+
+
+def test_two_pages_of_one_title_are_a_warning() -> None:
+    assert planned({"content/a.md": "# A\n", "content/b.md": "# A\n"}).shown == [
+        "content/b.md: warning: the title 'A' is also that of content/a.md [page/same-title]\n"
+        "       = hint: say in the title what is different here"
+    ]
+
+
+def test_data_that_no_page_shows_is_a_warning() -> None:
+    files = {"content/t/index.md": "# A\n", "content/t/organizers.yaml": "- name: Ada L\n"}
+    assert planned(files).shown == [
+        "content/t/organizers.yaml: warning: no page in content/t/ shows this file [data/not-shown]\n"
+        "       = hint: write [ORGANIZERS] alone on a line of content/t/index.md"
+    ]
+
+
+def test_data_that_another_page_of_the_folder_shows_is_shown() -> None:
+    files = {
+        "content/t/index.md": "# A\n",
+        "content/t/people.md": "# B\n\n[ORGANIZERS]\n",
+        "content/t/organizers.yaml": "- name: Ada L\n",
+    }
+    assert planned(files).shown == []
+
+
+def test_a_marker_that_stays_text_is_a_warning() -> None:
+    files = {"content/index.md": "# A\n\n<div>\n[ORGANIZERS]\n</div>\n", "content/organizers.yaml": "- name: Ada L\n"}
+    assert planned(files).shown == [
+        "content/index.md:4:1: warning: [ORGANIZERS] stays text here [section/not-placed]\n"
+        "     4 | [ORGANIZERS]\n"
+        "       | ^^^^^^^^^^^^\n"
+        "       = hint: put it alone on a line, with an empty line before and after it",
+        "content/organizers.yaml: warning: no page in content/ shows this file [data/not-shown]\n"
+        "       = hint: write [ORGANIZERS] alone on a line of content/index.md",
+    ]
+
+
+def test_a_marker_in_a_sentence_or_in_code_is_no_warning() -> None:
+    assert planned({"content/index.md": "# A\n\nWrite [SCHEDULE] or `[SCHEDULE]`.\n\n    [SCHEDULE]\n"}).shown == []
+
+
+def test_a_data_file_of_nearly_the_right_name_is_an_error() -> None:
+    assert planned({"content/index.md": "# A\n", "content/t/schedul.yaml": "x: y"}).shown == [
+        "content/t/schedul.yaml: error: 'schedul.yaml' would be published as it is, and read by nothing "
+        "[data/misnamed]\n"
+        "       = hint: name it schedule.yaml, or give it a name of its own"
+    ]
+
+
+def test_two_data_files_of_one_name_are_an_error() -> None:
+    files = {
+        "content/index.md": "# A\n\n[ORGANIZERS]\n",
+        "content/organizers.yaml": "- name: Ada L\n",
+        "content/organizers.yml": "- name: Ada L\n",
+    }
+    assert planned(files).rules == ["data/two-files"]
+
+
+def test_a_link_to_a_page_that_is_not_there_is_an_error_at_its_place() -> None:
+    files = {"content/a.md": "# A\n\nSee [b](t/taks.md#third).\n", "content/t/tasks.md": "# B\n"}
+    assert planned(files).shown == [
+        "content/a.md:3:9: error: 't/taks.md#third' leads to no page [link/no-page]\n"
+        "     3 | See [b](t/taks.md#third).\n"
+        "       |         ^^^^^^^^^^^^^^^\n"
+        "       = hint: did you mean '/t/tasks.md'?"
+    ]

@@ -1,0 +1,66 @@
+"""The event's facts in front matter, as the heading block shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sites import front, planned
+
+
+def heading(event: str) -> str:
+    lines = "".join(f"\n  {line}" for line in event.splitlines())
+    site = planned({"content/index.md": front(f"title: T\nevent:{lines}")})
+    assert site.shown == []
+    return site.main("index.html")
+
+
+@pytest.mark.parametrize(
+    ("event", "shown"),
+    [
+        ("start: 2025-09-23", '<dt>When</dt><dd><time datetime="2025-09-23">23 September 2025</time></dd>'),
+        ("start: 2025-09-23\nend: 2025-09-24", "23–24 September 2025"),
+        ("start: 2025-09-30\nend: 2025-10-01", "30 September – 1 October 2025"),
+        ("start: 2025-12-31\nend: 2026-01-01", "31 December 2025 – 1 January 2026"),
+        ("start: 2025-09-23T08:00\ntimezone: Asia/Seoul", '<time datetime="2025-09-23T08:00:00+09:00">'),
+        ("venue: Hall\naddress: 1 Road\ncity: Daejeon\ncountry: South Korea", "Hall, 1 Road, Daejeon, South Korea"),
+        ("room: R1", "<dt>Room</dt><dd>R1</dd>"),
+        ("mode: in-person", "In person only"),
+        ("mode: hybrid\nonline_url: https://meet.org/x", 'In person and online: <a href="https://meet.org/x">'),
+        ("status: cancelled", '<div class="status"><dt>Status</dt><dd>Cancelled</dd></div>'),
+        ("host: {name: Conf, url: https://conf.org}", '<dt>Part of</dt><dd><a href="https://conf.org">Conf</a></dd>'),
+        (
+            "registration: {url: https://reg.org, fee: 50 EUR, deadline: 2025-08-01}",
+            '<a href="https://reg.org">Register</a> 50 EUR until <time datetime="2025-08-01">1 August 2025</time>',
+        ),
+        (
+            "deadlines: [{title: Papers, date: 2025-07-10, time: 23:59, timezone: AoE, was: 2025-07-01}]",
+            '<dt>Papers</dt><dd><del><time datetime="2025-07-01">1 July 2025</time></del> '
+            '<time datetime="2025-07-10">10 July 2025</time>, 23:59 (Anywhere on Earth)</dd>',
+        ),
+        ("accessibility: Step-free *throughout*.", "<p>Step-free <em>throughout</em>.</p>"),
+    ],
+)
+def test_a_fact_of_the_event_is_shown(event: str, shown: str) -> None:
+    assert shown in heading(event)
+
+
+@pytest.mark.parametrize(
+    ("event", "rule", "said"),
+    [
+        ("{start: 2025-09-23, end: 2025-09-22}", "event/ends-before-start", "ends 2025-09-22, before it starts"),
+        ("{end: 2025-09-22}", "event/no-start", "the event ends, and has no start"),
+        ("{start: 2025-09-23T08:00}", "event/no-timezone", "start: the time is in no time zone"),
+        ("{start: 2025-02-30}", "field/value", "start: '2025-02-30' is not a day of the calendar"),
+        ("{start: 23.09.2025}", "field/value", "start: '23.09.2025' is not a date"),
+        ("{timezone: CEST}", "field/value", "timezone: 'CEST' is not a time zone"),
+        ("{mode: onsite}", "field/value", "mode: 'onsite' is no mode of an event"),
+        ("{place: x}", "field/unknown", "an event has no field 'place'"),
+        ("{revision: '2'}", "field/value", "revision: '2' is not a whole number"),
+        ("{deadlines: [{title: A}]}", "field/missing", "a deadline needs 'date'"),
+        ("soon", "field/value", "event: a mapping of keys and values is expected here"),
+    ],
+)
+def test_a_fact_that_cannot_be_is_one_error(event: str, rule: str, said: str) -> None:
+    site = planned({"content/index.md": front(f"title: T\nevent: {event}")})
+    assert site.rules == [rule]
+    assert said in site.shown[0]

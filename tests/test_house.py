@@ -1,0 +1,77 @@
+"""The house: a lower layer never imports a higher one, nor another folder of its own layer (shared design)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "faimi_site"
+LAYERS = (
+    {"problem"},
+    {"model"},
+    {"disk", "htmlpass", "links", "markdown", "memory", "mojibake", "paths", "rules", "templates", "text", "yamltree"},
+    {"load"},
+    {"produce", "check"},
+    {"build"},
+    {"cli"},
+    {"__main__"},
+)
+HEAVY = {"pydantic": {"load"}, "click": {"cli"}, "yaml": {"yamltree"}, "jinja2": {"templates"}}
+
+
+def room(module: str) -> str:
+    return module.removeprefix("faimi_site.").partition(".")[0]
+
+
+def level(name: str) -> int:
+    return next(number for number, names in enumerate(LAYERS) if name in names)
+
+
+def imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (
+                f"{node.module}.{name.name}" if node.module == "faimi_site" else node.module for name in node.names
+            )
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_imports_go_down(file: Path) -> None:
+    own = file.relative_to(PACKAGE).with_suffix("").parts[0]
+    if own == "__init__":
+        return
+    for module in imports(file):
+        other = room(module)
+        if module.startswith("faimi_site.") and other not in ("__version__", own):
+            # Single files of one layer may use each other: they are pure helpers, and no circle can come of it.
+            same_layer = (PACKAGE / own).is_dir() and (PACKAGE / other).is_dir()
+            below = level(other) < level(own) or (level(other) == level(own) and not same_layer)
+            assert below, f"{file.name} imports {module}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_library_is_imported_in_its_room_alone(file: Path) -> None:
+    own = file.relative_to(PACKAGE).with_suffix("").parts[0]
+    for module in imports(file):
+        assert own in HEAVY.get(module.partition(".")[0], {own}), f"{file.name} imports {module}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_files_are_touched_by_the_disk_layer_alone(file: Path) -> None:
+    own = file.relative_to(PACKAGE).with_suffix("").parts[0]
+    if own in ("disk", "cli", "build", "__main__"):
+        return
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "open"
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            names = {node.module} if isinstance(node, ast.ImportFrom) else {name.name for name in node.names}
+            assert not names & {"os", "pathlib", "shutil", "io"} or own == "model"
