@@ -33,9 +33,11 @@ def locked(file: Path, patience: float = PATIENCE) -> Iterator[None]:
             time.sleep(_PAUSE)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, b"%d\n" % os.getpid())
-        yield
-        # The name of the last builder is of no use to anyone, and would make two equal outputs differ.
-        os.ftruncate(descriptor, 0)
+        try:
+            yield
+        finally:
+            # The name of the last builder is of no use to anyone, and would make two equal outputs differ.
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 
@@ -59,6 +61,6 @@ else:
     def _take(descriptor: int) -> bool:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True

@@ -7,43 +7,50 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 from faimi_site.memory import Memory
 
 FOLDER = ".faimi-cache"
-FILE = "memory.json"
+FILE = "memory"
 
 
 def load_memory(site: Path) -> Memory:
-    """Return what earlier builds by this very program remembered; empty where that is nothing, or unreadable."""
+    """Return what builds by this very program remembered; empty where that is nothing, unreadable or damaged."""
+    file = site / FOLDER / FILE
     try:
-        kept = json.loads((site / FOLDER / FILE).read_bytes())
+        seal, _, text = file.read_bytes().partition(b"\n") if file.is_file() else (b"", b"", b"")
+        return Memory(json.loads(text)) if seal == _seal(text) else Memory()
     except (OSError, ValueError, RecursionError):
         return Memory()
-    usable = isinstance(kept, dict) and kept.get("program") == _program() and isinstance(kept.get("results"), dict)
-    return Memory(kept["results"]) if usable else Memory()
 
 
 def save_memory(site: Path, memory: Memory) -> None:
     """Keep what a build used; a folder that cannot be written costs the next build some time, and nothing else."""
-    kept: dict[str, Any] = {"program": _program(), "results": memory.used}
-    text = json.dumps(kept, ensure_ascii=True, sort_keys=True).encode()
+    text = json.dumps(memory.used, ensure_ascii=True, sort_keys=True).encode()
+    sealed = _seal(text) + b"\n" + text
     folder = site / FOLDER
+    # Named after the process: two builds of one site may keep what they know at the same time.
+    beside = folder / f"{FILE}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        if (folder / FILE).is_file() and (folder / FILE).read_bytes() == text:
+        if folder.is_symlink() or ((folder / FILE).is_file() and (folder / FILE).read_bytes() == sealed):
             return
         folder.mkdir(exist_ok=True)
-        # Named after the process: two builds of one site may keep what they know at the same time.
-        beside = folder / f"{FILE}.{os.getpid()}"
-        beside.write_bytes(text)
-        os.replace(beside, folder / FILE)
+        try:
+            beside.write_bytes(sealed)
+            os.replace(beside, folder / FILE)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
-def _program() -> str:
+def _seal(text: bytes) -> bytes:
+    """Return what only this very program writes above this very text."""
+    return hashlib.sha256(_program() + text).hexdigest().encode()
+
+
+def _program() -> bytes:
     """Return a digest of the program's own code, so that another version's results are never taken."""
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         digest.update(file.read_bytes())
-    return digest.hexdigest()
+    return digest.digest()

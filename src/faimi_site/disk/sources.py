@@ -16,6 +16,9 @@ from faimi_site.problem import Level, Place, Problem, split
 
 SITE_FILES = ("site.yaml", "site.yml")
 SITE_FOLDERS = ("content", "templates", "static", "assets")
+DEEPEST = 100  # folders, one in another
+Folders = tuple[str, ...]  # as real paths
+
 THEME = Path(__file__).parent.parent / "theme"
 
 # What editors and desktops leave behind; no author means to publish it.
@@ -25,7 +28,8 @@ _LEFT_BEHIND = re.compile(r"^\.|~$|^#.*#$|\.(?:swp|swo|bak|orig|tmp)$|^(?:Thumbs
 def read_sources(folder: Path, today: date, base_url: str, drafts: bool) -> tuple[Sources, list[Problem]]:
     """Return the sources of the site in a folder, and what stands there that cannot be one."""
     found, problems = split(_site_files(folder))
-    theme, _ = split(_below(THEME, "theme", THEME, ()))
+    # Some installers link a package's files to a store of theirs: the theme may lie anywhere.
+    theme, _ = split(_below(THEME, "theme", (os.sep,), (os.path.realpath(THEME),)))
     return Sources(
         files={source.path: source for source in found},
         theme={source.path.removeprefix("theme/"): source for source in theme},
@@ -41,16 +45,24 @@ def is_site(folder: Path) -> bool:
 
 
 def _site_files(folder: Path) -> Iterator[Source | Problem]:
-    for name in SITE_FILES:
-        if (folder / name).exists():
-            yield from _entry(folder / name, name, folder, ())
-    for name in SITE_FOLDERS:
-        if (folder / name).exists():
-            yield from _entry(folder / name, name, folder, ())
+    # Where the folders belong: one that is itself a link leads nowhere that a link may lead.
+    within = tuple(os.path.join(os.path.realpath(folder), name) for name in SITE_FOLDERS)
+    for name in (*SITE_FILES, *SITE_FOLDERS):
+        file = folder / name
+        if not os.path.lexists(file):
+            continue
+        if file.exists() and file.is_dir() != (name in SITE_FOLDERS):
+            message = "a folder is meant here" if name in SITE_FOLDERS else "a file is meant here"
+            yield _refused(name, "file/kind", message, "rename this, or remove it")
+        else:
+            yield from _entry(file, name, within, ())
 
 
-def _below(folder: Path, path: str, root: Path, above: tuple[str, ...]) -> Iterator[Source | Problem]:
-    """Yield the files of a folder and of those in it, in the order of their names; `above` are the folders it is in."""
+def _below(folder: Path, path: str, within: Folders, above: Folders) -> Iterator[Source | Problem]:
+    """Yield the files of a folder and of those in it, in the order of their names.
+
+    A link may lead into the folders `within`; `above` are the folders that this one is in, and itself.
+    """
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
@@ -58,10 +70,10 @@ def _below(folder: Path, path: str, root: Path, above: tuple[str, ...]) -> Itera
         return
     for name in names:
         if not _LEFT_BEHIND.search(name):
-            yield from _entry(folder / name, f"{path}/{name}" if path else name, root, above)
+            yield from _entry(folder / name, f"{path}/{name}", within, above)
 
 
-def _entry(file: Path, path: str, root: Path, above: tuple[str, ...]) -> Iterator[Source | Problem]:
+def _entry(file: Path, path: str, within: Folders, above: Folders) -> Iterator[Source | Problem]:
     shown = path.encode("utf-8", "backslashreplace").decode()
     if shown != path:
         yield _refused(shown, "file/name", "the file's name is not UTF-8", "rename it")
@@ -72,14 +84,19 @@ def _entry(file: Path, path: str, root: Path, above: tuple[str, ...]) -> Iterato
     except OSError as error:
         yield _unreadable(path, error)
         return
-    if file.is_symlink() and not any(_is_inside(real, os.path.realpath(root / name)) for name in SITE_FOLDERS):
+    if file.is_symlink() and not any(_is_inside(real, folder) for folder in within):
         message = f"the link leads out of the folders of the site ({', '.join(SITE_FOLDERS)})"
         yield _refused(path, "file/link-outside", message, "put a copy of what it leads to in its place")
     elif stat.S_ISDIR(status.st_mode):
         if real in above:
             yield _refused(path, "file/link-loop", "the link leads back to a folder that it stands in", "remove it")
+        elif file.is_symlink() and _is_linked(path, above):
+            message = "a link to a folder is followed once, and this one stands in a folder that is linked"
+            yield _refused(path, "file/link-loop", message, "put a copy of what it leads to in its place")
+        elif len(above) == DEEPEST:
+            yield _refused(path, "file/kind", f"the folder lies below {DEEPEST} others", "move it further up")
         else:
-            yield from _below(file, path, root, (*above, real))
+            yield from _below(file, path, within, (*above, real))
     elif stat.S_ISREG(status.st_mode):
         yield Source(path, partial(_open, file), status.st_size)
     else:
@@ -88,6 +105,11 @@ def _entry(file: Path, path: str, root: Path, above: tuple[str, ...]) -> Iterato
 
 def _open(file: Path) -> BinaryIO:
     return file.open("rb")
+
+
+def _is_linked(path: str, above: Folders) -> bool:
+    """Return whether the way to a path from its first folder goes through a link."""
+    return above != () and os.path.join(above[0], *path.split("/")[1:-1]) != above[-1]
 
 
 def _is_inside(path: str, folder: str) -> bool:
