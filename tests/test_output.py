@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from faimi_site.disk import lock
+from faimi_site.disk.journal import CHUNK
 from faimi_site.disk.lock import Busy, locked
-from faimi_site.disk.output import CHUNK, Written, finish_interrupted, refusal, write_outputs
+from faimi_site.disk.output import Written, finish_interrupted, refusal, write_outputs
 from faimi_site.model import Output, Source, source
 from faimi_site.problem import Level, Place, show
 

@@ -1,0 +1,163 @@
+"""The journal: all that changes is staged beside the published files, noted in one step, then moved into place.
+
+A build cut off before the journal has changed nothing; one cut off after it is finished by the next, from the
+journal alone. What a note says is never trusted to stay inside the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from faimi_site import paths
+from faimi_site.model import Output, Source
+
+MANIFEST, JOURNAL, STAGED = "manifest.json", "journal.json", "staged"
+CHUNK = 1 << 18  # bytes that are held in memory while a file is copied
+
+
+def stage(changed: list[Output], gone: list[str], files: list[str], folder: Path) -> None:
+    """Put what changes beside the published files, then note in one step what is to be done with it."""
+    notes = folder / paths.RESERVED
+    (notes / STAGED).mkdir()
+    try:
+        for number, output in enumerate(changed):
+            _put(notes / STAGED / str(number), output.body)
+        journal = {"write": [output.path for output in changed], "remove": gone, "files": files}
+        _replace(notes / JOURNAL, journal)
+    except BaseException:
+        if not (notes / JOURNAL).exists():
+            _tidy(notes)
+        raise
+
+
+def finish(folder: Path) -> bool:
+    """Carry out the journal, if there is one, and tidy up; return whether there was one."""
+    notes = folder / paths.RESERVED
+    journal = read_note(notes / JOURNAL)
+    if journal is not None:
+        _carry_out(journal, folder)
+        _replace(notes / MANIFEST, {"files": _inside(journal.get("files"))})
+    _tidy(notes)
+    return journal is not None
+
+
+def manifest(folder: Path) -> list[str]:
+    """Return the paths that earlier builds have put into a folder."""
+    noted = read_note(folder / paths.RESERVED / MANIFEST)
+    return _inside(noted.get("files")) if noted else []
+
+
+def read_note(file: Path) -> dict[str, Any] | None:
+    """Return what one of our notes says, or None where it is absent or none of ours."""
+    try:
+        noted = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return noted if isinstance(noted, dict) else None
+
+
+def parents(path: str) -> list[str]:
+    """Return the folders that a path is in, the outermost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:length]) for length in range(1, len(parts))]
+
+
+def _carry_out(journal: Mapping[str, Any], folder: Path) -> None:
+    """Remove and put in place what a journal notes; any part of it may have been carried out before."""
+    staged = folder / paths.RESERVED / STAGED
+    noted = journal.get("write")
+    write = [] if staged.is_symlink() or not isinstance(noted, list) else noted
+    places = {path: staged / str(number) for number, path in enumerate(write) if _is_inside(path)}
+    waiting = {path: file for path, file in places.items() if file.is_file() and not file.is_symlink()}
+    # Prune first: a file may have become a folder. But where a file system tells no case apart, the name to remove
+    # may by now be that of a file in its place.
+    in_place = {paths.claim(path) for path in places.keys() - waiting.keys()}
+    for path in _inside(journal.get("remove")):
+        if paths.claim(path) not in in_place:
+            _remove(folder, path)
+    for path, file in waiting.items():
+        if not _leads_away(folder, path):
+            _clear_way(folder, path)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(file, folder / path)
+
+
+def _tidy(notes: Path) -> None:
+    """Leave nothing of a build but its manifest, not even of one that was cut off before it had a journal."""
+    for note in (notes / JOURNAL, _beside(notes / JOURNAL), _beside(notes / MANIFEST)):
+        note.unlink(missing_ok=True)
+    _discard(notes / STAGED)
+
+
+def _clear_way(folder: Path, path: str) -> None:
+    """Take away empty folders that stand where a file belongs."""
+    target = folder / path
+    if target.is_dir() and not target.is_symlink():
+        for inner in sorted((file for file in target.rglob("*")), reverse=True):
+            inner.rmdir()
+        target.rmdir()
+
+
+def _remove(folder: Path, path: str) -> None:
+    target = folder / path
+    if _leads_away(folder, path) or (target.is_dir() and not target.is_symlink()):
+        return
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        target.unlink()
+    for parent in target.parents:
+        if parent == folder:
+            break
+        try:
+            parent.rmdir()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            break
+
+
+def _leads_away(folder: Path, path: str) -> bool:
+    """Return whether a link stands on the way to a path, so that it may end outside the folder."""
+    return any((folder / parent).is_symlink() for parent in parents(path))
+
+
+def _put(file: Path, body: bytes | Source) -> None:
+    with file.open("wb") as target:
+        if isinstance(body, bytes):
+            target.write(body)
+        else:
+            with body.open() as stream:
+                shutil.copyfileobj(stream, target, CHUNK)
+
+
+def _inside(noted: Any) -> list[str]:
+    """Return the paths of a note that stay inside the output, whatever somebody has written into it."""
+    listed = noted if isinstance(noted, list) else []
+    return [path for path in listed if _is_inside(path)]
+
+
+def _is_inside(path: Any) -> bool:
+    return isinstance(path, str) and paths.below("", path) == path != "." and paths.fitting(path) == path
+
+
+def _replace(file: Path, noted: dict[str, Any]) -> None:
+    beside = _beside(file)
+    beside.unlink(missing_ok=True)
+    beside.write_text(json.dumps(noted, ensure_ascii=False, indent=0), encoding="utf-8", newline="\n")
+    os.replace(beside, file)
+
+
+def _beside(note: Path) -> Path:
+    return note.with_suffix(".new")
+
+
+def _discard(file: Path) -> None:
+    if file.is_symlink() or file.is_file():
+        file.unlink()
+    elif file.exists():
+        shutil.rmtree(file)
