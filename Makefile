@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := site
-.PHONY: site test test-slow check golden materials notebook clean help
+.PHONY: site test test-slow check golden schemas materials notebook clean help
 
 site: $(VENV)/.site  ## build _site/
 	@$(BIN)/faimi-site build
@@ -23,6 +23,9 @@ check: $(VENV)/.dev  ## check style and types
 
 golden: $(VENV)/.dev  ## write the golden sites anew; look at the difference before you commit it
 	@$(BIN)/python -m tests.golden
+
+schemas: $(VENV)/.site  ## write docs/schemas/ anew, after a change of the formats
+	@$(BIN)/faimi-site schema --output docs/schemas
 
 materials: $(VENV)/.materials  ## set the slides and notes
 	@$(BIN)/python materials/FAIMI_Tutorial_2025/build.py

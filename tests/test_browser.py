@@ -2,73 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.sites import REPOSITORY, front
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-REQUIRED = os.environ.get("FAIMI_REQUIRE_BROWSER") == "1"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM or REQUIRED), reason="there is no Chromium on this machine"),
-]
-
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "a browser is required here, and there is none"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of the built site of this repository, with one more page that has moved."""
-    folder = tmp_path_factory.mktemp("site")
-    for name in ("content", "templates", "static", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
-    shutil.copy(REPOSITORY / "site.yaml", folder)
-    moved = front("title: Moved\nredirect_from: [/old/, /older]\nnav: false", "# Moved\n\n## Part\n")
-    (folder / "content" / "moved.md").write_text(moved, encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "faimi_site", "build", "-q", "--source", str(folder)], check=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "_site")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+pytestmark = pytest.mark.browser
 
 
 def test_a_stub_leads_on_with_query_and_fragment(page: Page, address: str) -> None:
@@ -138,4 +75,4 @@ def test_every_link_of_the_site_leads_somewhere(page: Page, address: str) -> Non
                 seen.add(path)
                 assert page.request.get(url).status == 200, path
                 left += [path] if path.endswith(("/", ".html")) else []
-    assert Path("/2025-miccai-tutorial/").as_posix() + "/" in seen
+    assert "/2025-miccai-tutorial/" in seen

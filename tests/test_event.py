@@ -26,16 +26,17 @@ def heading(event: str) -> str:
         ("room: R1", "<dt>Room</dt><dd>R1</dd>"),
         ("mode: in-person", "In person only"),
         ("mode: hybrid\nonline_url: https://meet.org/x", 'In person and online: <a href="https://meet.org/x">'),
-        ("status: cancelled", '<div class="status"><dt>Status</dt><dd>Cancelled</dd></div>'),
+        ("status: cancelled", '<p class="status" role="note">This event is cancelled.</p>'),
         ("host: {name: Conf, url: https://conf.org}", '<dt>Part of</dt><dd><a href="https://conf.org">Conf</a></dd>'),
         (
             "registration: {url: https://reg.org, fee: 50 EUR, deadline: 2025-08-01}",
-            '<a href="https://reg.org">Register</a> 50 EUR until <time datetime="2025-08-01">1 August 2025</time>',
+            '<a class="button" href="https://reg.org">Register</a> 50 EUR, until 1 August 2025',
         ),
         (
             "deadlines: [{title: Papers, date: 2025-07-10, time: 23:59, timezone: AoE, was: 2025-07-01}]",
             '<dt>Papers</dt><dd><del><time datetime="2025-07-01">1 July 2025</time></del> '
-            '<time datetime="2025-07-10">10 July 2025</time>, 23:59 (Anywhere on Earth)</dd>',
+            '<time data-deadline datetime="2025-07-10T23:59:00-12:00">10 July 2025, 23:59</time> '
+            "(Anywhere on Earth, UTC-12)</dd>",
         ),
         ("accessibility: Step-free *throughout*.", "<p>Step-free <em>throughout</em>.</p>"),
     ],

@@ -12,14 +12,34 @@ PACKAGE = Path(__file__).parent.parent / "src" / "faimi_site"
 LAYERS = (
     {"problem"},
     {"model"},
-    {"disk", "htmlpass", "links", "markdown", "memory", "mojibake", "paths", "rules", "templates", "text", "yamltree"},
+    {
+        "citation",
+        "disk",
+        "htmlpass",
+        "jsonld",
+        "links",
+        "markdown",
+        "memory",
+        "mojibake",
+        "paths",
+        "rules",
+        "templates",
+        "text",
+        "yamltree",
+    },
     {"load"},
     {"produce", "check"},
     {"build"},
     {"cli"},
     {"__main__"},
 )
-HEAVY = {"pydantic": {"load"}, "click": {"cli"}, "yaml": {"yamltree"}, "jinja2": {"templates"}}
+HEAVY = {
+    "icalendar": {"produce"},
+    "pydantic": {"load"},
+    "click": {"cli"},
+    "yaml": {"yamltree"},
+    "jinja2": {"templates"},
+}
 
 
 def room(module: str) -> str:

@@ -27,7 +27,7 @@ def test_a_session_is_a_row_with_its_instants() -> None:
 
 def test_the_caption_names_day_zone_and_the_one_room() -> None:
     table = programme(session("start: 08:00\nend: 10:00\ntitle: Lecture")).main("t/index.html")
-    assert "<caption>23 September 2025, times in Asia/Seoul, room R1</caption>" in table
+    assert "<caption>23 September 2025, room R1. Times are those of Asia/Seoul (UTC+9).</caption>" in table
 
 
 def test_rooms_that_differ_have_a_column() -> None:
@@ -55,7 +55,7 @@ def test_days_have_a_table_each_in_order() -> None:
         "- {date: 2024-05-30, sessions: [{start: 9:00, end: 10:00, title: A}]}\n"
     )
     table = programme(schedule, "title: T").main("t/index.html")
-    assert table.index("30 May 2024, times in Europe/Athens") < table.index("31 May 2024, times in Europe/Athens")
+    assert table.index("<caption>30 May 2024") < table.index("<caption>31 May 2024")
 
 
 def test_the_zone_can_come_from_site_yaml() -> None:
@@ -76,9 +76,10 @@ def test_speakers_are_organizers_by_exact_name_shared_people_by_id_or_written_ou
             "start: 8:00\nend: 9:00\ntitle: A\nspeakers: [ada, Bob O, Guest, {name: Cy D, affiliation: Away}]"
         ),
     }
-    assert '<a href="https://ada.org">Ada L</a> (Shared), Bob O (Org), Guest, Cy D (Away)</span>' in planned(
-        files
-    ).main("t/index.html")
+    assert (
+        '<a href="https://ada.org">Ada L</a> (Shared), <a href="#bob-o">Bob O</a> (Org), Guest, Cy D (Away)</p>'
+        in planned(files).main("t/index.html")
+    )
 
 
 def test_materials_and_recordings_are_linked_to_their_session() -> None:
@@ -170,6 +171,15 @@ def test_an_unknown_time_zone_gets_a_guess_and_is_reported_once() -> None:
 @pytest.mark.parametrize("schedule", ["", "sessions: []", "date: 2025-09-23", "days: []", "# nothing\n"])
 def test_a_schedule_without_a_session_is_an_error(schedule: str) -> None:
     assert programme(schedule).rules == ["data/empty"]
+
+
+def test_a_day_without_a_session_is_an_error() -> None:
+    schedule = "days:\n- date: 2025-09-23\n- sessions: [{start: 8:00, end: 9:00, title: A}]\n"
+    assert programme(schedule).rules == ["data/empty"]
+
+
+def test_a_session_that_cannot_be_leaves_no_hole_that_is_a_second_error() -> None:
+    assert programme("days: [{date: 2025-09-23, sessions: [{start: 8:00, end: 9:00}]}]").rules == ["field/missing"]
 
 
 def test_sessions_beside_days_are_an_error() -> None:

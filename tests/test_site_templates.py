@@ -33,9 +33,7 @@ def test_a_template_error_is_shown_once_with_file_and_line() -> None:
         "templates/default.html": "<p>\n  {{ page.titel }}\n</p>\n",
     }
     (shown,) = planned(files).shown
-    assert shown.startswith(
-        "templates/default.html:2:3: error: a page has no 'titel' [template/undefined]"
-    )
+    assert shown.startswith("templates/default.html:2:3: error: a page has no 'titel' [template/undefined]")
     assert "     2 |   {{ page.titel }}\n       |   ^^^^^^^^^^^^^^^^\n       = hint: did you mean 'title'?" in shown
 
 

@@ -14,20 +14,34 @@ from faimi_site.check.content import (
     site_has_an_address,
     titles_tell_pages_apart,
 )
+from faimi_site.check.facts import dates_agree_with_the_event, names_have_one_spelling, people_have_one_id
+from faimi_site.check.schedule import (
+    days_have_no_gaps,
+    rooms_hold_one_session_at_a_time,
+    sessions_are_within_the_event,
+    speakers_are_known,
+    times_exist_once,
+)
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory
 from faimi_site.model import CheckLevel, Output, Sources
 from faimi_site.problem import Level, Problem, in_order, split
+from faimi_site.produce.calendars import calendars
 from faimi_site.produce.feeds import feeds
 from faimi_site.produce.files import files
 from faimi_site.produce.ownership import contested
 from faimi_site.produce.pages import pages
 from faimi_site.produce.redirects import redirects
 
-PRODUCERS = (pages, redirects, files, feeds)
-CHECKS = (letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed, site_has_an_address)
+PRODUCERS = (pages, redirects, files, feeds, calendars)
+CHECKS = (
+    *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed, site_has_an_address),
+    *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id),
+    *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
+    days_have_no_gaps,
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from faimi_site.build import Built, build
 from faimi_site.disk.output import refusal
 from faimi_site.disk.sources import is_site, read_sources
 from faimi_site.load.config import base
+from faimi_site.load.jsonschemas import SCHEMAS, json_schema
 from faimi_site.problem import Fault, Level, Problem, counted, in_order, show, tally, visible
 
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -73,6 +74,25 @@ def build_command(
         raise SystemExit(PROBLEMS)
     if not quiet:
         click.echo(_summary(built, time.perf_counter() - started))
+
+
+@cli.command("schema")
+@click.argument("name", type=click.Choice(sorted(SCHEMAS)), required=False)
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write all of them into a folder.")
+def schema_command(name: str | None, output: Path | None) -> None:
+    """Print the JSON Schema of a kind of file, for editors, or write them all."""
+    if (name is None) == (output is None):
+        raise click.UsageError(f"give a name ({', '.join(sorted(SCHEMAS))}) or --output, and not both.")
+    if name:
+        click.echo(json_schema(name), nl=False)
+    if output:
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+            for each in SCHEMAS:
+                (output / f"{each}.schema.json").write_text(json_schema(each), encoding="utf-8", newline="\n")
+        except OSError as error:
+            click.echo(f"error: the schemas could not be written: {visible(str(error))}", err=True)
+            raise SystemExit(PROBLEMS) from None
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from itertools import groupby
 from typing import Any, BinaryIO, Literal
 
 from markupsafe import Markup
@@ -49,7 +50,7 @@ class Sources:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who organizes or speaks; `id` is that of people.yaml, or empty."""
+    """Somebody who organizes or speaks; `id` is that of people.yaml, or empty, and not `known` is a mere name."""
 
     name: str
     id: str = ""
@@ -60,6 +61,8 @@ class Person:
     email: str = ""
     photo: str = ""
     bio: Markup = NO_TEXT
+    known: bool = True
+    place: Place = field(default=Place(""), compare=False)
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Session:
     resources: tuple[Resource, ...] = ()
     recording: str = ""
     url: str = ""
+    place: Place = field(default=Place(""), compare=False)
 
 
 @dataclass(frozen=True)
@@ -110,14 +114,19 @@ class Day:
     timezone: str
     sessions: tuple[Session, ...]
 
+    @property
+    def slots(self) -> tuple[tuple[Session, ...], ...]:
+        """Return the sessions that run at one and the same time together, in order of their start."""
+        return tuple(tuple(slot) for _, slot in groupby(self.sessions, key=lambda one: (one.start, one.end)))
+
 
 @dataclass(frozen=True)
 class Deadline:
-    """A date to keep, with the time and zone it is meant in where they are given, and the date it had before."""
+    """A date to keep, the instant it ends at where a time or `AoE` is given, and the date it had before."""
 
     title: str
     day: date
-    time: str = ""
+    instant: datetime | None = None
     timezone: str = ""
     was: date | None = None
 
@@ -165,11 +174,25 @@ class Event:
 
 @dataclass(frozen=True)
 class Folder:
-    """The data files of one folder of pages: a part is None where its file is absent."""
+    """The data files of one folder of pages: a part is None where its file is absent.
+
+    `calendars` is the address that its calendars' addresses start with, or empty where there are none.
+    """
 
     schedule: tuple[Day, ...] | None = None
     organizers: tuple[Group, ...] | None = None
     resources: tuple[Resource, ...] | None = None
+    calendars: str = ""
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Return the sessions of all days in their order."""
+        return tuple(session for day in self.schedule or () for session in day.sessions)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Return the organizers of all groups in their order."""
+        return tuple(person for group in self.organizers or () for person in group.people)
 
 
 @dataclass(frozen=True)
@@ -201,7 +224,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its front matter, its text as HTML with places for sections, and the data of its folder."""
+    """One page: its front matter, its Markdown as HTML with places for sections, and the data of its folder.
+
+    `text` is that of its source, in which its Markdown starts at `body`.
+    """
 
     source: str
     path: str
@@ -209,6 +235,7 @@ class Page:
     title: str
     text: str
     place: Place
+    body: int = 0
     html: str = ""
     description: str = ""
     layout: str = "default"
@@ -319,7 +346,7 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that is published; `files` with their output paths, `texts` and `templates` by source and by name."""
+    """All that is published: `files` with their output paths, people by id, texts by source, templates by name."""
 
     config: Config
     today: date
@@ -327,6 +354,7 @@ class Site:
     redirects: tuple[Redirect, ...]
     files: tuple[tuple[str, Source], ...]
     data_files: tuple[DataFile, ...]
+    people: Mapping[str, Person]
     texts: Mapping[str, str]
     templates: Mapping[str, Source]
 

@@ -11,7 +11,7 @@ from faimi_site.problem import Fault
 
 RESERVED = ".faimi-site"  # the folder in the output that holds the writer's own notes
 LONGEST_NAME = 255  # bytes, of one segment on every common file system
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surrogates have no bytes
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 _SAFE = "/~!$&'()*+,;=@-._"
@@ -48,7 +48,7 @@ def fitting(path: str) -> str | Fault:
     if CONTROLS.search(path):
         return Fault("the name holds a control character", "rename it")
     first, *_ = segments = path.split("/")
-    if first == RESERVED:
+    if claim(first) == RESERVED:
         return Fault(f"'{RESERVED}' is where builds keep their own notes", "choose another name")
     if any(len(segment.encode()) > LONGEST_NAME for segment in segments):
         return Fault(f"a name in it is longer than {LONGEST_NAME} bytes", "shorten it")
@@ -61,11 +61,22 @@ def clean_path(path: str) -> str:
     return f"{stem}.html" if posixpath.basename(stem) == "index" else f"{stem}/index.html"
 
 
+def below_page(path: str) -> str:
+    """Return what the output paths of files that belong to a page start with: `x/` for `x/index.html` and `x.html`."""
+    stem = path.removesuffix(".html")
+    return stem.removesuffix("index") if stem.rpartition("/")[2] == "index" else f"{stem}/"
+
+
 def address(path: str) -> str:
     """Return the address that is shown for an output path: `/x/` for `x/index.html`, `/x.html` for `x.html`."""
     folder, _, name = path.rpartition("/")
     shown = path if name != "index.html" else f"{folder}/" if folder else ""
     return "/" + quote(shown, safe=_SAFE)
+
+
+def slug(text: str) -> str:
+    """Return a text as an id: lower case, letters and digits of any script, words joined by one `-`."""
+    return re.sub(r"[\s_-]+", "-", re.sub(r"[^\w\s-]", "", text.lower())).strip("-")
 
 
 def decode(text: str) -> str | Fault:

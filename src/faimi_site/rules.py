@@ -7,8 +7,16 @@ from faimi_site.problem import Level, Place, Problem
 CHECK_RULES = {
     "content/mojibake": Level.WARNING,
     "data/not-shown": Level.WARNING,
+    "event/contradicted-date": Level.WARNING,
     "page/no-title": Level.WARNING,
     "page/same-title": Level.WARNING,
+    "people/two-ids": Level.WARNING,
+    "people/two-spellings": Level.WARNING,
+    "schedule/daylight-saving": Level.WARNING,
+    "schedule/gap": Level.NOTE,
+    "schedule/outside-event": Level.WARNING,
+    "schedule/overlap": Level.WARNING,
+    "schedule/unknown-speaker": Level.WARNING,
     "section/not-placed": Level.WARNING,
     "site/no-url": Level.NOTE,
 }

@@ -6,7 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import jinja2
@@ -14,8 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from faimi_site import model
 from faimi_site.model import Source
+from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess
-from faimi_site.text import Text, read_text
+from faimi_site.text import Text, control_characters, read_text
 
 SUFFIX = ".html"
 
@@ -41,7 +42,16 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update({"long_date": long_date, "file_size": file_size, "span": date_span, **filters})
+    environment.filters.update(
+        {
+            "file_size": file_size,
+            "long_date": long_date,
+            "slug": slug,
+            "span": date_span,
+            "utc_offset": utc_offset,
+            **filters,
+        }
+    )
 
     def render(name: str, values: Mapping[str, Any]) -> str | Problem:
         try:
@@ -68,6 +78,13 @@ def date_span(start: date, end: date | None) -> str:
         return f"{first.day}–{long_date(last)}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{first.day} {_MONTHS[first.month - 1]}{year} – {long_date(last)}"
+
+
+def utc_offset(moment: datetime) -> str:
+    """Return how far a moment's clock is from UTC: `UTC+9`, `UTC-3:30`, `UTC`."""
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
 
 
 def file_size(size: int) -> str:
@@ -109,6 +126,8 @@ class _Loader(jinja2.BaseLoader):
         text = read_text(source)
         if isinstance(text, Problem):
             raise _Unreadable(text)
+        for problem in control_characters(text, allowed="\f"):
+            raise _Unreadable(problem)
         self.texts[source.path] = text
         return text.text, source.path, lambda: True
 
@@ -130,7 +149,7 @@ def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
         rule, message = "template/missing", f"there is no template '{wanted}'"
         hint = guess(wanted, loader.templates) or f"there are {', '.join(sorted(loader.templates))}"
     elif isinstance(error, RecursionError):
-        rule, message = "template/recursion", "the templates include or extend each other without end"
+        rule, message = "template/recursion", "the templates include, extend or call each other without end"
     return Problem(rule, Level.ERROR, place, message, hint)
 
 

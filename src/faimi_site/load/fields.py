@@ -8,26 +8,36 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
 
 from faimi_site import paths
 from faimi_site.problem import Fault, guess
-from faimi_site.yamltree import Scalar
+from faimi_site.yamltree import Mapping, Scalar
 
+REF = "\0"  # the key of a name that stands alone in place of a mapping; no author can write it
 # Far from both ends of what a datetime can hold, so that no zone and no duration leads beyond them.
 _YEARS = range(1900, 2200)
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:?\d\d))?")
-_TIME = re.compile(r"(\d{1,2}):(\d\d)")
-_DURATION = re.compile(r"(?:(\d{1,2}):(\d\d)|(?:(\d{1,2}) ?h)? ?(?:(\d{1,3}) ?min)?)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:?\d\d))?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
+_DURATION = re.compile(r"(?:(\d{1,2}):([0-5]\d)|(?:(\d{1,2}) ?h)? ?(?:(\d{1,3}) ?min)?)", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EMAIL = re.compile(r"[^\s@<>\"'(),:;]+@[^\s@<>\"'(),:;]+\.[A-Za-z]{2,}")
-_ORCID = re.compile(r"(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_ORCID = re.compile(r"(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+
+
+class Given(dict[str, Any]):
+    """A mapping as its author gave it, with the node that it came from."""
+
+    def __init__(self, node: Mapping | None = None, values: dict[str, Any] | None = None) -> None:
+        super().__init__(values or {})
+        self.node = node or Mapping(0)
 
 
 def parse_text(text: str) -> str | Fault:
@@ -147,7 +157,8 @@ def parse_permalink(text: str) -> str | Fault:
 def parse_old_address(text: str) -> str | Fault:
     """Return an old address of the site: a path from `/` on."""
     if not text.startswith("/"):
-        return Fault(f"'{text}' is not an address of this site", f"write it from / on: /{text.lstrip('/')}")
+        hint = f"write it from / on: /{text}" if text else "take it out"
+        return Fault(f"'{text}' is not an address of this site", hint)
     return parse_permalink(text)
 
 
@@ -205,7 +216,9 @@ def _listed(value: object) -> object:
 
 
 def _named(value: object) -> object:
-    return {"ref": value} if isinstance(value, Scalar) else value
+    if not isinstance(value, Scalar):
+        return value
+    return Given(Mapping(value.start, value.end, values={REF: value}), {REF: value})
 
 
 def _nav_name(scalar: Scalar) -> str | Literal[False] | Fault:
@@ -231,32 +244,68 @@ def _free(value: object) -> object:
     return value.text
 
 
-Line = Annotated[str, _field(parse_line)]
-Paragraphs = Annotated[str, _field(parse_text)]
-Name = Annotated[str, _field(parse_name)]
-Date = Annotated[date, _field(parse_date)]
-Moment = Annotated[date | datetime, _field(parse_moment)]
-Time = Annotated[time, _field(parse_time)]
-Duration = Annotated[timedelta, _field(parse_duration)]
+# What an editor's YAML reader makes of a text: one of digits is a number to it, and a text to us.
+_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"]})
+
+
+def _written_as(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$"})
+
+
+def _words(noun: str, *words: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    return _field(one_of(noun, *words)), WithJsonSchema({"enum": list(words)})
+
+
+class _OneOrMore:
+    """Marks a list of which an author can write the only item alone."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_listed, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        listed = handler(schema)
+        return {"anyOf": [listed["items"], listed]}
+
+
+class _NameOrMapping:
+    """Marks a mapping that an author can write as a name alone."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_named, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
+Line = Annotated[str, _field(parse_line), _TEXT]
+Paragraphs = Annotated[str, _field(parse_text), _TEXT]
+Name = Annotated[str, _field(parse_name), _TEXT]
+Date = Annotated[date, _field(parse_date), _written_as(_DATE.pattern)]
+Moment = Annotated[date | datetime, _field(parse_moment), _written_as(f"{_DATE.pattern}|{_INSTANT.pattern}")]
+Time = Annotated[time, _field(parse_time), _written_as(_TIME.pattern)]
+Duration = Annotated[timedelta, _field(parse_duration), _written_as(_DURATION.pattern)]
 Zone = Annotated[str, _field(parse_timezone)]
 DeadlineZone = Annotated[str, _field(lambda text: text if text == "AoE" else parse_timezone(text))]
-Language = Annotated[str, _field(parse_language)]
-Email = Annotated[str, _field(parse_email)]
-Orcid = Annotated[str, _field(parse_orcid)]
-Identifier = Annotated[str, _field(parse_identifier)]
+Language = Annotated[str, _field(parse_language), _written_as(_LANGUAGE.pattern)]
+Email = Annotated[str, _field(parse_email), _written_as(_EMAIL.pattern)]
+Orcid = Annotated[str, _field(parse_orcid), _written_as(_ORCID.pattern)]
+Identifier = Annotated[str, _field(parse_identifier), _written_as(_IDENTIFIER.pattern)]
 Permalink = Annotated[str, _field(parse_permalink)]
-OldAddress = Annotated[str, _field(parse_old_address)]
-Address = Annotated[str, _field(paths.web_address)]
+OldAddress = Annotated[str, _field(parse_old_address), _written_as("/.*")]
+Address = Annotated[str, _field(paths.web_address), _written_as("(?:/|https?://).*")]
 HostName = Annotated[str, _field(parse_host)]
 Boolean = Annotated[bool, _scalar(parse_boolean)]
 Integer = Annotated[int, _scalar(parse_integer)]
 NavName = Annotated[str | Literal[False], _scalar(_nav_name)]
-Mode = Annotated[str, _field(one_of("mode of an event", "in-person", "online", "hybrid"))]
-Status = Annotated[str, _field(one_of("status of an event", "scheduled", "postponed", "cancelled", "moved-online"))]
+Mode = Annotated[str, *_words("mode of an event", "in-person", "online", "hybrid")]
+Status = Annotated[str, *_words("status of an event", "scheduled", "postponed", "cancelled", "moved-online")]
 SessionKind = Annotated[
-    str,
-    _field(one_of("kind of session", "lecture", "hands-on", "keynote", "talk", "panel", "break", "social", "other")),
+    str, *_words("kind of session", "lecture", "hands-on", "keynote", "talk", "panel", "break", "social", "other")
 ]
 Free = Annotated[Any, BeforeValidator(_free)]
-OneOrMore = BeforeValidator(_listed)
-NameOrMapping = BeforeValidator(_named)
+OneOrMore = _OneOrMore()
+NameOrMapping = _NameOrMapping()

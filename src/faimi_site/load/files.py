@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -78,11 +77,6 @@ def yaml_file(sources: Sources, stem: str) -> Source | None:
 def is_page(path: str) -> bool:
     """Return whether a source is a page."""
     return path.startswith(CONTENT) and path.endswith(".md")
-
-
-def slug(text: str) -> str:
-    """Return a text as an id: lower case, letters and digits of any script, words joined by one `-`."""
-    return re.sub(r"[\s_-]+", "-", re.sub(r"[^\w\s-]", "", text.lower())).strip("-")
 
 
 def _is_copied(path: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from faimi_site import markdown, paths
 from faimi_site.load.files import CONTENT, Published
 from faimi_site.load.prose import prose
-from faimi_site.load.schema import EventRecord, FrontMatter
+from faimi_site.load.schema import DeadlineRecord, EventRecord, FrontMatter
 from faimi_site.load.validate import validated
 from faimi_site.memory import Memory
 from faimi_site.model import (
@@ -30,7 +30,7 @@ from faimi_site.model import (
     Source,
 )
 from faimi_site.problem import Fault, Level, Place, Problem, guess, split
-from faimi_site.templates import layouts
+from faimi_site.templates import date_span, layouts
 from faimi_site.text import Text, control_characters, read_text
 from faimi_site.yamltree import Scalar, Sequence, Tree, parse
 
@@ -75,6 +75,8 @@ def event(draft: Draft, config: Config, memory: Memory) -> Iterator[Event | Prob
     zone = record.timezone or config.timezone
     start, end = _local(record.start, zone), _local(record.end, zone)
     yield from _in_order(draft.tree, record, start, end)
+    deadlines, problems = split(_deadline(one, zone, draft.tree) for one in record.deadlines)
+    yield from problems
     registration, host = record.registration, record.host
     yield Event(
         name=record.name or draft.matter.title or draft.rendered.heading,
@@ -92,9 +94,7 @@ def event(draft: Draft, config: Config, memory: Memory) -> Iterator[Event | Prob
         registration=Registration(registration.url, registration.fee, registration.deadline) if registration else None,
         accessibility=accessibility,
         host=Host(host.name, host.url) if host else None,
-        deadlines=tuple(
-            Deadline(d.title, d.date, f"{d.time:%H:%M}" if d.time else "", d.timezone, d.was) for d in record.deadlines
-        ),
+        deadlines=tuple(deadlines),
         updated=record.updated,
         revision=record.revision,
     )
@@ -139,8 +139,9 @@ def page(
         title=_title(draft, of_event),
         text=draft.text.text,
         place=Place(draft.source),
+        body=draft.body,
         html=draft.rendered.html,
-        description=matter.description,
+        description=matter.description or (_summary(of_event) if of_event else ""),
         layout=layout if isinstance(layout, str) else "default",
         weight=matter.weight,
         redirect_to=matter.redirect_to,
@@ -264,6 +265,12 @@ def _title(draft: Draft, of_event: Event | None) -> str:
     return title if title or draft.readable else draft.source
 
 
+def _summary(of_event: Event) -> str:
+    """Return an event in one line: name, days and place."""
+    days = date_span(of_event.start, of_event.end) if of_event.start else ""
+    return ", ".join(filter(None, (of_event.name, days, of_event.venue, of_event.city, of_event.country)))
+
+
 def _layout(draft: Draft, templates: Mapping[str, Source]) -> str | Problem:
     known = layouts(templates)
     if draft.matter.layout in known:
@@ -282,6 +289,20 @@ def _sections(draft: Draft) -> Iterator[Section]:
         markers = found.get(name, [])
         start = markers.pop(0).start(1) - 1 if markers else None
         yield Section(name, Place(draft.source) if start is None else draft.text.place(start, len(name) + 2))
+
+
+def _deadline(record: DeadlineRecord, zone: str, tree: Tree) -> Deadline | Problem:
+    """Return a deadline; one Anywhere on Earth (UTC-12) lasts to the end of its day where no time is given."""
+    named = record.timezone or (zone if record.time else "")
+    instant = None
+    if named == "AoE":
+        instant = datetime.combine(record.date, record.time or time(23, 59), timezone(timedelta(hours=-12), "AoE"))
+    elif record.time and not named:
+        message, hint = "the deadline's time is in no time zone", "write timezone: AoE, or one like Asia/Seoul"
+        return Problem("event/no-timezone", Level.ERROR, tree.place_of(record.node, "time"), message, hint)
+    elif record.time:
+        instant = datetime.combine(record.date, record.time, ZoneInfo(named))
+    return Deadline(record.title, record.date, instant, named, record.was)
 
 
 def _local(moment: date | datetime | None, zone: str) -> date | datetime | None:

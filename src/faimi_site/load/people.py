@@ -98,7 +98,8 @@ def _member(record: PersonRecord, tree: Tree, shelf: Shelf, shared: Mapping[str,
                 yield found
             else:
                 known = shared.get(record.person, found)
-                yield replace(known, **{key: getattr(found, key) for key in _OWN if getattr(found, key)})
+                given = {key: getattr(found, key) for key in _OWN if getattr(found, key)}
+                yield replace(known, **given, place=tree.place_of(record.node, "name" if record.name else "person"))
 
 
 def _person(record: PersonRecord | SharedPerson, tree: Tree, shelf: Shelf) -> Iterator[Person | Problem]:
@@ -120,4 +121,5 @@ def _person(record: PersonRecord | SharedPerson, tree: Tree, shelf: Shelf) -> It
         email=record.email,
         photo=photo[0],
         bio=bio,
+        place=tree.place_of(record.node, "name"),
     )

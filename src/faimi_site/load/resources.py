@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from faimi_site.load.files import slug
 from faimi_site.load.people import Shelf
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import ResourceRecord
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.model import Resource, Source
+from faimi_site.paths import slug
 from faimi_site.problem import Fault, Level, Problem, split
 from faimi_site.yamltree import Tree
 

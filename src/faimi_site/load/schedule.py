@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from faimi_site.load.files import slug
+from faimi_site.load.fields import REF
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import DayRecord, ScheduleFile, SessionRecord, SpeakerRecord
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.memory import Memory
 from faimi_site.model import Day, Event, Person, Resource, Session, Source
+from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, split
-from faimi_site.yamltree import Tree
+from faimi_site.yamltree import Sequence, Tree
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,14 @@ def schedule(source: Source, around: Surroundings) -> Iterator[tuple[Day, ...] |
             "write sessions: and below it - start:, end:, title:",
         )
         return
-    seen: dict[str, str] = {}
+    seen: dict[str, int] = {}
     days, wrong = split(found for record in file.days or [file] for found in _day(record, file, tree, around, seen))
     yield from wrong
     yield tuple(sorted(days, key=lambda day: day.date))
 
 
 def _day(
-    record: DayRecord, file: ScheduleFile, tree: Tree, around: Surroundings, seen: dict[str, str]
+    record: DayRecord, file: ScheduleFile, tree: Tree, around: Surroundings, seen: dict[str, int]
 ) -> Iterator[Day | Problem]:
     event = around.event
     day = record.date or file.date or (_date(event.start) if event else None)
@@ -80,17 +81,24 @@ def _day(
         hint = "write timezone: Asia/Seoul here, in the page's event: or in site.yaml"
         message = "the schedule has no time zone"
         yield Problem("schedule/no-timezone", Level.ERROR, tree.place_of(record.node), message, hint)
+    given = record.node.values.get("sessions")
+    if record is not file and not (isinstance(given, Sequence) and given.items):
+        message = "the day has no session"
+        yield Problem("data/empty", Level.ERROR, tree.place_of(record.node), message, "write its sessions")
     # Sessions of a day without a date are checked all the same, on any day there is.
-    sessions, problems = split(
-        found
-        for session in record.sessions
-        for found in _session(session, day or date.min.replace(year=2000), ZoneInfo(zone or "UTC"), room, tree, around)
-    )
-    yield from problems
+    of_day, in_zone = day or date(2000, 1, 1), ZoneInfo(zone or "UTC")
+    sessions: list[Session] = []
     for session in record.sessions:
-        yield from _same_id(session, tree, seen)
-    if day is not None and zone:
-        yield Day(day, zone, tuple(sorted(sessions, key=lambda session: session.start)))
+        name = _session_id(session, tree, seen)
+        if isinstance(name, Problem):
+            yield name
+        found, problems = split(_session(session, of_day, in_zone, room, tree, around))
+        yield from problems
+        # One without an id of its own goes by its line, so that nothing else is said of it.
+        own = name if isinstance(name, str) else f"line-{tree.place_of(session.node).line}"
+        sessions += [replace(one, id=own) for one in found]
+    if day is not None and zone and sessions:
+        yield Day(day, zone, tuple(sorted(sessions, key=lambda session: (session.start, session.end))))
 
 
 def _refused(record: DayRecord, file: ScheduleFile, key: str) -> bool:
@@ -98,17 +106,19 @@ def _refused(record: DayRecord, file: ScheduleFile, key: str) -> bool:
     return record.node.gives(key) or file.node.gives(key)
 
 
-def _same_id(record: SessionRecord, tree: Tree, seen: dict[str, str]) -> Iterator[Problem]:
+def _session_id(record: SessionRecord, tree: Tree, seen: dict[str, int]) -> str | Problem:
+    """Return a session's id, which no other has, also not by case: it is a file's name; `seen` is where each stands."""
     name = record.id or slug(record.title)
     place = tree.place_of(record.node, "id" if record.id else "title")
     if not name:
         message = f"no id can be made of the title '{record.title}'"
-        yield Problem("data/no-id", Level.ERROR, place, message, "give the session an id of its own")
-    elif name in seen:
-        message = f"two sessions have the id '{name}'; {seen[name]} has it too"
+        return Problem("data/no-id", Level.ERROR, place, message, "give the session an id of its own")
+    if name.casefold() in seen:
+        message = f"two sessions have the id '{name}'; line {seen[name.casefold()]} has it too"
         hint = f"give this one an id of its own, such as id: {name}-2"
-        yield Problem("data/same-id", Level.ERROR, place, message, hint)
-    seen.setdefault(name, f"line {place.line}")
+        return Problem("data/same-id", Level.ERROR, place, message, hint)
+    seen[name.casefold()] = place.line
+    return name
 
 
 def _session(
@@ -131,10 +141,10 @@ def _session(
     if isinstance(abstract, Problem):
         yield abstract
         abstract = Markup("")
-    speakers, problems = split(_speaker(speaker, record, tree, around) for speaker in record.speakers)
+    speakers, problems = split(_speaker(speaker, tree, around) for speaker in record.speakers)
     yield from problems
     yield Session(
-        id=record.id or slug(record.title),
+        id="",
         title=record.title,
         start=start.replace(tzinfo=zone),
         end=end.replace(tzinfo=zone),
@@ -145,6 +155,7 @@ def _session(
         resources=tuple(materials),
         recording=record.recording,
         url=record.url,
+        place=tree.place_of(record.node, "start"),
     )
 
 
@@ -172,14 +183,14 @@ def _end(record: SessionRecord, start: datetime, tree: Tree) -> datetime | Probl
     return Problem("schedule/ends-before-start", Level.ERROR, place, message, hint)
 
 
-def _speaker(record: SpeakerRecord, session: SessionRecord, tree: Tree, around: Surroundings) -> Person | Problem:
+def _speaker(record: SpeakerRecord, tree: Tree, around: Surroundings) -> Person | Problem:
     """Return a speaker: somebody known by id or by exact name, or a person of this session alone."""
     if record.ref:
-        return around.people.get(record.ref) or Person(record.ref)
+        stranger = Person(record.ref, known=False, place=tree.place_of(record.node, REF))
+        return around.people.get(record.ref, stranger)
     if record.name:
-        return Person(record.name, record.affiliation, url=record.url)
-    place = tree.place_of(record.node) if record.node.values else tree.place_of(session.node, "speakers")
-    return Problem("field/missing", Level.ERROR, place, "a speaker needs 'name'")
+        return Person(record.name, affiliation=record.affiliation, url=record.url)
+    return Problem("field/missing", Level.ERROR, tree.place_of(record.node), "a speaker needs 'name'")
 
 
 def _item_place(record: SessionRecord, tree: Tree, key: str, number: int) -> Place:

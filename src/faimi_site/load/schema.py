@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
 
 from faimi_site.load.fields import (
+    REF,
     Address,
     Boolean,
     Date,
@@ -14,6 +24,7 @@ from faimi_site.load.fields import (
     Duration,
     Email,
     Free,
+    Given,
     HostName,
     Identifier,
     Integer,
@@ -34,15 +45,8 @@ from faimi_site.load.fields import (
     Time,
     Zone,
 )
+from faimi_site.rules import CHECK_RULES
 from faimi_site.yamltree import Mapping
-
-
-class Given(dict[str, Any]):
-    """A mapping as its author gave it, with the node that it came from."""
-
-    def __init__(self, node: Mapping | None = None, values: dict[str, Any] | None = None) -> None:
-        super().__init__(values or {})
-        self.node = node or Mapping(0)
 
 
 class Record(BaseModel):
@@ -51,6 +55,11 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid")
     noun: ClassVar[str] = "the file"
     _node: Mapping = PrivateAttr(default_factory=lambda: Mapping(0))
+
+    @classmethod
+    def fields(cls) -> list[str]:
+        """Return the names of the fields that an author can write."""
+        return [name for name, field in cls.model_fields.items() if not field.alias]
 
     @property
     def node(self) -> Mapping:
@@ -154,7 +163,7 @@ class SpeakerRecord(Record):
     """A speaker: `ref` is an id of people.yaml or a name, where one stands alone."""
 
     noun = "a speaker"
-    ref: Line = ""
+    ref: Annotated[SkipJsonSchema[Line], Field(alias=REF)] = ""
     name: Name = ""
     affiliation: Line = ""
     url: Address = ""
@@ -288,6 +297,20 @@ class MarkdownRecord(Record):
     math: Boolean = True
 
 
+_RULES = {
+    "type": "object",
+    "properties": {rule: {"enum": ["error", "warning", "note", "off"]} for rule in CHECK_RULES},
+    "additionalProperties": False,
+}
+_ENTRY = {
+    "type": "object",
+    "properties": {"path": {"type": "string"}, "rules": _RULES},
+    "required": ["path", "rules"],
+    "additionalProperties": False,
+}
+_CHECKS = {"anyOf": [_RULES, {"type": "array", "items": _ENTRY}]}
+
+
 class SiteFile(Record):
     """site.yaml: the site as a whole."""
 
@@ -306,4 +329,4 @@ class SiteFile(Record):
     theme: ThemeRecord = ThemeRecord()
     markdown: MarkdownRecord = MarkdownRecord()
     media: Annotated[list[HostName], OneOrMore] = []
-    checks: Any = None
+    checks: Annotated[Any, WithJsonSchema(_CHECKS)] = None

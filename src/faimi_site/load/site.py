@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
+from faimi_site import paths
 from faimi_site.load.config import config
 from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
-from faimi_site.load.pages import Draft, drafts, event, page, redirects
+from faimi_site.load.pages import Draft, drafts, event, page, page_path, redirects
 from faimi_site.load.people import Shelf, organizers, shared_people
 from faimi_site.load.resources import resources
 from faimi_site.load.schedule import Surroundings, schedule
 from faimi_site.memory import Memory
 from faimi_site.model import Config, DataFile, Event, Folder, Group, Page, Person, Redirect, Site, Source, Sources
-from faimi_site.problem import Problem, split
+from faimi_site.problem import Fault, Problem, split
 from faimi_site.text import Text, read_text
 
 T = TypeVar("T")
@@ -39,6 +41,7 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
         redirects=tuple(item for item in made if isinstance(item, Redirect)),
         files=tuple(files),
         data_files=tuple(data),
+        people=dict(people),
         texts=_texts(sources, written),
         templates=templates,
     )
@@ -117,12 +120,26 @@ def _pages(
     files: Published,
     templates: Mapping[str, Source],
 ) -> Iterator[Page | Redirect | Problem]:
+    shown = list(shown)
+    calendars = dict(_calendars(shown, folders))
     for draft in shown:
-        data = folders.get(draft.folder, Folder())
+        data = replace(folders.get(draft.folder, Folder()), calendars=calendars.get(draft.folder, ""))
         for found in page(draft, events.get(draft.source), data, settings, files, templates):
             yield found
             if isinstance(found, Page):
                 yield from redirects(draft, found)
+
+
+def _calendars(shown: Iterable[Draft], folders: Mapping[str, Folder]) -> Iterator[tuple[str, str]]:
+    """Yield where the calendars of each folder with a programme are: below the page of its event."""
+    for draft in shown:
+        path = page_path(draft)
+        if draft.source == f"{draft.folder}/index.md" and folders.get(draft.folder, Folder()).sessions:
+            yield from (
+                []
+                if isinstance(path, Fault)
+                else [(draft.folder, paths.address(f"{paths.below_page(path)}index.html"))]
+            )
 
 
 def _texts(sources: Sources, written: Iterable[Draft]) -> dict[str, str]:

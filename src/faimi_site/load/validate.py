@@ -9,9 +9,10 @@ from typing import Any, TypeVar, cast, get_args
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from faimi_site.load.schema import Given, Record
+from faimi_site.load.fields import REF, Given
+from faimi_site.load.schema import Record
 from faimi_site.model import Source
-from faimi_site.problem import Level, Problem, guess
+from faimi_site.problem import Level, Problem, guess, nearest
 from faimi_site.text import read_text
 from faimi_site.yamltree import Mapping, Node, Scalar, Tree, entries, parse
 
@@ -49,7 +50,7 @@ def validated(kind: type[R], tree: Tree) -> Iterator[R | Problem]:
             details = error.errors(include_url=False, include_input=False)
             if not passed:
                 # What is missing after that went with a bad value, and has been reported with it.
-                yield from (_problem(kind, tree, detail) for detail in details)
+                yield from (_problem(kind, tree, detail) for detail in details if not _misspelt(kind, detail, details))
             # From behind, so that the indexes of a list still hold.
             for place in sorted({_spot(detail) for detail in details}, key=_rank, reverse=True):
                 if not place:
@@ -79,6 +80,16 @@ def _spot(detail: ErrorDetails) -> tuple[Step, ...]:
     return detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
 
 
+def _misspelt(kind: Any, missing: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """Return whether a field is missing because its name is misspelt, which is one mistake and not two."""
+    *way, name = missing["loc"] or ("",)
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    fields = _record(kind, way).fields()
+    return missing["type"] == "missing" and any(
+        [*around] == way and nearest(str(key), fields) == name for *around, key in unknown
+    )
+
+
 def _rank(place: Sequence[Step]) -> list[tuple[str, int]]:
     return [("", step) if isinstance(step, int) else (step, 0) for step in place]
 
@@ -106,7 +117,7 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
         return Problem("field/missing", Level.ERROR, tree.place(*where[:-1]), message)
     if error == "extra_forbidden":
         name = str(where[-1])
-        hint = guess(name, record.model_fields) or f"it can have: {', '.join(sorted(record.model_fields))}"
+        hint = guess(name, record.fields()) or f"it can have: {', '.join(sorted(record.fields()))}"
         return Problem(
             "field/unknown", Level.ERROR, tree.key_place(*where), f"{record.noun} has no field '{name}'", hint
         )
@@ -114,7 +125,7 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
     message = str(context.get("message") or _EXPECTED.get(error) or detail["msg"])
     if context:
         field = next((step for step in reversed(where) if isinstance(step, str)), "")
-        message = f"{field}: {message}" if field and field != "ref" else message
+        message = f"{field}: {message}" if field and field != REF else message
     return Problem("field/value", Level.ERROR, tree.place(*where), message, str(context.get("hint", "")))
 
 

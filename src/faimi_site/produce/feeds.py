@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from faimi_site.model import Output, Page, Site
 from faimi_site.problem import Place
-from faimi_site.produce.pages import absolute_url
+from faimi_site.produce.addresses import absolute_url
 
 _SITE = Place("site.yaml")
 

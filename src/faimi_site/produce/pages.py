@@ -8,21 +8,25 @@ from typing import Any
 from markupsafe import Markup
 
 from faimi_site import markdown, paths
+from faimi_site.citation import bibtex
 from faimi_site.htmlpass import resolve_addresses
+from faimi_site.jsonld import event_data, script_text
 from faimi_site.links import Targets, resolver, targets
 from faimi_site.model import Config, NavItem, Output, Page, Site
 from faimi_site.problem import Place, Problem
+from faimi_site.produce.addresses import absolute_url
 from faimi_site.templates import Render, renderer
 
 
 def pages(site: Site) -> Iterator[Output | Problem]:
     """Yield every page that has a text of its own."""
     render = site_renderer(site)
-    common = {"site": site.config, "pages": site.pages, "nav": navigation(site)}
+    events = tuple(page for page in sorted(site.pages, key=_rank) if page.event and not page.redirect_to)
+    common = {"site": site.config, "pages": site.pages, "nav": navigation(site), "events": events}
     to = targets(site)
     for page in site.pages:
         if not page.redirect_to:
-            yield from _page(page, render, common, to)
+            yield from _page(page, render, {**common, **_event_values(page, site.config)}, to)
 
 
 def site_renderer(site: Site) -> Render:
@@ -35,11 +39,6 @@ def site_renderer(site: Site) -> Render:
             "with_base_path": lambda address: address if paths.is_external(address) else f"{base}{address}",
         },
     )
-
-
-def absolute_url(address: str, config: Config) -> str:
-    """Return an address with the site's scheme, host and base path; without a `url` in site.yaml from `/` on."""
-    return address if paths.is_external(address) else f"{config.url}{config.base_path}{address}"
 
 
 def navigation(site: Site) -> tuple[NavItem, ...]:
@@ -59,6 +58,14 @@ def navigation(site: Site) -> tuple[NavItem, ...]:
 def _rank(page: Page) -> tuple[bool, int, int, str]:
     start = page.event.start if page.event else None
     return (page.weight == 0, page.weight, -start.toordinal() if start else 0, page.title)
+
+
+def _event_values(page: Page, config: Config) -> dict[str, Any]:
+    """Return a page's event as data for search engines and as a BibTeX entry; both empty where it has none."""
+    if not page.event:
+        return {"jsonld": "", "bibtex": ""}
+    data = event_data(page, page.event, lambda address: absolute_url(address, config))
+    return {"jsonld": script_text(data), "bibtex": bibtex(page, page.event, absolute_url(page.url, config))}
 
 
 def _page(page: Page, render: Render, common: dict[str, Any], to: Targets) -> Iterator[Output | Problem]:

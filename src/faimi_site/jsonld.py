@@ -1,0 +1,180 @@
+"""An event as schema.org's EducationEvent, for search engines (https://schema.org/EducationEvent)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from faimi_site.model import Event, Page, Person, Resource, Session
+
+Absolute = Callable[[str], str]
+Data = dict[str, Any]
+
+_STATUS = {
+    "scheduled": "EventScheduled",
+    "postponed": "EventPostponed",
+    "cancelled": "EventCancelled",
+    "moved-online": "EventMovedOnline",
+}
+_ATTENDANCE = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
+_FREE = frozenset({"free", "none", "no fee", "0"})
+
+
+def event_data(page: Page, event: Event, absolute: Absolute) -> Data:
+    """Return the data of a page's event; `absolute` makes an address of the site a full one."""
+    sessions = page.data.sessions
+    url = absolute(page.url)
+    start, end = span(event, sessions)
+    venue = _places(event, event.room, absolute)
+    status = f"https://schema.org/{_STATUS[event.status]}"
+    common = {"eventStatus": status, "eventAttendanceMode": _attendance(event)}
+    return _given(
+        {
+            "@context": "https://schema.org",
+            "@type": "EducationEvent",
+            "@id": f"{url}#event",
+            "name": event.name,
+            "description": page.description,
+            "url": url,
+            "image": absolute(page.image.path) if page.image else "",
+            "startDate": _iso(start),
+            "endDate": _iso(end),
+            **common,
+            "location": venue,
+            "organizer": [_person(person, absolute) for person in page.data.people],
+            "performer": [_person(person, absolute) for person in speakers(sessions)],
+            "superEvent": _host(event, absolute),
+            "offers": _offer(event, absolute),
+            "isAccessibleForFree": _is_free(event),
+            "inLanguage": page.lang,
+            "workFeatured": [_work(resource, absolute) for resource in page.data.resources or ()],
+            "subEvent": [_session(session, event, url, common, absolute) for session in sessions],
+        }
+    )
+
+
+def script_text(data: Data) -> Markup:
+    """Return data as the text of a script element, in which nothing can end the element or start a comment."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704  (every sign that HTML reads is an escape of JSON now)
+
+
+def span(event: Event, sessions: tuple[Session, ...]) -> tuple[date | datetime | None, date | datetime | None]:
+    """Return when an event starts and ends: its instants, else those of its first and last sessions, else its days."""
+    start, end = event.start, event.end or event.start
+    if sessions and not isinstance(start, datetime):
+        start = min(session.start for session in sessions)
+    if sessions and not isinstance(end, datetime):
+        end = max(session.end for session in sessions)
+    return start, end
+
+
+def speakers(sessions: Iterable[Session]) -> list[Person]:
+    """Return the speakers of some sessions in their order, each once."""
+    return list({person.name: person for session in sessions for person in session.speakers}.values())
+
+
+def _session(session: Session, event: Event, url: str, common: Data, absolute: Absolute) -> Data:
+    return _given(
+        {
+            "@type": "EducationEvent",
+            "@id": f"{url}#{session.id}",
+            "name": session.title,
+            "description": " ".join(session.abstract.striptags().split()),
+            "url": absolute(session.url) if session.url else f"{url}#{session.id}",
+            "startDate": _iso(session.start),
+            "endDate": _iso(session.end),
+            **common,
+            "location": _places(event, session.room, absolute),
+            "performer": [_person(person, absolute) for person in session.speakers],
+            "workFeatured": [_work(resource, absolute) for resource in session.resources],
+            "recordedIn": {"@type": "VideoObject", "url": absolute(session.recording)} if session.recording else {},
+        }
+    )
+
+
+def _places(event: Event, room: str, absolute: Absolute) -> Data | list[Data]:
+    """Return where an event takes place: a place, an address to join at, or both."""
+    address = _given(
+        {
+            "streetAddress": event.address,
+            "addressLocality": event.city,
+            "addressCountry": event.country,
+        }
+    )
+    name = ", ".join(filter(None, (room, event.venue)))
+    place = _given({"name": name, "address": {"@type": "PostalAddress", **address} if address else {}})
+    on_site = [{"@type": "Place", **place}] if place and not _is_online(event) else []
+    online = [{"@type": "VirtualLocation", "url": absolute(event.online_url)}] if event.online_url else []
+    found = [*on_site, *online]
+    return found[0] if len(found) == 1 else found
+
+
+def _is_online(event: Event) -> bool:
+    return event.status == "moved-online" or event.mode == "online"
+
+
+def _attendance(event: Event) -> str:
+    mode = "Online" if _is_online(event) else _ATTENDANCE.get(event.mode, "")
+    return f"https://schema.org/{mode}EventAttendanceMode" if mode else ""
+
+
+def _person(person: Person, absolute: Absolute) -> Data:
+    return _given(
+        {
+            "@type": "Person",
+            "name": person.name,
+            "affiliation": {"@type": "Organization", "name": person.affiliation} if person.affiliation else {},
+            "url": absolute(person.url) if person.url else "",
+            "sameAs": f"https://orcid.org/{person.orcid}" if person.orcid else "",
+        }
+    )
+
+
+def _host(event: Event, absolute: Absolute) -> Data:
+    host = event.host
+    return _given({"@type": "Event", "name": host.name, "url": absolute(host.url) if host.url else ""}) if host else {}
+
+
+def _offer(event: Event, absolute: Absolute) -> Data:
+    if not event.registration or not event.registration.url:
+        return {}
+    registration = event.registration
+    deadline = registration.deadline.isoformat() if registration.deadline else ""
+    offer = {"url": absolute(registration.url), "description": registration.fee, "validThrough": deadline}
+    return _given({"@type": "Offer", **offer})
+
+
+def _is_free(event: Event) -> bool | None:
+    """Return whether an event is free, as far as its fee tells."""
+    fee = event.registration.fee.casefold() if event.registration else ""
+    return fee in _FREE if fee else None
+
+
+def _work(resource: Resource, absolute: Absolute) -> Data:
+    return _given(
+        {
+            "@type": "LearningResource",
+            "name": resource.title,
+            "url": absolute(resource.url),
+            "learningResourceType": resource.kind,
+            "author": [{"@type": "Person", "name": name} for name in resource.authors],
+            "license": resource.license,
+            "inLanguage": resource.lang,
+        }
+    )
+
+
+def _iso(moment: date | datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _given(data: Data) -> Data:
+    """Return data without what is not known."""
+    return {key: value for key, value in data.items() if value not in ("", None, [], {})}

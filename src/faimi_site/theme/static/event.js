@@ -1,0 +1,91 @@
+// What depends on the visitor: the own time zone, what is past today, the clipboard. Without it the page is complete.
+(function () {
+  "use strict";
+  var lang = document.documentElement.lang || "en";
+  var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+  function format(time, timeZone, options) {
+    options.timeZone = timeZone;
+    return new Intl.DateTimeFormat(lang, options).format(new Date(time.dateTime));
+  }
+  function clock(time, timeZone) {
+    return format(time, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+  function day(time, timeZone) {
+    return format(time, timeZone, { weekday: "short", day: "numeric", month: "short" });
+  }
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
+  // A time in the visitor's zone; a day that is not the venue's is named.
+  function local(times, venue) {
+    var days = times.map(function (time) {
+      return day(time, zone) === day(time, venue) ? "" : day(time, zone);
+    });
+    if (days[0] === days[1]) {
+      return (days[0] && days[0] + ", ") + clock(times[0], zone) + "–" + clock(times[1], zone);
+    }
+    return times.map(function (time, i) {
+      return clock(time, zone) + (days[i] && " (" + days[i] + ")");
+    }).join("–");
+  }
+
+  document.querySelectorAll("table[data-timezone]").forEach(function (table) {
+    var venue = table.dataset.timezone;
+    var slots = Array.from(table.querySelectorAll(".slot"), function (slot) {
+      return { slot: slot, times: Array.from(slot.querySelectorAll("time")) };
+    });
+    var differs = slots.some(function (one) {
+      return one.times.some(function (time) { return clock(time, zone) !== clock(time, venue); });
+    });
+    if (!zone || !differs) return;
+    var label = element("label", "zone-switch", " Show my time too (" + zone + ")");
+    var box = document.createElement("input");
+    box.type = "checkbox";
+    label.prepend(box);
+    table.parentNode.before(label);
+    box.addEventListener("change", function () {
+      slots.forEach(function (one) {
+        var shown = one.slot.parentNode.querySelector(".local");
+        if (shown) shown.remove();
+        if (box.checked) one.slot.after(element("span", "local", local(one.times, venue) + " your time"));
+      });
+    });
+  });
+
+  // A day without a time lasts until it has ended everywhere.
+  function end(time) {
+    var written = time.dateTime;
+    return Date.parse(written.length > 10 ? written : written + "T23:59:59-12:00");
+  }
+  var next = null;
+  document.querySelectorAll("time[data-deadline]").forEach(function (time) {
+    var row = time.closest("div");
+    if (end(time) < Date.now()) {
+      row.classList.add("closed");
+      row.lastElementChild.append(element("span", "mark", " closed"));
+    } else if (!next || end(time) < end(next)) {
+      next = time;
+    }
+  });
+  if (next) {
+    next.closest("div").classList.add("next");
+    next.closest("div").lastElementChild.append(element("span", "mark", " next"));
+  }
+
+  document.querySelectorAll("pre[data-copy]").forEach(function (pre) {
+    if (!navigator.clipboard) return;
+    var button = element("button", "button", "Copy");
+    button.type = "button";
+    pre.after(button);
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(pre.textContent).then(function () {
+        button.textContent = "Copied";
+      });
+    });
+  });
+})();

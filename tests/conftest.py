@@ -1,0 +1,81 @@
+"""Fixtures for tests in a real browser: the system's Chromium, and a server of the built site on loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.sites import REPOSITORY, front
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+REQUIRED = os.environ.get("FAIMI_REQUIRE_BROWSER") == "1"
+
+ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+CALL = """\
+title: Call
+nav: false
+event:
+  name: Call for papers
+  start: 2025-10-01
+  deadlines:
+    - {title: Papers, date: 2025-07-02, timezone: AoE, was: 2025-07-01}
+    - {title: Posters, date: 2025-08-01}"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Yield the system's Chromium; the test is skipped where there is none, unless the environment requires one."""
+    if not CHROMIUM and not REQUIRED:
+        pytest.skip("there is no Chromium on this machine")
+    assert CHROMIUM, "a browser is required here, and there is none"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of the built site of this repository, with a page that has moved and one with deadlines."""
+    folder = tmp_path_factory.mktemp("site")
+    for name in ("content", "templates", "static", "assets"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    shutil.copy(REPOSITORY / "site.yaml", folder)
+    moved = front("title: Moved\nredirect_from: [/old/, /older]\nnav: false", "# Moved\n\n## Part\n")
+    (folder / "content" / "moved.md").write_text(moved, encoding="utf-8")
+    (folder / "content" / "call.md").write_text(front(CALL, "Text.\n"), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "faimi_site", "build", "-q", "--source", str(folder)], check=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "_site")))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Yield a page of a browser without history."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
