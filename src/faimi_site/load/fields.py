@@ -20,6 +20,9 @@ REF = "\0"  # the key of a name that stands alone in place of a mapping; no auth
 # Far from both ends of what a datetime can hold, so that no zone and no duration leads beyond them.
 _YEARS = range(1900, 2200)
 
+# Names beside the zones of the database that mean another time on each machine, or none.
+_NOT_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:?\d\d))?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
@@ -107,10 +110,13 @@ def parse_timezone(text: str) -> str | Fault:
     """Return the name of a time zone of the IANA database."""
     try:
         zoneinfo.ZoneInfo(text)
+        known = text not in _NOT_ZONES
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        hint = guess(text, zoneinfo.available_timezones())
-        return Fault(f"'{text}' is not a time zone", hint or "write a name like Asia/Seoul or Europe/Athens")
-    return text
+        known = False
+    if known:
+        return text
+    hint = guess(text, zoneinfo.available_timezones() - _NOT_ZONES)
+    return Fault(f"'{text}' is not a time zone", hint or "write a name like Asia/Seoul or Europe/Athens")
 
 
 def parse_language(text: str) -> str | Fault:

@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from faimi_site import paths
 from faimi_site.load.config import config
+from faimi_site.load.drafts import Draft, drafts
+from faimi_site.load.events import event
 from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
-from faimi_site.load.pages import Draft, drafts, event, page, page_path, redirects
+from faimi_site.load.pages import page, page_path, redirects
 from faimi_site.load.people import Shelf, organizers, shared_people
 from faimi_site.load.resources import resources
 from faimi_site.load.schedule import Surroundings, schedule

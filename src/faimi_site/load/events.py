@@ -1,0 +1,98 @@
+"""The `event:` of a page's front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from faimi_site.load.drafts import Draft
+from faimi_site.load.prose import prose
+from faimi_site.load.schema import DeadlineRecord, EventRecord
+from faimi_site.memory import Memory
+from faimi_site.model import Config, Deadline, Event, Host, Registration
+from faimi_site.problem import Level, Problem, split
+from faimi_site.yamltree import Tree
+
+
+def event(draft: Draft, config: Config, memory: Memory) -> Iterator[Event | Problem]:
+    """Yield the event that a page's front matter tells of; nothing where it has none."""
+    record = draft.matter.event
+    if record is None:
+        return
+    accessibility = prose(record.accessibility, draft.tree.place_of(record.node, "accessibility"), memory)
+    if isinstance(accessibility, Problem):
+        yield accessibility
+        accessibility = Markup("")
+    zone = record.timezone or config.timezone
+    start, end = _local(record.start, zone), _local(record.end, zone)
+    yield from _in_order(draft.tree, record, start, end)
+    deadlines, problems = split(_deadline(one, zone, draft.tree) for one in record.deadlines)
+    yield from problems
+    registration, host = record.registration, record.host
+    yield Event(
+        name=record.name or draft.matter.title or draft.rendered.heading,
+        start=start,
+        end=end,
+        timezone=zone,
+        venue=record.venue,
+        address=record.address,
+        room=record.room,
+        city=record.city,
+        country=record.country,
+        mode=record.mode,
+        online_url=record.online_url,
+        status=record.status,
+        registration=Registration(registration.url, registration.fee, registration.deadline) if registration else None,
+        accessibility=accessibility,
+        host=Host(host.name, host.url) if host else None,
+        deadlines=tuple(deadlines),
+        updated=record.updated,
+        revision=record.revision,
+    )
+
+
+def _deadline(record: DeadlineRecord, zone: str, tree: Tree) -> Deadline | Problem:
+    """Return a deadline; one Anywhere on Earth (UTC-12) lasts to the end of its day where no time is given."""
+    named = record.timezone or (zone if record.time else "")
+    instant = None
+    if named == "AoE":
+        instant = datetime.combine(record.date, record.time or time(23, 59), timezone(timedelta(hours=-12), "AoE"))
+    elif record.time and not named:
+        message, hint = "the deadline's time is in no time zone", "write timezone: AoE, or one like Asia/Seoul"
+        return Problem("event/no-timezone", Level.ERROR, tree.place_of(record.node, "time"), message, hint)
+    elif record.time:
+        instant = datetime.combine(record.date, record.time, ZoneInfo(named))
+    return Deadline(record.title, record.date, instant, named, record.was)
+
+
+def _local(moment: date | datetime | None, zone: str) -> date | datetime | None:
+    if isinstance(moment, datetime) and moment.tzinfo is None and zone:
+        return moment.replace(tzinfo=ZoneInfo(zone))
+    return moment
+
+
+def _in_order(
+    tree: Tree, record: EventRecord, start: date | datetime | None, end: date | datetime | None
+) -> Iterator[Problem]:
+    """Yield a problem where an event ends before it starts, ends without a start, or has instants in no zone."""
+    for key, moment in (("start", start), ("end", end)):
+        if isinstance(moment, datetime) and moment.tzinfo is None:
+            place, message = tree.place_of(record.node, key), f"{key}: the time is in no time zone"
+            yield Problem("event/no-timezone", Level.ERROR, place, message, "write timezone: Asia/Seoul beside it")
+            return
+    if end is None:
+        return
+    place = tree.place_of(record.node, "end")
+    if start is None:
+        if not record.node.gives("start"):
+            yield Problem("event/no-start", Level.ERROR, place, "the event ends, and has no start", "write its start")
+    elif _comparable(end) < _comparable(start):
+        message = f"the event ends {end}, before it starts {start}"
+        yield Problem("event/ends-before-start", Level.ERROR, place, message, "swap start and end?")
+
+
+def _comparable(moment: date | datetime) -> tuple[date, datetime | None]:
+    return (moment.date(), moment) if isinstance(moment, datetime) else (moment, None)
