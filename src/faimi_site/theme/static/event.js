@@ -34,28 +34,29 @@
     }).join("–");
   }
 
-  document.querySelectorAll("table[data-timezone]").forEach(function (table) {
-    var venue = table.dataset.timezone;
-    var slots = Array.from(table.querySelectorAll(".slot"), function (slot) {
-      return { slot: slot, times: Array.from(slot.querySelectorAll("time")) };
-    });
-    var differs = slots.some(function (one) {
-      return one.times.some(function (time) { return clock(time, zone) !== clock(time, venue); });
-    });
-    if (!zone || !differs) return;
+  // One switch for all days of a programme.
+  var tables = document.querySelectorAll("table[data-timezone]");
+  var slots = Array.from(document.querySelectorAll("table[data-timezone] .slot"), function (slot) {
+    var times = Array.from(slot.querySelectorAll("time"));
+    return { slot: slot, times: times, venue: slot.closest("table").dataset.timezone };
+  });
+  var differs = zone && slots.some(function (one) {
+    return one.times.some(function (time) { return clock(time, zone) !== clock(time, one.venue); });
+  });
+  if (differs) {
     var label = element("label", "zone-switch", " Show my time too (" + zone + ")");
     var box = document.createElement("input");
     box.type = "checkbox";
     label.prepend(box);
-    table.parentNode.before(label);
+    tables[0].parentNode.before(label);
     box.addEventListener("change", function () {
       slots.forEach(function (one) {
         var shown = one.slot.parentNode.querySelector(".local");
         if (shown) shown.remove();
-        if (box.checked) one.slot.after(element("span", "local", local(one.times, venue) + " your time"));
+        if (box.checked) one.slot.after(element("span", "local", local(one.times, one.venue) + " your time"));
       });
     });
-  });
+  }
 
   // A day without a time lasts until it has ended everywhere.
   function end(time) {
