@@ -14,9 +14,15 @@ from faimi_site.check.content import (
     site_has_an_address,
     titles_tell_pages_apart,
 )
-from faimi_site.check.facts import dates_agree_with_the_event, names_have_one_spelling, people_have_one_id
+from faimi_site.check.facts import (
+    affiliations_are_kept,
+    dates_agree_with_the_event,
+    names_have_one_spelling,
+    people_have_one_id,
+)
 from faimi_site.check.schedule import (
     days_have_no_gaps,
+    online_events_can_be_joined,
     rooms_hold_one_session_at_a_time,
     sessions_are_within_the_event,
     speakers_are_known,
@@ -38,9 +44,9 @@ from faimi_site.produce.redirects import redirects
 PRODUCERS = (pages, redirects, files, feeds, calendars)
 CHECKS = (
     *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed, site_has_an_address),
-    *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id),
+    *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
-    days_have_no_gaps,
+    *(online_events_can_be_joined, days_have_no_gaps),
 )
 
 

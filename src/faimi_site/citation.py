@@ -18,13 +18,13 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def bibtex(page: Page, event: Event, url: str) -> str:
     """Return the entry of a page's event, or an empty text where nobody organizes it or its day is not known."""
-    people, start = page.data.people, event.start
+    people, start = page.programme.people, event.start
     if not people or start is None:
         return ""
     place = ", ".join(filter(None, (event.host.name if event.host else "", event.venue, event.city, event.country)))
     fields = {
         "title": f"{{{_tex(event.name)}}}",
-        "author": " and ".join(_tex(person.name) for person in people),
+        "author": " and ".join(_author(person.name) for person in people),
         "year": str(start.year),
         "month": _MONTHS[start.month - 1],
         "howpublished": _tex(place),
@@ -37,6 +37,11 @@ def bibtex(page: Page, event: Event, url: str) -> str:
 
 def _value(name: str, value: str) -> str:
     return value if name == "month" else f"{{{value}}}"
+
+
+def _author(name: str) -> str:
+    """Return a name; in braces where it would be read as two."""
+    return f"{{{_tex(name)}}}" if " and " in name else _tex(name)
 
 
 def _tex(text: str) -> str:

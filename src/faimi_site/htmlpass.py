@@ -16,9 +16,13 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(
-    r"""(?P<before>[\s/]+(?P<name>[^\s/>=]+)\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))"""
+    r"""(?P<before>(?:[\s/]+|(?<=["']))(?P<name>[^\s/>=]+)\s*=\s*)
+        (?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>][^\s>]*))""",
+    re.VERBOSE,
 )
-_ADDRESSES = frozenset({"href", "src", "poster", "action", "formaction", "cite", "data", "background", "longdesc"})
+_ADDRESSES = frozenset(
+    {"href", "src", "poster", "action", "formaction", "cite", "data", "background", "longdesc", "xlink:href"}
+)
 _ADDRESS_SETS = frozenset({"srcset", "imagesrcset"})
 _CSS_URL = re.compile(r"""(url\(\s*)(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))(\s*\))""", re.IGNORECASE)
 _CANDIDATE = re.compile(r"(\s*)(\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
@@ -64,7 +68,9 @@ def _attribute(found: re.Match[str], resolve: Resolve) -> str:
     written = next(text for text in (found["double"], found["single"], found["bare"]) if text is not None)
     value = html.unescape(written)
     if name in _ADDRESSES:
-        made = resolve(value.strip())
+        address = value.strip()
+        made = resolve(address)
+        made = value if made == address else made
     elif name in _ADDRESS_SETS:
         made = _CANDIDATE.sub(lambda part: part[1] + resolve(part[2]) + part[3], value)
     elif name == "style":

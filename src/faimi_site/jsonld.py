@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -21,12 +23,12 @@ _STATUS = {
     "moved-online": "EventMovedOnline",
 }
 _ATTENDANCE = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
-_FREE = frozenset({"free", "none", "no fee", "0"})
+_FREE = re.compile(r"(?:free|none|no fee)\b")
 
 
 def event_data(page: Page, event: Event, absolute: Absolute) -> Data:
     """Return the data of a page's event; `absolute` makes an address of the site a full one."""
-    sessions = page.data.sessions
+    sessions = page.programme.sessions
     url = absolute(page.url)
     start, end = span(event, sessions)
     venue = _places(event, event.room, absolute)
@@ -45,13 +47,13 @@ def event_data(page: Page, event: Event, absolute: Absolute) -> Data:
             "endDate": _iso(end),
             **common,
             "location": venue,
-            "organizer": [_person(person, absolute) for person in page.data.people],
+            "organizer": [_person(person, absolute) for person in page.programme.people],
             "performer": [_person(person, absolute) for person in speakers(sessions)],
             "superEvent": _host(event, absolute),
             "offers": _offer(event, absolute),
             "isAccessibleForFree": _is_free(event),
             "inLanguage": page.lang,
-            "workFeatured": [_work(resource, absolute) for resource in page.data.resources or ()],
+            "workFeatured": [_work(resource, absolute) for resource in page.programme.resources or ()],
             "subEvent": [_session(session, event, url, common, absolute) for session in sessions],
         }
     )
@@ -84,10 +86,10 @@ def _session(session: Session, event: Event, url: str, common: Data, absolute: A
     return _given(
         {
             "@type": "EducationEvent",
-            "@id": f"{url}#{session.id}",
+            "@id": f"{url}#{quote(session.id)}",
             "name": session.title,
             "description": " ".join(session.abstract.striptags().split()),
-            "url": absolute(session.url) if session.url else f"{url}#{session.id}",
+            "url": absolute(session.url) if session.url else f"{url}#{quote(session.id)}",
             "startDate": _iso(session.start),
             "endDate": _iso(session.end),
             **common,
@@ -109,19 +111,23 @@ def _places(event: Event, room: str, absolute: Absolute) -> Data | list[Data]:
         }
     )
     name = ", ".join(filter(None, (room, event.venue)))
-    place = _given({"name": name, "address": {"@type": "PostalAddress", **address} if address else {}})
-    on_site = [{"@type": "Place", **place}] if place and not _is_online(event) else []
+    accessible = " ".join(event.accessibility.striptags().split())
+    feature = {"@type": "LocationFeatureSpecification", "name": "Accessibility", "value": accessible}
+    place = _given(
+        {
+            "name": name,
+            "address": {"@type": "PostalAddress", **address} if address else {},
+            "amenityFeature": feature if accessible and (name or address) else {},
+        }
+    )
+    on_site = [{"@type": "Place", **place}] if place and not event.is_online else []
     online = [{"@type": "VirtualLocation", "url": absolute(event.online_url)}] if event.online_url else []
     found = [*on_site, *online]
     return found[0] if len(found) == 1 else found
 
 
-def _is_online(event: Event) -> bool:
-    return event.status == "moved-online" or event.mode == "online"
-
-
 def _attendance(event: Event) -> str:
-    mode = "Online" if _is_online(event) else _ATTENDANCE.get(event.mode, "")
+    mode = "Online" if event.is_online else _ATTENDANCE.get(event.mode, "")
     return f"https://schema.org/{mode}EventAttendanceMode" if mode else ""
 
 
@@ -143,7 +149,7 @@ def _host(event: Event, absolute: Absolute) -> Data:
 
 
 def _offer(event: Event, absolute: Absolute) -> Data:
-    if not event.registration or not event.registration.url:
+    if not event.registration or not event.registration.url or event.status == "cancelled":
         return {}
     registration = event.registration
     deadline = registration.deadline.isoformat() if registration.deadline else ""
@@ -152,9 +158,12 @@ def _offer(event: Event, absolute: Absolute) -> Data:
 
 
 def _is_free(event: Event) -> bool | None:
-    """Return whether an event is free, as far as its fee tells."""
+    """Return whether an event is free, where its fee says so in a way that cannot be misread."""
     fee = event.registration.fee.casefold() if event.registration else ""
-    return fee in _FREE if fee else None
+    digits = re.findall(r"\d", fee)
+    if _FREE.match(fee) or (digits and set(digits) == {"0"}):
+        return True
+    return False if digits else None
 
 
 def _work(resource: Resource, absolute: Absolute) -> Data:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from faimi_site import paths
 from faimi_site.model import Page, Site
-from faimi_site.problem import Fault, Level, Place, Problem, guess
+from faimi_site.problem import Fault, Level, Place, Problem, nearest
 from faimi_site.text import Text
 
 
@@ -31,12 +31,22 @@ class Targets:
         source = paths.below("", f"content{decoded}") if rooted else paths.below(page.folder, decoded)
         if source in self.by_source:
             return f"{self.base_path}{self.by_source[source]}{rest}"
-        if source and source.endswith(".md") and not (rooted and decoded.removeprefix("/") in self.by_source):
-            pages = [name for name in self.by_source if name.endswith(".md")]
-            return Fault(f"'{written}' leads to no page", guess(source, pages).replace("content/", "/"))
+        if decoded.endswith(".md") and not (rooted and decoded.removeprefix("/") in self.by_source):
+            return Fault(f"'{written}' leads to no page", self._hint(source or decoded))
         # As a browser would read it at the page's own address: "../x" means so on every other site.
         address = path if rooted else posixpath.join(posixpath.dirname(page.url), path)
         return f"{self.base_path}{_normal(address)}{rest}"
+
+    def _hint(self, source: str) -> str:
+        """Return a hint that names the page with this name in another folder, or with nearly this path."""
+        pages = sorted(name.removeprefix("content/") for name in self.by_source if name.endswith(".md"))
+        wanted = source.removeprefix("content/")
+        name = posixpath.basename(wanted).lower()
+        same = [page for page in pages if posixpath.basename(page).lower() == name != "index.md"]
+        near = nearest(
+            wanted.removesuffix(".md"), [page.removesuffix(".md") for page in same or pages], 0 if same else 0.7
+        )
+        return f"did you mean '/{near}.md'?" if near else ""
 
 
 def targets(site: Site) -> Targets:

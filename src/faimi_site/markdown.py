@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from faimi_site.problem import Fault
 SECTIONS = ("schedule", "organizers", "resources")
 MARKER = re.compile(rf"^ {{0,3}}\[({'|'.join(SECTIONS).upper()})\][ \t]*$", re.MULTILINE)
 PLACEHOLDER = re.compile(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
-VERSION = f"1 {markdown.__version__}"
+VERSION = f"2 {markdown.__version__}"
 
 _CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _LEFT = re.compile(rf"(?:^|>)\s*(\[(?:{'|'.join(SECTIONS).upper()})\])\s*(?:$|<)", re.MULTILINE)
@@ -55,6 +56,18 @@ def heading_id(text: str, separator: str = "-") -> str:
     return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", separator)
 
 
+def _heading_ids() -> Callable[[str, str], str]:
+    """Return a function that counts the headings of one page: the second `Q&A` is `qa-1`, as kramdown has it."""
+    seen: Counter[str] = Counter()
+
+    def numbered(text: str, separator: str) -> str:
+        name = heading_id(text, separator)
+        seen[name] += 1
+        return name if seen[name] == 1 else f"{name}{separator}{seen[name] - 1}"
+
+    return numbered
+
+
 def _render(text: str) -> dict[str, Any]:
     try:
         rendered = _engine().convert(text)
@@ -88,7 +101,7 @@ def _engine() -> markdown.Markdown:
             "toc",
             Markers(),
         ],
-        extension_configs={"toc": {"slugify": heading_id, "marker": "[TOC]"}},
+        extension_configs={"toc": {"slugify": _heading_ids(), "marker": "[TOC]"}},
         output_format="html",
     )
 

@@ -50,7 +50,10 @@ class Sources:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who organizes or speaks; `id` is that of people.yaml, or empty, and not `known` is a mere name."""
+    """Somebody who organizes or speaks; `id` is that of people.yaml, or empty.
+
+    Who is not `known` is a mere name; `own_affiliation` tells that it is written down for this event.
+    """
 
     name: str
     id: str = ""
@@ -62,6 +65,7 @@ class Person:
     photo: str = ""
     bio: Markup = NO_TEXT
     known: bool = True
+    own_affiliation: bool = False
     place: Place = field(default=Place(""), compare=False)
 
 
@@ -129,6 +133,7 @@ class Deadline:
     instant: datetime | None = None
     timezone: str = ""
     was: date | None = None
+    place: Place = field(default=Place(""), compare=False)
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,12 @@ class Event:
     deadlines: tuple[Deadline, ...] = ()
     updated: date | datetime | None = None
     revision: int = 0
+    place: Place = field(default=Place(""), compare=False)
+
+    @property
+    def is_online(self) -> bool:
+        """Return whether the event takes place online alone."""
+        return self.mode == "online" or self.status == "moved-online"
 
 
 @dataclass(frozen=True)
@@ -226,7 +237,7 @@ class Section:
 class Page:
     """One page: its front matter, its Markdown as HTML with places for sections, and the data of its folder.
 
-    `text` is that of its source, in which its Markdown starts at `body`.
+    `text` is that of its source, in which its Markdown starts at `body`; `calendar` is an address, or empty.
     """
 
     source: str
@@ -252,6 +263,7 @@ class Page:
     author: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     event: Event | None = None
+    calendar: str = ""
     sections: tuple[Section, ...] = ()
     data: Folder = Folder()
 
@@ -259,6 +271,11 @@ class Page:
     def folder(self) -> str:
         """Return the folder of the page's source, below the site's folder."""
         return self.source.rpartition("/")[0]
+
+    @property
+    def programme(self) -> Folder:
+        """Return the data of the page's own event: that of its folder where the page is its index."""
+        return self.data if self.source == f"{self.folder}/index.md" else Folder()
 
 
 @dataclass(frozen=True)
@@ -278,6 +295,18 @@ class Elsewhere:
     start: date | None = None
     end: date | None = None
     place: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An event in a list of events, of this site or of another."""
+
+    title: str
+    url: str
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+    place: str = ""
+    status: str = "scheduled"
 
 
 @dataclass(frozen=True)
@@ -316,11 +345,15 @@ class CheckLevel:
 
 @dataclass(frozen=True)
 class Config:
-    """`site.yaml`: `url` is scheme and host, `base_path` is empty or starts with `/` and does not end with one."""
+    """`site.yaml`: `url` is scheme and host, `base_path` is empty or starts with `/` and does not end with one.
+
+    `home` is the site's own `url`, whatever address it is built for.
+    """
 
     title: str = ""
     description: str = ""
     url: str = ""
+    home: str = ""
     base_path: str = ""
     lang: str = "en"
     timezone: str = ""

@@ -12,8 +12,12 @@ _LEADS = {
     "mac_roman": ("¬√ƒ≈∆", "‚„‰ÂÊÁËÈÍÎÏÌÓÔ", "\uf8ffÒÚÛÙ"),
     "cp1252": ("ÂÃÄÅ", "âãäåæçèéêëìíîïà", "ðñòó"),
 }
+_WORD = re.compile(r"[\S\xa0]+")
+_PAIR = re.compile(r"[^\x00-\x7f]{2}")
 _QUOTES = "“”‘’"
-_MATHS = "π∞µΩ∑∏∂∫±"  # what follows a root sign in a formula
+_TYPOGRAPHY = _QUOTES + "«»‹›…–—•\xa0"  # what follows a letter in good French: «\xa0l’été\xa0», «été…»
+# What follows these signs in formulas and units (√π, ≈∞, ∆µ, 5 Å²), where no letter comes before them.
+_MEANT = {"√": "π∞µΩ∑∏∂∫±", "≈": "π∞±", "∆": "π∞µΩ∑∏∂∫±°", "Å": "²³–—±"}
 
 
 @dataclass(frozen=True)
@@ -29,30 +33,30 @@ def broken_words(text: str) -> Iterator[Broken]:
     """Yield the words of a text that are broken."""
     if text.isascii():
         return
-    for word in re.finditer(r"\S*[^\x00-\x7f]{2}\S*", text):
-        mended = _mended(word.group())
+    for word in _WORD.finditer(text):
+        mended = _mended(word.group()) if _PAIR.search(word.group()) else word.group()
         if mended != word.group():
             yield Broken(word.start(), word.group(), mended)
 
 
 def _mended(word: str) -> str:
     for codec, leads in _LEADS.items():
-        made, at = [], 0
+        made, at = [""], 0
         while at < len(word):
             length = next((n for n, signs in enumerate(leads, 2) if word[at] in signs), 1)
             piece = word[at : at + length]
-            letter = _letter(piece, codec, word[at - 1 : at]) if length > 1 else ""
+            letter = _letter(piece, codec, made[-1]) if length > 1 else ""
             made.append(letter or word[at])
             at += length if letter else 1
-        if len(made) < len(word):
+        if len(made) <= len(word):
             return "".join(made)
     return word
 
 
 def _letter(piece: str, codec: str, before: str) -> str:
     """Return the one letter that a few characters were, or nothing where they are meant as they are."""
-    root = piece[0] == "√" and piece[1:] in _MATHS and not before.isalpha()
-    if root or (len(piece) == 2 and piece[1:] in _QUOTES):
+    meant = piece[1:] in _MEANT.get(piece[0], ()) and not before.isalpha()
+    if meant or set(piece[1:]) <= set(_QUOTES if len(piece) == 2 else _TYPOGRAPHY):
         return ""
     try:
         letter = piece.encode(codec).decode()

@@ -76,7 +76,10 @@ def address(path: str) -> str:
 
 def slug(text: str) -> str:
     """Return a text as an id: lower case, letters and digits of any script, words joined by one `-`."""
-    return re.sub(r"[\s_-]+", "-", re.sub(r"[^\w\s-]", "", text.lower())).strip("-")
+    kept = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFC", text).lower())
+    made = re.sub(r"[\s_-]+", "-", kept).strip("-")
+    # Room for an ending: a slug is part of a file's name.
+    return made.encode()[: LONGEST_NAME - 55].decode(errors="ignore").rstrip("-")
 
 
 def decode(text: str) -> str | Fault:

@@ -139,9 +139,14 @@ def _window(place: Place) -> tuple[str, int, int]:
 
 
 def _cells(text: str) -> int:
-    """Return how many cells of a terminal a text takes: East Asian wide characters take two."""
-    escaped = visible(text)
-    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in escaped)
+    """Return how many cells of a terminal a text takes: East Asian wide characters take two, combining marks none."""
+    return sum(map(_width, visible(text)))
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _fold(word: str) -> str:

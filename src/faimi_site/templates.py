@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from faimi_site import model
 from faimi_site.model import Source
 from faimi_site.paths import slug
-from faimi_site.problem import Level, Place, Problem, guess
+from faimi_site.problem import Level, Place, Problem, guess, nearest
 from faimi_site.text import Text, control_characters, read_text
 
 SUFFIX = ".html"
@@ -42,6 +42,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.tests["has_time"] = lambda moment: isinstance(moment, datetime)
     environment.filters.update(
         {
             "file_size": file_size,
@@ -147,7 +148,9 @@ def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
     elif isinstance(error, jinja2.TemplateNotFound):
         wanted = str(error.name or error)
         rule, message = "template/missing", f"there is no template '{wanted}'"
-        hint = guess(wanted, loader.templates) or f"there are {', '.join(sorted(loader.templates))}"
+        stems = {name.removesuffix(SUFFIX): name for name in loader.templates}
+        near = stems.get(nearest(wanted.removesuffix(SUFFIX), stems))
+        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(sorted(loader.templates))}"
     elif isinstance(error, RecursionError):
         rule, message = "template/recursion", "the templates include, extend or call each other without end"
     return Problem(rule, Level.ERROR, place, message, hint)

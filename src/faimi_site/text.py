@@ -40,7 +40,7 @@ def read_text(source: Source) -> Text | Problem:
     try:
         data = source.read()
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
+        reason = error.strerror or "unknown reason"
         return Problem("file/unreadable", Level.ERROR, Place(source.path), f"the file cannot be read: {reason}")
     try:
         text = data.decode("utf-8-sig")

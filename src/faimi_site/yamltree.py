@@ -17,6 +17,16 @@ MAX_DEPTH = 30
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TABS = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 
+# What the parser says of a sign that means something else at the start of a text.
+_STARTS = (
+    "cannot start any token",
+    "expected alphabetic or numeric character",
+    "expected comment or line break",
+    "mapping keys are not allowed",
+    "expected node content",
+)
+_PAIR = re.compile(r":\s")
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -105,7 +115,8 @@ def parse(text: Text, start: int = 0, end: int | None = None) -> Tree | list[Pro
     end = len(text.text) if end is None else end
     stretch = text.text[start:end]
     if CONTROL.search(stretch):
-        return [p for p in control_characters(text) if p.place.line >= text.place(start).line]
+        lines = range(text.place(start).line, text.place(end).line + 1)
+        return [problem for problem in control_characters(text) if problem.place.line in lines]
     builder = _Builder(text, start)
     try:
         for event in yaml.parse(stretch, Loader=_Loader):
@@ -114,6 +125,8 @@ def parse(text: Text, start: int = 0, end: int | None = None) -> Tree | list[Pro
                 break
     except yaml.YAMLError as error:
         builder.problems.append(_syntax(text, start, stretch, error))
+    else:
+        builder.problems.extend(builder.unused_anchors())
     return builder.problems or Tree(text, builder.root or Scalar(start, start, "", plain=True))
 
 
@@ -128,6 +141,7 @@ class _Builder:
         self._open: list[tuple[Sequence | Mapping, str, int]] = []
         self._keys: list[Scalar | None] = []
         self._anchors: dict[str, Node] = {}
+        self._unused: dict[str, tuple[int, int]] = {}
         self._nested: set[str] = set()
         self._aliases = 0
         self._documents = 0
@@ -149,14 +163,24 @@ class _Builder:
                 self._anchors[anchor] = node
                 (self._nested.add if self._aliases > aliases_before else self._nested.discard)(anchor)
 
+    def unused_anchors(self) -> Iterator[Problem]:
+        """Yield a problem for each anchor without an alias: it is the start of a text that YAML would swallow."""
+        for anchor, (start, end) in self._unused.items():
+            message, hint = f"'&{anchor}' is an anchor that nothing uses, and no part of the text", "put it in quotes"
+            yield Problem("yaml/alias", Level.ERROR, self.text.place(start, end - start), message, hint)
+
     def _node(self, event: yaml.NodeEvent, start: int, end: int) -> None:
         tag = getattr(event, "tag", None)
         if tag:
             shown = self.text.text[start:end].split()[0] if self.text.text[start:end].split() else tag
             self._problem("yaml/tag", start, end, f"a tag ('{shown}') is not taken", "write the value alone")
         if isinstance(event, yaml.AliasEvent):
+            self._unused.pop(event.anchor or "", None)
             self._alias(event, start, end)
-        elif isinstance(event, yaml.ScalarEvent):
+            return
+        if event.anchor:
+            self._unused[event.anchor] = start, start + len(event.anchor) + 1
+        if isinstance(event, yaml.ScalarEvent):
             plain = bool(event.implicit[0])
             node = Scalar(start, end, event.value, plain)
             if event.anchor:
@@ -168,18 +192,22 @@ class _Builder:
             self._open.append((opened, event.anchor or "", self._aliases))
             self._keys.append(None)
             if len(self._open) == MAX_DEPTH + 1:
-                self._problem("yaml/depth", start, end, f"the YAML is nested more than {MAX_DEPTH} levels deep")
+                message = f"the YAML is nested more than {MAX_DEPTH} levels deep"
+                self._problem("yaml/depth", start, end, message, "put a text that holds brackets in quotes")
 
     def _alias(self, event: yaml.AliasEvent, start: int, end: int) -> None:
         self._aliases += 1
         node = self._anchors.get(event.anchor or "")
         if node is None:
-            self._problem("yaml/alias", start, end, f"'*{event.anchor}' names no anchor that ends before it")
+            message = f"'*{event.anchor}' names no anchor that ends before it"
+            self._problem("yaml/alias", start, end, message, "put the text in quotes")
         elif event.anchor in self._nested:
             # Aliases of aliases double at each level: thirty of them would make a billion values.
-            self._problem("yaml/alias", start, end, f"'*{event.anchor}' stands for a value with aliases in it")
+            message = f"'*{event.anchor}' stands for a value with aliases in it"
+            self._problem("yaml/alias", start, end, message, "write the value out")
         if self._aliases == MAX_ALIASES + 1:
-            self._problem("yaml/alias", start, end, f"the file uses more than {MAX_ALIASES} aliases")
+            message = f"the file uses more than {MAX_ALIASES} aliases"
+            self._problem("yaml/alias", start, end, message, "write the values out")
         usable = node is not None and self._aliases <= MAX_ALIASES and not self.problems
         self._add(node if usable and node else Scalar(start, end, "", plain=True))
 
@@ -242,37 +270,60 @@ def _width(node: Node) -> int:
 
 
 def _syntax(text: Text, shift: int, stretch: str, error: yaml.YAMLError) -> Problem:
-    """Return what the YAML parser could not read, in an author's words where it is a frequent slip."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    offset = min(mark.index if mark else 0, len(stretch))
+    """Return what the YAML parser could not read."""
+    mark, opening = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    opened = min(opening.index if opening else 0, len(stretch))
+    offset = min(mark.index, len(stretch)) if mark else opened
     said = str(getattr(error, "problem", "") or "the text cannot be read as YAML")
     context = str(getattr(error, "context", "") or "")
-    hint = ""
-    tab = TABS.search(stretch)
-    line = stretch[stretch.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
-    if tab and stretch.count("\n", 0, tab.start()) <= stretch.count("\n", 0, offset):
-        offset = tab.start() + tab.group().index("\t")
-        said, hint = "a tab stands where YAML indents with spaces", "replace the tab by spaces"
-    elif "mapping values are not allowed" in said and line.count(":") < 2:
-        said, hint = "a key stands here, and the line above it has none", "write the line above as key: value"
-    elif "mapping values are not allowed" in said:
-        said, hint = (
-            "a second ': ' stands in one line",
-            'put the text in quotes, as in title: "Bias: an introduction"',
-        )
-    elif "cannot start any token" in said:
-        sign = stretch[offset : offset + 1]
-        said, hint = f"a text cannot start with '{sign}'", "put the text in quotes"
-    elif "unexpected end of stream" in said and "quoted" in context:
-        opened = getattr(error, "context_mark", None)
-        offset = opened.index if opened else offset
-        said, hint = "the quote that opens here is never closed", "close it, or leave quotes out"
-    elif "could not find expected ':'" in said:
-        opened = getattr(error, "context_mark", None)
-        offset = opened.index if opened else offset
-        said, hint = "a key has no ':' after it", "write it as key: value, the space included"
-    elif "did not find expected key" in said or "did not find expected '-' indicator" in said:
-        hint = "is this line indented like its neighbours, and is every quote closed?"
-    elif line.lstrip().startswith(("*", "&")):
-        hint = "put the text in quotes"
+    offset, said, hint = _slip(stretch, offset, opened, said, context)
     return Problem("yaml/syntax", Level.ERROR, text.place(shift + offset), f"not YAML: {said}", hint)
+
+
+def _slip(stretch: str, offset: int, opened: int, said: str, context: str) -> tuple[int, str, str]:
+    """Return where a slip is, what it is in an author's words (a rare one in the parser's), and what to do."""
+    line_start = stretch.rfind("\n", 0, offset) + 1
+    before, above = stretch[line_start:offset], stretch[:line_start].rstrip().rpartition("\n")[2]
+    if (tab := _tab(stretch, offset)) is not None:
+        return tab, "a tab stands where YAML indents with spaces", "replace the tab by spaces"
+    if "mapping values are not allowed" in said and _PAIR.search(before):
+        example = 'title: "Bias: an introduction"'
+        return offset, "a second ': ' stands in one line", f"put the text in quotes, as in {example}"
+    if "mapping values are not allowed" in said and _PAIR.search(above):
+        what = "a key stands deeper than the line above it, which has its value already"
+        return offset, what, "indent it like its neighbours, or put a text of several lines in quotes"
+    if "mapping values are not allowed" in said:
+        return offset, "a key stands here, and the line above it has none", "write the line above as key: value"
+    if "block sequence entries are not allowed" in said:
+        return offset, "a list starts on the line of its key", "start it on the next line, or put the text in quotes"
+    if "escape" in said or "hexdecimal" in said:
+        at = stretch.rfind("\\", 0, offset + 1)
+        what = "a backslash in double quotes has a meaning of its own"
+        return at, what, "take single quotes, or double the backslash"
+    if "unexpected end of stream" in said and "quoted" in context:
+        return opened, "the quote that opens here is never closed", "close it, or leave quotes out"
+    if "could not find expected ':'" in said:
+        return opened, "a key has no ':' after it", "write it as key: value, the space included"
+    if "did not find expected ',' or" in said:
+        what = "list" if stretch[opened : opened + 1] == "[" else "mapping"
+        return opened, f"the {what} that opens here is not closed", "close it, or put the text in quotes"
+    if any(words in said for words in _STARTS):
+        at = opened if "scanning" in context else offset
+        sign = stretch[at : at + 1]
+        return at, f"a text cannot start with '{sign}'" if sign.strip() else said, "put the text in quotes"
+    if "did not find expected" in said and before.rstrip().endswith(("'", '"', "]", "}")):
+        return offset, "text follows a closing quote or bracket", "put the whole text in quotes, and close each one"
+    if "did not find expected key" in said or "did not find expected '-' indicator" in said:
+        what = "this line does not continue what stands above it"
+        return offset, what, "is it indented like its neighbours, and is every quote closed?"
+    return offset, said, ""
+
+
+def _tab(stretch: str, offset: int) -> int | None:
+    """Return where a tab stands in the way of the parser, at an offset or on a line before it."""
+    if stretch[offset : offset + 1] == "\t":
+        return offset
+    found = TABS.search(stretch)
+    if found and stretch.count("\n", 0, found.start()) <= stretch.count("\n", 0, offset):
+        return found.start() + found.group().index("\t")
+    return None

@@ -60,5 +60,5 @@ def markers_are_placed(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
 def site_has_an_address(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a note where a site does not say where it is published."""
     if not site.config.url:
-        message = "without a url there is no sitemap.xml, and no page names its canonical address"
+        message = "without a url there is no sitemap.xml, and no page or calendar names its full address"
         yield found("site/no-url", Place("site.yaml"), message, "write url: https://example.org")

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from faimi_site.model import Event, Output, Page, Person, Site
 from faimi_site.problem import Place, Problem
@@ -15,11 +15,17 @@ from faimi_site.text import Text
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_ORDINAL = r"(?:st|nd|rd|th)?\.?"
+_DAYS = rf"(?P<day>\d{{1,2}}){_ORDINAL}(?:\s*(?:-|–|—|to|and)\s*(?P<last>\d{{1,2}}){_ORDINAL})?"
 _DATES = [
-    re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?(?:\s+of)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
-    re.compile(r"(?<![\w/.=-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"),
+    re.compile(rf"\b{_MONTH}\s+{_DAYS},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+    re.compile(rf"\b{_DAYS}(?:\s+of)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+    re.compile(r"(?<![\w/.=-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?P<last>)(?![\w/-])"),
 ]
+_ASIDE = re.compile(
+    r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->|\b(?:updated|modified|changed)\b[^.\n]{0,60}",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
 _ALIKE = 0.8  # of the letters of two spellings: Bissoto and Bisotto have 0.86 in common
 _SHORTEST = 5  # letters of a word: shorter names differ by a letter and are different names
 
@@ -32,10 +38,13 @@ def dates_agree_with_the_event(site: Site, _: Iterable[Output]) -> Iterator[Prob
         first, last = _day(page.event.start), _day(page.event.end or page.event.start)
         known = _known_dates(page, page.event)
         text = Text(page.source, page.text)
-        for place, shown, day in _dates(text, page.body):
-            same_month = (day.year, day.month) in ((first.year, first.month), (last.year, last.month))
-            same_day = (day.month, day.day) in ((first.month, first.day), (last.month, last.day))
-            if (same_month or same_day) and not first <= day <= last and day not in known:
+        days_of_year = {(day.month, day.day) for day in _days(first, last)}
+        for place, shown, start, end in _dates(text, page.body):
+            same_month = (start.year, start.month) in ((first.year, first.month), (last.year, last.month))
+            same_day = (start.month, start.day) in days_of_year
+            # Days around the event's are those of its conference.
+            agrees = first <= start <= end <= last or start <= first <= last <= end
+            if (same_month or same_day) and not agrees and not {start, end} <= known:
                 span = f"{first}" if first == last else f"{first} to {last}"
                 message = f"the text says '{shown}', and the event is on {span}"
                 hint = "mend one of them; a date of another kind belongs into deadlines: of event:"
@@ -44,7 +53,7 @@ def dates_agree_with_the_event(site: Site, _: Iterable[Output]) -> Iterator[Prob
 
 def names_have_one_spelling(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each name that is nearly that of somebody else."""
-    by_part: dict[tuple[str, ...], tuple[str, Person]] = {}
+    by_rest: dict[tuple[str, ...], list[tuple[str, Person]]] = {}
     seen: set[str] = set()
     for person in _people(site):
         if person.name in seen:
@@ -53,22 +62,41 @@ def names_have_one_spelling(site: Site, _: Iterable[Output]) -> Iterator[Problem
         words = _words(person.name)
         # Two spellings share all words but one: names that share no such rest are never compared.
         rests = [(*words[:at], "", *words[at + 1 :]) for at in range(len(words))]
+        others = [
+            other for at, rest in enumerate(rests) for word, other in by_rest.get(rest, ()) if _is_same(word, words[at])
+        ]
         for at, rest in enumerate(rests):
-            word, other = by_part.setdefault(rest, (words[at], person))
-            if other.name != person.name and _is_same(word, words[at]):
-                message = f"'{person.name}' is '{other.name}' in {other.place.file}"
-                yield found("people/two-spellings", person.place, message, "write a name in one way on all pages")
-                break
+            by_rest.setdefault(rest, []).append((words[at], person))
+        if others:
+            message = f"'{person.name}' is '{others[0].name}' in {others[0].place.file}"
+            yield found("people/two-spellings", person.place, message, "write a name in one way on all pages")
 
 
 def people_have_one_id(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each person that people.yaml has under two ids."""
-    seen: dict[tuple[str, ...], Person] = {}
+    seen: dict[tuple[str, ...] | str, Person] = {}
     for person in site.people.values():
-        other = seen.setdefault(_words(person.name), person)
-        if other is not person:
-            message = f"'{person.name}' has two ids: '{other.id}' and '{person.id}'"
+        keys: list[tuple[str, ...] | str] = [_words(person.name), *filter(None, [person.orcid])]
+        others = [other for key in keys if (other := seen.setdefault(key, person)) is not person]
+        if others:
+            message = f"'{person.name}' has two ids: '{others[0].id}' and '{person.id}'"
             yield found("people/two-ids", person.place, message, "keep one of them")
+
+
+def affiliations_are_kept(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each organizer of an event, but their latest, whose affiliation is that of people.yaml."""
+    appearances: dict[str, list[tuple[date, Person]]] = {}
+    for page in site.pages:
+        for person in page.programme.people if page.event and page.event.start else ():
+            if person.id and page.event and page.event.start:
+                appearances.setdefault(person.id, []).append((_day(page.event.start), person))
+    for name, kept in appearances.items():
+        *earlier, _latest = sorted(kept, key=lambda one: one[0])
+        for _day_of_event, person in earlier:
+            if not person.own_affiliation:
+                message = f"the affiliation of '{name}' here changes when people.yaml does"
+                hint = f"write affiliation: {person.affiliation or '...'} beside it, as it was then"
+                yield found("people/affiliation-not-kept", person.place, message, hint)
 
 
 def _people(site: Site) -> Iterator[Person]:
@@ -91,17 +119,28 @@ def _is_same(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= _SHORTEST and one[0] == other[0] and alike >= _ALIKE
 
 
-def _dates(text: Text, start: int) -> Iterator[tuple[Place, str, date]]:
-    """Yield the full dates of a text from an offset on, each with its place and as it is written."""
+def _dates(text: Text, start: int) -> Iterator[tuple[Place, str, date, date]]:
+    """Yield the full dates and spans of days of a text from an offset on, each with its place and as it is written.
+
+    Code is no prose, and the day that a page was updated on is none of the event's.
+    """
+    prose = _ASIDE.sub(lambda aside: " " * len(aside.group()), text.text)
     for pattern in _DATES:
-        for match in pattern.finditer(text.text, start):
+        for match in pattern.finditer(prose, start):
             month = match["month"].lower()
             number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+            year = int(match["year"])
             try:
-                day = date(int(match["year"]), number, int(match["day"]))
+                first, last = (date(year, number, int(day)) for day in (match["day"], match["last"] or match["day"]))
             except ValueError:
                 continue
-            yield text.place(match.start(), len(match.group())), match.group(), day
+            yield text.place(match.start(), len(match.group())), match.group(), first, last
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    """Yield the days from the first to the last, of a year at most."""
+    for number in range(min((last - first).days, 366) + 1):
+        yield first + timedelta(days=number)
 
 
 def _known_dates(page: Page, event: Event) -> set[date]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from faimi_site.model import Event, Folder, Output, Session, Site
-from faimi_site.problem import Problem, guess
+from faimi_site.problem import Place, Problem, guess
 from faimi_site.rules import found
 
 
@@ -40,14 +40,12 @@ def sessions_are_within_the_event(site: Site, _: Iterable[Output]) -> Iterator[P
 
 def times_exist_once(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each time that the clocks of its zone skip, or show twice, where summer time is kept."""
-    for _event, data in _programmes(site):
-        for session in data.sessions:
-            for moment, what in ((session.start, "starts"), (session.end, "ends")):
-                fault = _clock_fault(moment)
-                if fault:
-                    message = f"'{session.title}' {what} {_clock(moment)} on {moment.date()}, a time that {fault} there"
-                    hint = "the clocks change in that night; choose another time"
-                    yield found("schedule/daylight-saving", session.place, message, hint)
+    for place, what, moment in _moments(site):
+        fault = _clock_fault(moment)
+        if fault:
+            message = f"{what} {_clock(moment)} on {moment.date()}, a time that {fault} there"
+            hint = "the clocks change in that night; choose another time"
+            yield found("schedule/daylight-saving", place, message, hint)
 
 
 def speakers_are_known(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
@@ -64,6 +62,14 @@ def speakers_are_known(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
                     )
 
 
+def online_events_can_be_joined(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each event that takes place online alone, at no address."""
+    for event in (page.event for page in site.pages if page.event):
+        if event.is_online and not event.online_url:
+            message = "the event is online, and nobody is told where"
+            yield found("event/no-online-url", event.place, message, "write online_url: in event:")
+
+
 def days_have_no_gaps(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a note for each stretch of a day between two sessions that nothing fills."""
     for _event, data in _programmes(site):
@@ -74,6 +80,21 @@ def days_have_no_gaps(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
                     message = f"nothing is planned from {_clock(end)} to {_clock(session.start)}"
                     yield found("schedule/gap", session.place, message, "a break is a session too")
                 end = max(end, session.end) if end else session.end
+
+
+def _moments(site: Site) -> Iterator[tuple[Place, str, datetime]]:
+    """Yield every instant that an author has written, with its place and what it is."""
+    for _event, data in _programmes(site):
+        for session in data.sessions:
+            yield session.place, f"'{session.title}' starts", session.start
+            yield session.place, f"'{session.title}' ends", session.end
+    for event in (page.event for page in site.pages if page.event):
+        for moment, what in ((event.start, "the event starts"), (event.end, "the event ends")):
+            if isinstance(moment, datetime):
+                yield event.place, what, moment
+        for deadline in event.deadlines:
+            if deadline.instant:
+                yield deadline.place, f"'{deadline.title}' ends", deadline.instant
 
 
 def _programmes(site: Site) -> Iterator[tuple[Event | None, Folder]]:

@@ -46,6 +46,7 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
         title=record.title,
         description=record.description,
         url=url or own_url,
+        home=own_url,
         base_path=base_path if sources.base_url else own_base,
         lang=record.lang,
         timezone=record.timezone,

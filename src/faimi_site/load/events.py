@@ -48,24 +48,23 @@ def event(draft: Draft, config: Config, memory: Memory) -> Iterator[Event | Prob
         registration=Registration(registration.url, registration.fee, registration.deadline) if registration else None,
         accessibility=accessibility,
         host=Host(host.name, host.url) if host else None,
-        deadlines=tuple(deadlines),
+        deadlines=tuple(sorted(deadlines, key=lambda one: (one.day, one.title))),
         updated=record.updated,
         revision=record.revision,
+        place=draft.tree.place_of(record.node, "start"),
     )
 
 
 def _deadline(record: DeadlineRecord, zone: str, tree: Tree) -> Deadline | Problem:
-    """Return a deadline; one Anywhere on Earth (UTC-12) lasts to the end of its day where no time is given."""
+    """Return a deadline; one in a zone of its own lasts to the end of its day there where it has no time."""
     named = record.timezone or (zone if record.time else "")
-    instant = None
-    if named == "AoE":
-        instant = datetime.combine(record.date, record.time or time(23, 59), timezone(timedelta(hours=-12), "AoE"))
-    elif record.time and not named:
+    if record.time and not named:
         message, hint = "the deadline's time is in no time zone", "write timezone: AoE, or one like Asia/Seoul"
         return Problem("event/no-timezone", Level.ERROR, tree.place_of(record.node, "time"), message, hint)
-    elif record.time:
-        instant = datetime.combine(record.date, record.time, ZoneInfo(named))
-    return Deadline(record.title, record.date, instant, named, record.was)
+    # Anywhere on Earth it is UTC-12.
+    there = timezone(timedelta(hours=-12), named) if named == "AoE" else ZoneInfo(named) if named else None
+    instant = datetime.combine(record.date, record.time or time(23, 59), there) if there else None
+    return Deadline(record.title, record.date, instant, named, record.was, tree.place_of(record.node, "date"))
 
 
 def _local(moment: date | datetime | None, zone: str) -> date | datetime | None:

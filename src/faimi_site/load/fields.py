@@ -27,7 +27,10 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:?\d\d))?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _DURATION = re.compile(r"(?:(\d{1,2}):([0-5]\d)|(?:(\d{1,2}) ?h)? ?(?:(\d{1,3}) ?min)?)", re.ASCII)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# Language, script, region, variants (RFC 5646, 2.1).
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*", re.ASCII
+)
 _EMAIL = re.compile(r"[^\s@<>\"'(),:;]+@[^\s@<>\"'(),:;]+\.[A-Za-z]{2,}")
 _ORCID = re.compile(r"(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -101,7 +104,7 @@ def parse_duration(text: str) -> timedelta | Fault:
     found = _DURATION.fullmatch(text) if text else None
     if found:
         hours, minutes = int(found[1] or found[3] or 0), int(found[2] or found[4] or 0)
-        if hours or minutes:
+        if timedelta() < timedelta(hours=hours, minutes=minutes) <= timedelta(days=1):
             return timedelta(hours=hours, minutes=minutes)
     return Fault(f"'{text}' is not a duration", "write it as 1:30 or as 90 min")
 
@@ -110,13 +113,23 @@ def parse_timezone(text: str) -> str | Fault:
     """Return the name of a time zone of the IANA database."""
     try:
         zoneinfo.ZoneInfo(text)
-        known = text not in _NOT_ZONES
+        # Names in lower case (posix/..., localtime) are the database's own, and mean nothing to a browser.
+        known = text not in _NOT_ZONES and text[0].isupper()
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         known = False
     if known:
         return text
     hint = guess(text, zoneinfo.available_timezones() - _NOT_ZONES)
     return Fault(f"'{text}' is not a time zone", hint or "write a name like Asia/Seoul or Europe/Athens")
+
+
+def parse_deadline_zone(text: str) -> str | Fault:
+    """Return the name of a time zone, or AoE for Anywhere on Earth."""
+    if text == "AoE":
+        return text
+    return (
+        Fault(f"'{text}' is not a time zone", "did you mean 'AoE'?") if text.lower() == "aoe" else parse_timezone(text)
+    )
 
 
 def parse_language(text: str) -> str | Fault:
@@ -295,7 +308,7 @@ Moment = Annotated[date | datetime, _field(parse_moment), _written_as(f"{_DATE.p
 Time = Annotated[time, _field(parse_time), _written_as(_TIME.pattern)]
 Duration = Annotated[timedelta, _field(parse_duration), _written_as(_DURATION.pattern)]
 Zone = Annotated[str, _field(parse_timezone)]
-DeadlineZone = Annotated[str, _field(lambda text: text if text == "AoE" else parse_timezone(text))]
+DeadlineZone = Annotated[str, _field(parse_deadline_zone)]
 Language = Annotated[str, _field(parse_language), _written_as(_LANGUAGE.pattern)]
 Email = Annotated[str, _field(parse_email), _written_as(_EMAIL.pattern)]
 Orcid = Annotated[str, _field(parse_orcid), _written_as(_ORCID.pattern)]

@@ -70,9 +70,22 @@ def page(
         author=matter.author or config.author,
         params=dict(matter.__pydantic_extra__ or {}),
         event=of_event,
+        calendar=_calendar(draft, path, of_event, data),
         sections=sections,
         data=data,
     )
+
+
+def _calendar(draft: Draft, path: str, of_event: Event | None, data: Folder) -> str:
+    """Return the address of the calendar of a page's event, or an empty text where there is nothing to put into it."""
+    sessions = data.sessions if draft.source == f"{draft.folder}/index.md" else ()
+    dated = of_event and (of_event.start or of_event.deadlines)
+    return f"{calendars_at(path)}schedule.ics" if (sessions or dated) and not draft.matter.redirect_to else ""
+
+
+def calendars_at(path: str) -> str:
+    """Return what the addresses of the calendars of the page at an output path start with."""
+    return paths.address(f"{paths.below_page(path)}index.html")
 
 
 def page_path(draft: Draft) -> str | Fault:

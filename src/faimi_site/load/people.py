@@ -99,7 +99,12 @@ def _member(record: PersonRecord, tree: Tree, shelf: Shelf, shared: Mapping[str,
             else:
                 known = shared.get(record.person, found)
                 given = {key: getattr(found, key) for key in _OWN if getattr(found, key)}
-                yield replace(known, **given, place=tree.place_of(record.node, "name" if record.name else "person"))
+                yield replace(
+                    known,
+                    **given,
+                    own_affiliation=bool(record.affiliation),
+                    place=tree.place_of(record.node, "name" if record.name else "person"),
+                )
 
 
 def _person(record: PersonRecord | SharedPerson, tree: Tree, shelf: Shelf) -> Iterator[Person | Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -71,11 +71,12 @@ def _day(
     record: DayRecord, file: ScheduleFile, tree: Tree, around: Surroundings, seen: dict[str, int]
 ) -> Iterator[Day | Problem]:
     event = around.event
+    folder = tree.text.file.rpartition("/")[0]
     day = record.date or file.date or (_date(event.start) if event else None)
     zone = record.timezone or file.timezone or around.timezone
     room = record.room or file.room or (event.room if event else "")
     if day is None and not _refused(record, file, "date"):
-        hint = "write date: 2025-09-23 here, or event: with start: in the page's front matter"
+        hint = f"write date: 2025-09-23 here, or event: with start: in {folder}/index.md"
         yield Problem("schedule/no-date", Level.ERROR, tree.place_of(record.node), "the schedule has no date", hint)
     if not zone and not _refused(record, file, "timezone"):
         hint = "write timezone: Asia/Seoul here, in the page's event: or in site.yaml"
@@ -125,7 +126,7 @@ def _session(
     record: SessionRecord, day: date, zone: ZoneInfo, room: str, tree: Tree, around: Surroundings
 ) -> Iterator[Session | Problem]:
     start = datetime.combine(day, record.start)
-    end = _end(record, start, tree)
+    end = _end(record, start, zone, tree)
     if isinstance(end, Problem):
         yield end
         end = start
@@ -159,7 +160,7 @@ def _session(
     )
 
 
-def _end(record: SessionRecord, start: datetime, tree: Tree) -> datetime | Problem:
+def _end(record: SessionRecord, start: datetime, zone: ZoneInfo, tree: Tree) -> datetime | Problem:
     """Return when a session ends; by `duration` it can end on the next day."""
     place = tree.place_of(record.node, "end")
     if record.end and record.duration:
@@ -168,7 +169,9 @@ def _end(record: SessionRecord, start: datetime, tree: Tree) -> datetime | Probl
             "schedule/end", Level.ERROR, place, "a session has both 'end' and 'duration'", "keep one of them"
         )
     if record.duration:
-        return start + record.duration
+        # Hours that pass, not hands that move: a night in which the clocks change has one more, or one less.
+        there = (start.replace(tzinfo=zone).astimezone(UTC) + record.duration).astimezone(zone)
+        return there.replace(tzinfo=None)
     if not record.end:
         if record.node.gives("end") or record.node.gives("duration"):
             return start
@@ -188,6 +191,14 @@ def _speaker(record: SpeakerRecord, tree: Tree, around: Surroundings) -> Person 
     if record.ref:
         stranger = Person(record.ref, known=False, place=tree.place_of(record.node, REF))
         return around.people.get(record.ref, stranger)
+    if record.person:
+        known = around.people.get(record.person)
+        if known is None:
+            message = f"people.yaml has nobody with the id '{record.person}'"
+            place = tree.place_of(record.node, "person")
+            return Problem("people/unknown", Level.ERROR, place, message, guess(record.person, around.people))
+        given = {key: getattr(record, key) for key in ("name", "affiliation", "url") if getattr(record, key)}
+        return replace(known, **given)
     if record.name:
         return Person(record.name, affiliation=record.affiliation, url=record.url)
     return Problem("field/missing", Level.ERROR, tree.place_of(record.node), "a speaker needs 'name'")

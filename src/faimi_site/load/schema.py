@@ -160,10 +160,11 @@ class FrontMatter(Record):
 
 
 class SpeakerRecord(Record):
-    """A speaker: `ref` is an id of people.yaml or a name, where one stands alone."""
+    """A speaker by name, or with `person` an id of people.yaml and what is different for this event."""
 
     noun = "a speaker"
     ref: Annotated[SkipJsonSchema[Line], Field(alias=REF)] = ""
+    person: Identifier = ""
     name: Name = ""
     affiliation: Line = ""
     url: Address = ""

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from faimi_site import paths
 from faimi_site.load.config import config
 from faimi_site.load.drafts import Draft, drafts
 from faimi_site.load.events import event
 from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
-from faimi_site.load.pages import page, page_path, redirects
+from faimi_site.load.pages import calendars_at, page, page_path, redirects
 from faimi_site.load.people import Shelf, organizers, shared_people
 from faimi_site.load.resources import resources
 from faimi_site.load.schedule import Surroundings, schedule
@@ -137,11 +136,7 @@ def _calendars(shown: Iterable[Draft], folders: Mapping[str, Folder]) -> Iterato
     for draft in shown:
         path = page_path(draft)
         if draft.source == f"{draft.folder}/index.md" and folders.get(draft.folder, Folder()).sessions:
-            yield from (
-                []
-                if isinstance(path, Fault)
-                else [(draft.folder, paths.address(f"{paths.below_page(path)}index.html"))]
-            )
+            yield from ([] if isinstance(path, Fault) else [(draft.folder, calendars_at(path))])
 
 
 def _texts(sources: Sources, written: Iterable[Draft]) -> dict[str, str]:

@@ -1,10 +1,13 @@
-"""Calendars: the whole programme of an event, and each of its sessions, as iCalendar files (RFC 5545)."""
+"""Calendars: the whole of an event, and each of its sessions, as iCalendar files (RFC 5545)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from faimi_site import __version__, paths
 from faimi_site.model import Deadline, Event, Output, Page, Session, Site
@@ -15,17 +18,21 @@ if TYPE_CHECKING:
     import icalendar
 
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+_SAID = {
+    "cancelled": "This event is cancelled.",
+    "postponed": "This event is postponed.",
+    "moved-online": "This event has moved online.",
+}
 
 
 def calendars(site: Site) -> Iterator[Output]:
     """Yield `schedule.ics` below each event's page, and a file for each session: `sessions/<id>.ics`."""
     for page in site.pages:
-        # The data of a folder is that of the event whose page is its index.
-        if page.source == f"{page.folder}/index.md" and page.data.calendars:
-            below, owner = paths.below_page(page.path), Place(f"{page.folder}/schedule.yaml")
+        if page.calendar:
+            below, owner = paths.below_page(page.path), Place(page.source)
             writer = _Writer(page, page.event or Event(page.title), site)
             yield Output(f"{below}schedule.ics", writer.whole(), "file", owner)
-            for session in page.data.sessions:
+            for session in page.programme.sessions:
                 yield Output(f"{below}sessions/{session.id}.ics", writer.one(session), "file", owner)
 
 
@@ -33,18 +40,25 @@ class _Writer:
     """Writes the calendars of one event: what its entries have in common is found once."""
 
     def __init__(self, page: Page, event: Event, site: Site) -> None:
-        self.page, self.event = page, event
-        self.url = absolute_url(page.url, site.config)
-        self.host = site.config.url.partition("://")[2] or "localhost"
-        self.stamp = _stamp(event, page.data.sessions)
+        self.page, self.event, self.sessions = page, event, page.programme.sessions
+        # Without an address of the site there is none that a calendar could lead back to.
+        self.url = absolute_url(page.url, site.config) if site.config.url else ""
+        # The site's own address: built for another one, a calendar must not double its entries.
+        self.host = site.config.home.partition("://")[2] or "site.invalid"
+        self.stamp = _stamp(event, self.sessions)
 
     def whole(self) -> bytes:
-        """Return the calendar of all sessions and deadlines."""
-        sessions = [self._session(session) for session in self.page.data.sessions]
-        deadlines = [self._deadline(deadline) for deadline in self.event.deadlines]
-        zones = [session.start for session in self.page.data.sessions]
-        zones += [deadline.instant for deadline in self.event.deadlines if deadline.instant]
-        return self._calendar(self.event.name, [*sessions, *deadlines], zones)
+        """Return the calendar of all sessions and deadlines; of the event itself where it has no sessions."""
+        entries = [self._session(session) for session in self.sessions] or list(self._itself())
+        numbers: Counter[str] = Counter()
+        for deadline in self.event.deadlines:
+            name = paths.slug(deadline.title)
+            numbers[name] += 1
+            # No session can have this id: a colon is not in any.
+            entries.append(self._deadline(deadline, f"deadline:{name}:{numbers[name]}"))
+        moments = [session.start for session in self.sessions]
+        moments += [moment for moment in (self.event.start, self.event.end) if isinstance(moment, datetime)]
+        return self._calendar(self.event.name, entries, moments)
 
     def one(self, session: Session) -> bytes:
         """Return the calendar of one session."""
@@ -56,72 +70,106 @@ class _Writer:
         calendar = icalendar.Calendar()
         calendar.add("prodid", f"-//faimi-site//{__version__.partition('.')[0]}//EN")
         calendar.add("version", "2.0")
-        calendar.add("method", "PUBLISH")
         calendar.add("x-wr-calname", name)
-        for zone in sorted({key for moment in moments if (key := getattr(moment.tzinfo, "key", ""))} - {"UTC"}):
-            years = [moment.year for moment in moments]
-            # The year before too, so that the first entry is never before the zone's first rule.
-            first, last = date(min(years) - 1, 1, 1), date(max(years) + 1, 1, 1)
-            calendar.add_component(icalendar.Timezone.from_tzid(zone, first_date=first, last_date=last))
+        years: dict[str, list[int]] = {}
+        for moment in moments:
+            years.setdefault(getattr(moment.tzinfo, "key", ""), []).append(moment.year)
+        for zone in sorted(years.keys() - {"", "UTC"}):
+            calendar.add_component(_timezone(zone, min(years[zone]), max(years[zone])))
         for entry in entries:
             calendar.add_component(entry)
         return bytes(calendar.to_ical())
 
     def _session(self, session: Session) -> icalendar.Event:
-        event = self.event
-        entry = self._entry(session.id, session.title)
+        entry = self._entry(session.id, session.title, f"#{quote(session.id)}")
         entry.add("dtstart", session.start)
         entry.add("dtend", session.end)
-        entry.add("url", f"{self.url}#{session.id}")
-        away = event.status == "moved-online" or event.mode == "online"
-        rooms = () if away else (session.room, event.venue, event.address, event.city, event.country)
-        location = ", ".join(filter(None, rooms)) or event.online_url
-        if location:
-            entry.add("location", location)
-        speakers = ", ".join(person.name for person in session.speakers)
-        abstract = " ".join(session.abstract.striptags().split())
-        joined = f"Join online: {event.online_url}" if event.online_url else ""
-        described = "\n\n".join(filter(None, (speakers, abstract, joined)))
-        if described:
-            entry.add("description", described)
+        self._say(
+            entry,
+            session.room,
+            [
+                ", ".join(person.name for person in session.speakers),
+                " ".join(session.abstract.striptags().split()),
+            ],
+        )
         if session.kind:
             entry.add("categories", [session.kind])
         return entry
 
-    def _deadline(self, deadline: Deadline) -> icalendar.Event:
+    def _itself(self) -> Iterator[icalendar.Event]:
+        """Yield the event as one entry, of whole days where it has no times; nothing where its day is not known."""
+        start, end = self.event.start, self.event.end
+        if start:
+            entry = self._entry("event", self.event.name)
+            entry.add("dtstart", start)
+            if isinstance(start, datetime):
+                entry.add("dtend", end if isinstance(end, datetime) else start)
+            else:
+                last = end.date() if isinstance(end, datetime) else end or start
+                entry.add("dtend", last + timedelta(days=1))
+            self._say(entry, self.event.room, [])
+            yield entry
+
+    def _deadline(self, deadline: Deadline, name: str) -> icalendar.Event:
         """Return a deadline: a moment in UTC, which every calendar shows in its own zone, or a whole day."""
-        entry = self._entry(f"deadline-{_identifier(deadline.title)}", f"Deadline: {deadline.title}")
+        entry = self._entry(name, f"Deadline: {deadline.title}")
         if deadline.instant:
+            # Without an end the entry ends as it starts (RFC 5545, 3.6.1).
             entry.add("dtstart", deadline.instant.astimezone(UTC))
-            entry.add("dtend", deadline.instant.astimezone(UTC))
             entry.add("description", f"{deadline.instant:%Y-%m-%d %H:%M} {deadline.timezone}")
         else:
             entry.add("dtstart", deadline.day)
             entry.add("dtend", deadline.day + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
-        entry.add("url", self.url)
         return entry
 
-    def _entry(self, name: str, summary: str) -> icalendar.Event:
+    def _entry(self, name: str, summary: str, fragment: str = "") -> icalendar.Event:
         import icalendar
 
         entry = icalendar.Event()
-        entry.add("uid", f"{name}.{_identifier(paths.below_page(self.page.path)) or 'home'}@{self.host}")
+        page = paths.slug(paths.below_page(self.page.path).replace("/", " ")) or "home"
+        entry.add("uid", f"{name}.{page}@{self.host}")
         entry.add("dtstamp", self.stamp)
         entry.add("sequence", self.event.revision)
         entry.add("status", _STATUS.get(self.event.status, "CONFIRMED"))
         entry.add("summary", summary)
+        if self.url:
+            entry.add("url", f"{self.url}{fragment}")
         return entry
+
+    def _say(self, entry: icalendar.Event, room: str, lines: list[str]) -> None:
+        """Add to an entry where it takes place, what it is about, and what one must know to attend."""
+        event, registration = self.event, self.event.registration
+        places = () if event.is_online else (room, event.venue, event.address, event.city, event.country)
+        location = ", ".join(filter(None, places)) or event.online_url
+        if location:
+            entry.add("location", location)
+        register = ", ".join(filter(None, (registration.url, registration.fee))) if registration else ""
+        said = [
+            _SAID.get(event.status, ""),
+            *lines,
+            f"Join online: {event.online_url}" if event.online_url else "",
+            f"Registration: {register}" if register else "",
+            f"Accessibility: {' '.join(event.accessibility.striptags().split())}" if event.accessibility else "",
+        ]
+        described = "\n\n".join(filter(None, said))
+        if described:
+            entry.add("description", described)
+
+
+@cache
+def _timezone(zone: str, first: int, last: int) -> icalendar.Timezone:
+    """Return the rules of a zone from the year before to the year after, so that no entry is before the first."""
+    import icalendar
+
+    return icalendar.Timezone.from_tzid(zone, first_date=date(first - 1, 1, 1), last_date=date(last + 1, 1, 1))
 
 
 def _stamp(event: Event, sessions: tuple[Session, ...]) -> datetime:
     """Return when the event was last changed: `updated`, or its first day at 00:00 UTC; never the clock's time."""
-    moment = event.updated or event.start or sessions[0].start
+    first = event.start or (sessions[0].start if sessions else None) or min(one.day for one in event.deadlines)
+    moment = event.updated or first
     if isinstance(moment, datetime) and event.updated:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     day = moment.date() if isinstance(moment, datetime) else moment
     return datetime.combine(day, time(), UTC)
-
-
-def _identifier(text: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

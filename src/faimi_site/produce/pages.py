@@ -12,7 +12,7 @@ from faimi_site.citation import bibtex
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
 from faimi_site.links import Targets, resolver, targets
-from faimi_site.model import Config, NavItem, Output, Page, Site
+from faimi_site.model import Config, Event, Listed, NavItem, Output, Page, Site
 from faimi_site.problem import Place, Problem
 from faimi_site.produce.addresses import absolute_url
 from faimi_site.templates import Render, renderer
@@ -21,8 +21,7 @@ from faimi_site.templates import Render, renderer
 def pages(site: Site) -> Iterator[Output | Problem]:
     """Yield every page that has a text of its own."""
     render = site_renderer(site)
-    events = tuple(page for page in sorted(site.pages, key=_rank) if page.event and not page.redirect_to)
-    common = {"site": site.config, "pages": site.pages, "nav": navigation(site), "events": events}
+    common = {"site": site.config, "pages": site.pages, "nav": navigation(site), "events": listed_events(site)}
     to = targets(site)
     for page in site.pages:
         if not page.redirect_to:
@@ -53,6 +52,27 @@ def navigation(site: Site) -> tuple[NavItem, ...]:
     return tuple(
         NavItem(page.nav or page.title, page.url) for page in sorted(shown, key=_rank) if page.nav or page.title
     )
+
+
+def listed_events(site: Site) -> tuple[Listed, ...]:
+    """Return the events of the site's pages and those elsewhere, by weight (0 last), date (newest first) and title."""
+    own = [
+        (_rank(page), Listed(event.name or page.title, page.url, event.start, event.end, _place(event), event.status))
+        for page in site.pages
+        if (event := page.event) and not page.redirect_to
+    ]
+    elsewhere = [
+        (
+            (True, 0, -one.start.toordinal() if one.start else 0, one.title),
+            Listed(one.title, one.url, one.start, one.end, one.place),
+        )
+        for one in site.config.editions
+    ]
+    return tuple(event for _, event in sorted([*own, *elsewhere], key=lambda ranked: ranked[0]))
+
+
+def _place(event: Event) -> str:
+    return "online" if event.is_online else ", ".join(filter(None, (event.venue, event.city, event.country)))
 
 
 def _rank(page: Page) -> tuple[bool, int, int, str]:

@@ -1,7 +1,8 @@
 // What depends on the visitor: the own time zone, what is past today, the clipboard. Without it the page is complete.
 (function () {
   "use strict";
-  var lang = document.documentElement.lang || "en";
+  var lang = document.documentElement.lang;
+  try { new Intl.DateTimeFormat(lang); } catch (unknown) { lang = "en"; }
   var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   function format(time, timeZone, options) {
@@ -21,17 +22,11 @@
     return made;
   }
 
-  // A time in the visitor's zone; a day that is not the venue's is named.
+  // A time in the visitor's zone; a day that is not the one before it is named.
   function local(times, venue) {
-    var days = times.map(function (time) {
-      return day(time, zone) === day(time, venue) ? "" : day(time, zone);
-    });
-    if (days[0] === days[1]) {
-      return (days[0] && days[0] + ", ") + clock(times[0], zone) + "–" + clock(times[1], zone);
-    }
-    return times.map(function (time, i) {
-      return clock(time, zone) + (days[i] && " (" + days[i] + ")");
-    }).join("–");
+    var first = day(times[0], zone), last = day(times[1], zone);
+    return (first === day(times[0], venue) ? "" : first + ", ") + clock(times[0], zone) +
+      "–" + clock(times[1], zone) + (last === first ? "" : " (" + last + ")");
   }
 
   // One switch for all days of a programme.
@@ -41,7 +36,9 @@
     return { slot: slot, times: times, venue: slot.closest("table").dataset.timezone };
   });
   var differs = zone && slots.some(function (one) {
-    return one.times.some(function (time) { return clock(time, zone) !== clock(time, one.venue); });
+    return one.times.some(function (time) { 
+      return clock(time, zone) + day(time, zone) !== clock(time, one.venue) + day(time, one.venue);
+    });
   });
   if (differs) {
     var label = element("label", "zone-switch", " Show my time too (" + zone + ")");
@@ -58,10 +55,10 @@
     });
   }
 
-  // A day without a time lasts until it has ended everywhere.
+  // A minute lasts until it is over; a day without a time until it has ended everywhere.
   function end(time) {
     var written = time.dateTime;
-    return Date.parse(written.length > 10 ? written : written + "T23:59:59-12:00");
+    return Date.parse(written.length > 10 ? written : written + "T23:59:00-12:00") + 59999;
   }
   var next = null;
   document.querySelectorAll("time[data-deadline]").forEach(function (time) {
@@ -77,6 +74,10 @@
     next.closest("div").classList.add("next");
     next.closest("div").lastElementChild.append(element("span", "mark", " next"));
   }
+
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll(".schedule details").forEach(function (details) { details.open = true; });
+  });
 
   document.querySelectorAll("pre[data-copy]").forEach(function (pre) {
     if (!navigator.clipboard) return;

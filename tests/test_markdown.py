@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import markdown as python_markdown
+import pytest
+
+from faimi_site.markdown import Rendered, heading_id, markers_left, render
+from faimi_site.memory import Memory
+from faimi_site.problem import Fault
+
+DEEP = "- " * 3000 + "a"
+PLACE = '<div data-section="schedule"></div>'
+
+
+def html(text: str) -> str:
+    rendered = render(text, Memory())
+    assert isinstance(rendered, Rendered)
+    return rendered.html
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("[SCHEDULE]", PLACE),
+        ("a\n\n[SCHEDULE]\n\nb", f"<p>a</p>\n{PLACE}\n<p>b</p>"),
+        ("a\n[SCHEDULE]\nb", f"<p>a</p>\n{PLACE}\n<p>b</p>"),
+        ("## H\n[SCHEDULE]", f'<h2 id="h">H</h2>\n{PLACE}'),
+        ("- a\n[SCHEDULE]", f"<ul>\n<li>a</li>\n</ul>\n{PLACE}"),
+        ("a\n\n   [SCHEDULE] \t\n", f"<p>a</p>\n{PLACE}"),
+        ("[SCHEDULE]\n[SCHEDULE]", f"{PLACE}\n{PLACE}"),
+    ],
+)
+def test_a_marker_alone_on_a_line_is_a_place_for_its_section(text: str, made: str) -> None:
+    assert html(text) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("```\n[SCHEDULE]\n```", "<pre><code>[SCHEDULE]\n</code></pre>"),
+        ("~~~\n[SCHEDULE]\n~~~", "<pre><code>[SCHEDULE]\n</code></pre>"),
+        ("```md\n[SCHEDULE]\n```", '<pre><code class="language-md">[SCHEDULE]\n</code></pre>'),
+        ("    [SCHEDULE]", "<pre><code>[SCHEDULE]\n</code></pre>"),
+        ("a\n\n    [SCHEDULE]\n\nb", "<p>a</p>\n<pre><code>[SCHEDULE]\n</code></pre>\n<p>b</p>"),
+        ("see [SCHEDULE] below", "<p>see [SCHEDULE] below</p>"),
+        ("[SCHEDULE].", "<p>[SCHEDULE].</p>"),
+        ("`[SCHEDULE]`", "<p><code>[SCHEDULE]</code></p>"),
+        ("\\[SCHEDULE]", "<p>[SCHEDULE]</p>"),
+        ("[schedule]", "<p>[schedule]</p>"),
+        ("[SCHEDULES]", "<p>[SCHEDULES]</p>"),
+        ("- [SCHEDULE]", "<ul>\n<li>[SCHEDULE]</li>\n</ul>"),
+        ("> [SCHEDULE]", "<blockquote>\n<p>[SCHEDULE]</p>\n</blockquote>"),
+        ("<div>\n[SCHEDULE]\n</div>", "<div>\n[SCHEDULE]\n</div>"),
+        ("<!--\n[SCHEDULE]\n-->", "<!--\n[SCHEDULE]\n-->"),
+    ],
+)
+def test_a_marker_elsewhere_is_text(text: str, made: str) -> None:
+    assert html(text) == made
+
+
+def test_the_sections_of_a_text_are_in_its_order() -> None:
+    rendered = render("[RESOURCES]\n\n[SCHEDULE]\n\n`[ORGANIZERS]`\n\n[RESOURCES]", Memory())
+    assert isinstance(rendered, Rendered)
+    assert rendered.sections == ("resources", "schedule", "resources")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("- [SCHEDULE]", ["[SCHEDULE]"]),
+        ("> [SCHEDULE]", ["[SCHEDULE]"]),
+        ("<div>\n[SCHEDULE]\n</div>", ["[SCHEDULE]"]),
+        ('<div markdown="1">\n\n[SCHEDULE]\n\n</div>', ["[SCHEDULE]"]),
+        ("[SCHEDULE]", []),
+        ("    [SCHEDULE]", []),
+        ("`[SCHEDULE]`", []),
+        ("<!--\n[SCHEDULE]\n-->", []),
+        ("see [SCHEDULE] below", []),
+    ],
+)
+def test_a_marker_that_stayed_text_outside_of_code_is_found(text: str, left: list[str]) -> None:
+    assert markers_left(html(text)) == left
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Schedule", "schedule"),
+        ("Hello, *World*! (2025)", "hello-world-2025"),
+        ("Q&A", "qa"),
+        ("A – b", "a--b"),
+        ("A - b", "a---b"),
+        ("snake_case and kebab-case", "snake_case-and-kebab-case"),
+        ("Übung für 日本", "übung-für-日本"),
+        ("[Link](x)", "link"),
+        ("`code`", "code"),
+        ("1. First", "1-first"),
+        ("TL;DR", "tldr"),
+    ],
+)
+def test_a_heading_has_the_id_that_kramdown_gives_it(heading: str, name: str) -> None:
+    assert html(f"## {heading}").startswith(f'<h2 id="{name}">')
+
+
+def test_a_heading_that_stands_again_has_a_number_as_in_kramdown() -> None:
+    made = html("## Q&A\n\n## QA\n\n## Q&A")
+    assert [part.partition('"')[0] for part in made.split('id="')[1:]] == ["qa", "qa-1", "qa-2"]
+
+
+def test_the_ids_of_one_page_do_not_count_those_of_another() -> None:
+    assert html("## A") == html("## A") == '<h2 id="a">A</h2>'
+
+
+def test_a_heading_keeps_the_id_that_its_author_gives_it() -> None:
+    assert html("## A {#mine}") == '<h2 id="mine">A</h2>'
+
+
+def test_an_id_is_made_of_a_text_alone() -> None:
+    assert heading_id("A b_C-d!") == "a-b_c-d"
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("# A *b* & c\n\n# D", "A b & c"),
+        ("## A", ""),
+        ("text", ""),
+        ("<h1 class='x'>A <b>c</b></h1>", "A c"),
+        ("# `<x>`", "<x>"),
+    ],
+)
+def test_the_first_heading_of_the_first_rank_is_known_as_text(text: str, heading: str) -> None:
+    rendered = render(text, Memory())
+    assert isinstance(rendered, Rendered)
+    assert rendered.heading == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("a  \nb", "<p>a<br>\nb</p>"),
+        ("a\nb", "<p>a\nb</p>"),
+        ("**a**, b  \n**c**, d", "<p><strong>a</strong>, b<br>\n<strong>c</strong>, d</p>"),
+        ("term\n: one\n: two", "<dl>\n<dt>term</dt>\n<dd>one</dd>\n<dd>two</dd>\n</dl>"),
+        ("*[AI]: artificial intelligence\n\nAI", '<p><abbr title="artificial intelligence">AI</abbr></p>'),
+        ("![a](b.png){width=3}", '<p><img alt="a" src="b.png" width="3"></p>'),
+        (" - a\n - b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ('<a href="mailto:a@b.org">x</a>', '<p><a href="mailto:a@b.org">x</a></p>'),
+        (
+            '<div>\n  <a href="/x"\n     style="a: b">x</a>\n</div>',
+            '<div>\n  <a href="/x"\n     style="a: b">x</a>\n</div>',
+        ),
+        ('<div markdown="1">\n*a*\n</div>', "<div>\n<p><em>a</em></p>\n</div>"),
+        ("{{ x }} {% y %}", "<p>{{ x }} {% y %}</p>"),
+        ("a – “b” … 日本", "<p>a – “b” … 日本</p>"),
+        ("", ""),
+    ],
+)
+def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
+    assert html(text) == made
+
+
+def test_a_table_keeps_its_alignment() -> None:
+    made = html("| Time | Title |\n|:-----|------:|\n| 08:00 - 10:00 | Lecture |")
+    assert '<td style="text-align: left;">08:00 - 10:00</td>' in made
+    assert '<th style="text-align: right;">Title</th>' in made
+
+
+def test_a_footnote_stands_at_the_end_and_leads_back() -> None:
+    made = html("a[^1]\n\n[^1]: note\n\nb")
+    assert '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p>\n<p>b</p>' in made
+    assert '<li id="fn:1">\n<p>note&#160;<a class="footnote-backref" href="#fnref:1"' in made
+
+
+def test_a_table_of_contents_leads_to_the_headings() -> None:
+    assert '<li><a href="#a-b">A b</a></li>' in html("[TOC]\n\n## A b")
+
+
+def test_a_text_that_is_nested_too_deeply_is_a_fault() -> None:
+    assert render(DEEP, Memory()) == Fault(
+        "the Markdown is nested too deeply", "take some levels of lists or quotes out"
+    )
+
+
+def test_a_crash_inside_of_python_markdown_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(_: object, text: str) -> str:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(python_markdown.Markdown, "convert", crash)
+    message = "Python-Markdown cannot read the page (AssertionError)"
+    assert render("a", Memory()) == Fault(message, "look for a stray '<!'")
+
+
+@pytest.mark.parametrize(
+    "text", ["<!", "<![", "<![CDATA[", "<!DOCTYPE", "<?", "</", "<a", "a <!b", "<!-", "&#", "\x02\x03"]
+)
+def test_markup_that_is_cut_off_is_no_fault(text: str) -> None:
+    assert not isinstance(render(text, Memory()), Fault)
+
+
+def test_what_was_rendered_once_is_remembered() -> None:
+    memory = Memory()
+    first = render("# A\n\n[SCHEDULE]", memory)
+    assert render("# A\n\n[SCHEDULE]", Memory(memory.used)) == first
+
+
+def test_a_fault_is_remembered_too() -> None:
+    memory = Memory()
+    first = render(DEEP, memory)
+    assert isinstance(first, Fault)
+    assert render(DEEP, Memory(memory.used)) == first

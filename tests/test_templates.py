@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from faimi_site.model import Config, source
+from faimi_site.problem import Level, Place, Problem, show
+from faimi_site.templates import date_span, file_size, layouts, long_date, renderer, utc_offset
+
+IF_DEFINED = "write {% if page.params.KEY is defined %} around what only some pages have"
+
+
+def rendered(template: str | bytes, values: Mapping[str, Any] | None = None, **others: str | bytes) -> str | Problem:
+    """Return what `a.html` becomes; other templates are named without their ending."""
+    files = {"a.html": template, **{f"{name}.html": body for name, body in others.items()}}
+    sources = {name: source(f"templates/{name}", body) for name, body in files.items()}
+
+    def failing(value: object) -> str:
+        raise KeyError(value)
+
+    return renderer(sources, {"failing": failing})("a.html", values or {})
+
+
+def problem(template: str | bytes, values: Mapping[str, Any] | None = None, **others: str | bytes) -> Problem:
+    found = rendered(template, values, **others)
+    assert isinstance(found, Problem)
+    assert found.level is Level.ERROR
+    return found
+
+
+def test_a_problem_of_a_template_shows_its_file_and_its_line() -> None:
+    assert show(problem("<p>\n  {{ nope }}\n</p>\n")) == (
+        "templates/a.html:2:3: error: 'nope' is undefined [template/undefined]\n"
+        "     2 |   {{ nope }}\n"
+        "       |   ^^^^^^^^^^\n"
+        f"       = hint: {IF_DEFINED}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [
+        ("a\n{% bogus %}\n", 2, "Encountered unknown tag 'bogus'."),
+        ("a\n\n  {% if %}\n", 3, "Expected an expression, got 'end of statement block'"),
+        ("a\n{{ x | bogus }}\n", 2, "No filter named 'bogus'."),
+        ("{# a", 1, "Missing end of comment tag"),
+        ("a\r\n{{ x\r\n", 2, "unexpected end of template, expected 'end of print statement'."),
+        ("{% block a %}{% endblock %}\n{% block a %}{% endblock %}", 2, "block 'a' defined twice"),
+    ],
+)
+def test_what_jinja_cannot_read_is_a_problem_at_its_line(template: str, line: int, message: str) -> None:
+    found = problem(template)
+    assert (found.rule, found.place.file, found.place.line) == ("template/syntax", "templates/a.html", line)
+    assert found.message == f"the template cannot be read: {message}"
+
+
+@pytest.mark.parametrize(
+    ("template", "message", "hint"),
+    [
+        ("{{ nope }}", "'nope' is undefined", IF_DEFINED),
+        ("{{ nope.more }}", "'nope' is undefined", IF_DEFINED),
+        ("{{ '' if nope }}", "'nope' is undefined", IF_DEFINED),
+        ("{{ params.nope }}", "'dict object' has no attribute 'nope'", IF_DEFINED),
+        ("{{ site.titel }}", "a config has no 'titel'", "did you mean 'title'?"),
+        ("{{ site.xyz }}", "a config has no 'xyz'", IF_DEFINED),
+        ("{{ nope() }}", "'nope' is undefined", IF_DEFINED),
+    ],
+)
+def test_what_is_undefined_is_a_problem(template: str, message: str, hint: str) -> None:
+    found = problem(template, {"params": {}, "site": Config()})
+    assert (found.rule, found.message, found.hint) == ("template/undefined", message, hint)
+
+
+def test_a_template_can_ask_whether_something_is_defined() -> None:
+    assert rendered("{% if params.x is defined %}x{% endif %}y", {"params": {}}) == "y"
+
+
+@pytest.mark.parametrize("tag", ["include 'nope.html'", "extends 'nope.html'", "import 'nope.html' as x"])
+def test_a_template_that_is_not_there_is_a_problem_where_it_is_named(tag: str) -> None:
+    found = problem(f"\n  {{% {tag} %}}", footer="")
+    assert (found.rule, found.place) == ("template/missing", Place("templates/a.html", 2, 3))
+    assert (found.message, found.hint) == ("there is no template 'nope.html'", "there are a.html, footer.html")
+
+
+def test_a_misspelt_template_gets_a_guess() -> None:
+    assert problem("{% include 'foter.html' %}", footer="").hint == "did you mean 'footer.html'?"
+
+
+def test_a_template_that_is_asked_for_and_not_there_is_a_problem_without_a_line() -> None:
+    found = renderer({}, {})("default.html", {})
+    assert isinstance(found, Problem)
+    assert (found.rule, found.place) == ("template/missing", Place("templates/default.html"))
+
+
+@pytest.mark.parametrize(
+    ("template", "other"),
+    [
+        ("x\n{% include 'a.html' %}", ""),
+        ("x\n{% include 'other.html' %}", "\n\n{% include 'a.html' %}"),
+        ("\n{% extends 'a.html' %}", ""),
+        ("\n{% extends 'other.html' %}", "{% extends 'a.html' %}"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", ""),
+    ],
+)
+def test_a_loop_of_templates_is_a_problem_at_its_first_step(template: str, other: str) -> None:
+    found = problem(template, other=other)
+    assert (found.rule, found.place) == ("template/recursion", Place("templates/a.html", 2, 1))
+    assert found.message == "the templates include, extend or call each other without end"
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("\n{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+        ("\n{{ 'x' | failing }}", "KeyError: 'x'"),
+        ("\n{{ 'x' | long_date }}", "AttributeError: 'str' object has no attribute 'day'"),
+        ("\n{{ 'x'() }}", "TypeError: 'str' object is not callable"),
+        ("\n{{ 'x' + 1 }}", 'TypeError: can only concatenate str (not "int") to str'),
+    ],
+)
+def test_whatever_a_template_raises_is_its_problem(template: str, message: str) -> None:
+    found = problem(template)
+    assert (found.rule, found.place, found.message) == ("template/failed", Place("templates/a.html", 2, 1), message)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__ }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ '{0.__class__}'.format(1) }}",
+        "{{ items.append(1) }}",
+        "{{ items.clear() }}",
+    ],
+)
+def test_a_template_cannot_leave_its_sandbox_nor_change_a_value(template: str) -> None:
+    items = [0]
+    assert problem(template, {"items": items}).message.startswith("SecurityError: access to attribute ")
+    assert items == [0]
+
+
+def test_a_template_cannot_loop_for_ages() -> None:
+    assert problem("{% for i in range(999999999) %}{% endfor %}").message.startswith("OverflowError: Range too big.")
+
+
+def test_a_template_that_is_not_utf_8_is_a_problem_at_its_byte() -> None:
+    found = problem(b"x\n  caf\xe9\n")
+    assert (found.rule, found.place) == ("file/encoding", Place("templates/a.html", 2, 6))
+
+
+def test_an_included_template_that_is_not_utf_8_is_a_problem_of_its_own_file() -> None:
+    assert problem("{% include 'other.html' %}", other=b"\xff").place == Place("templates/other.html", 1, 1)
+
+
+def test_a_template_with_a_control_character_is_a_problem() -> None:
+    found = problem("x\ny\x00")
+    assert (found.rule, found.place) == ("file/control-character", Place("templates/a.html", 2, 2))
+
+
+@pytest.mark.parametrize("other", ["\n\n  {{ nope }}", "\n\n  {% nope %}"])
+def test_a_mistake_in_an_included_template_is_a_problem_of_its_own_file(other: str) -> None:
+    assert problem("{% include 'other.html' %}", other=other).place == Place("templates/other.html", 3, 3)
+
+
+def test_a_mistake_in_a_block_is_a_problem_of_the_template_that_wrote_it() -> None:
+    child = "{% extends 'base.html' %}\n{% block b %}\n{{ nope }}\n{% endblock %}"
+    assert problem(child, base="<p>{% block b %}{% endblock %}</p>").place == Place("templates/a.html", 3, 1)
+
+
+def test_the_text_of_a_value_is_escaped() -> None:
+    assert rendered("{{ x }}", {"x": "<b>&\"'"}) == "&lt;b&gt;&amp;&#34;&#39;"
+
+
+def test_a_value_that_is_html_stays_html() -> None:
+    assert rendered("{{ x }}", {"x": Markup("<b>a</b>")}) == "<b>a</b>"
+
+
+def test_a_line_with_a_tag_alone_leaves_nothing() -> None:
+    assert rendered("a\n  {% if true %}\nb\n  {% endif %}\nc\n") == "a\nb\nc\n"
+
+
+def test_a_layout_is_a_template_at_the_top_that_is_neither_a_part_nor_the_stub() -> None:
+    names = ("default.html", "redirect.html", "_base.html", "sections/x.html", "theme/default.html", "a.txt", "b.html")
+    assert layouts({name: source(name, "") for name in names}) == ["b", "default"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (date(2025, 9, 23), None, "23 September 2025"),
+        (date(2025, 9, 23), date(2025, 9, 23), "23 September 2025"),
+        (date(2025, 9, 23), date(2025, 9, 24), "23–24 September 2025"),
+        (date(2025, 9, 30), date(2025, 10, 1), "30 September – 1 October 2025"),
+        (date(2025, 12, 31), date(2026, 1, 1), "31 December 2025 – 1 January 2026"),
+        (date(2025, 9, 1), date(2026, 9, 1), "1 September 2025 – 1 September 2026"),
+        (datetime(2025, 9, 23, 8), datetime(2025, 9, 23, 12), "23 September 2025"),
+        (datetime(2025, 9, 23, 20), date(2025, 9, 24), "23–24 September 2025"),
+    ],
+)
+def test_a_span_of_dates_says_each_part_once(start: date, end: date | None, text: str) -> None:
+    assert date_span(start, end) == text
+
+
+def test_a_date_is_written_in_english() -> None:
+    assert [long_date(date(2025, 1, 2)), long_date(date(2025, 12, 31))] == ["2 January 2025", "31 December 2025"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(540, "UTC+9"), (-210, "UTC-3:30"), (345, "UTC+5:45"), (0, "UTC"), (-60, "UTC-1")]
+)
+def test_an_offset_is_written_as_people_say_it(minutes: int, text: str) -> None:
+    assert utc_offset(datetime(2025, 9, 23, tzinfo=timezone(timedelta(minutes=minutes)))) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        *((0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (47_600, "48 kB"), (999_499, "999 kB")),
+        *((999_500, "1.0 MB"), (2_440_000, "2.4 MB"), (3_500_000_000, "3500.0 MB")),
+    ],
+)
+def test_a_size_is_written_as_people_read_it(size: int, text: str) -> None:
+    assert file_size(size) == text
