@@ -36,6 +36,9 @@ event:
     - {title: Posters, date: 2025-08-01}"""
 
 
+HAWAII = "{date: 2025-09-23, timezone: Pacific/Honolulu, sessions: [{start: 22:00, duration: 4 h, title: Night}]}"
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
@@ -63,6 +66,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     moved = front("title: Moved\nredirect_from: [/old/, /older]\nnav: false", "# Moved\n\n## Part\n")
     (folder / "content" / "moved.md").write_text(moved, encoding="utf-8")
     (folder / "content" / "call.md").write_text(front(CALL, "Text.\n"), encoding="utf-8")
+    (folder / "content" / "hawaii").mkdir()
+    (folder / "content" / "hawaii" / "index.md").write_text(front("title: Hawaii\nnav: false", "[SCHEDULE]\n"))
+    (folder / "content" / "hawaii" / "schedule.yaml").write_text(HAWAII, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "faimi_site", "build", "-q", "--source", str(folder)], check=True)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "_site")))
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -48,12 +48,12 @@ def test_the_skip_link_is_the_first_stop_of_the_keyboard(page: Page, address: st
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    assert page.url.endswith("#page-content")
 
 
 def test_a_material_can_be_fetched(page: Page, address: str) -> None:
     page.goto(f"{address}/2025-miccai-tutorial/")
-    link = page.get_by_role("link", name="Slides", exact=True).first
+    link = page.get_by_role("link", name="Slides (PDF)", exact=True).first
     answer = page.request.get(address + str(link.get_attribute("href")))
     assert answer.status == 200
     assert answer.body().startswith(b"%PDF-")

@@ -70,7 +70,13 @@ def test_a_visitor_on_the_same_day_sees_no_day(visit: Visit) -> None:
 def test_a_session_across_the_visitors_midnight_names_each_day(visit: Visit) -> None:
     page = visit("Atlantic/Azores")  # UTC+0 in September: 10:00 in Seoul is 01:00
     page.get_by_label("Show my time too").check()
-    assert rows(page)[0] == "08:00–10:00\n23:00 (Mon, Sep 22)–01:00 your time"
+    assert rows(page)[0] == "08:00–10:00\nMon, Sep 22, 23:00–01:00 (Tue, Sep 23) your time"
+
+
+def test_a_visitor_a_whole_day_ahead_is_told_the_day(visit: Visit) -> None:
+    page = visit("Pacific/Kiritimati", "/hawaii/")
+    page.get_by_label("Show my time too").check()
+    assert rows(page) == ["22:00–02:00 (next day)\nWed, Sep 24, 22:00–02:00 (Thu, Sep 25) your time"]
 
 
 def test_the_switch_can_be_taken_back(visit: Visit) -> None:

@@ -130,8 +130,45 @@ def test_a_deadline_without_a_time_is_a_whole_day() -> None:
     assert entry.dtstart.value == date(2025, 7, 10)
 
 
-def test_pages_without_a_programme_have_no_calendar() -> None:
-    assert not [path for path in planned({"content/t/index.md": front(EVENT)}).paths if path.endswith(".ics")]
+def test_an_event_without_a_programme_is_a_whole_day_with_its_deadlines() -> None:
+    event = (
+        EVENT + "  deadlines: [{title: Papers, date: 2025-07-10, timezone: AoE}, {title: Papers, date: 2025-08-10}]\n"
+    )
+    itself, *deadlines = entries(planned({"content/t/index.md": front(event)}))
+    assert (itself.dtstart.value, itself.dtend.value) == (date(2025, 9, 23), date(2025, 9, 24))
+    assert [entry.uid.value for entry in deadlines] == [
+        "deadline:papers:1.t@example.org",
+        "deadline:papers:2.t@example.org",
+    ]
+
+
+def test_a_page_without_an_event_has_no_calendar() -> None:
+    assert not [path for path in planned({"content/t/index.md": front("title: T")}).paths if path.endswith(".ics")]
+
+
+def test_an_entry_says_how_to_register_and_to_get_in_and_what_has_changed() -> None:
+    event = "  status: postponed\n  registration: {url: https://r.org, fee: free}\n  accessibility: Step-*free*.\n"
+    assert entries(programme(EVENT + event))[1].description.value == (
+        "This event is postponed.\n\nRegistration: https://r.org, free\n\nAccessibility: Step-free."
+    )
+
+
+def test_a_preview_has_the_ids_of_the_site() -> None:
+    files = {"content/t/index.md": front(EVENT, "[SCHEDULE]\n"), "content/t/schedule.yaml": SCHEDULE}
+    (entry, *_) = entries(planned(files, base_url="https://preview.org/pr-1"))
+    assert entry.uid.value == "lecture-with-signs.t@example.org"
+    assert entry.url.value == "https://preview.org/pr-1/t/#lecture-with-signs"
+
+
+def test_without_an_address_of_the_site_an_entry_leads_nowhere() -> None:
+    files = {"site.yaml": "title: T", "content/t/index.md": front(EVENT)}
+    assert "url" not in entries(planned(files))[0].contents
+
+
+def test_a_late_deadline_does_not_stretch_the_zone() -> None:
+    event = EVENT.replace("Asia/Seoul", "Europe/Athens") + "  deadlines: [{title: A, date: 2099-01-01, time: 1:00}]\n"
+    text = programme(event).text("t/schedule.ics")
+    assert "2098" not in text[: text.index("END:VTIMEZONE")]
 
 
 def test_changing_one_time_changes_table_calendars_and_data_and_nothing_else() -> None:

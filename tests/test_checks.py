@@ -95,3 +95,63 @@ def test_a_link_to_a_page_that_is_not_there_is_an_error_at_its_place() -> None:
         "       |         ^^^^^^^^^^^^^^^\n"
         "       = hint: did you mean '/t/tasks.md'?"
     ]
+
+
+def test_each_place_of_a_link_to_nowhere_is_shown() -> None:
+    page = "# A\n\nSee no.md: [x](no.md)\n\nand [y](no.md)\n"
+    assert [shown.partition(" error")[0] for shown in planned({"content/a.md": page}).shown] == [
+        "content/a.md:3:16:",
+        "content/a.md:5:9:",
+    ]
+
+
+def test_a_link_to_nowhere_in_other_files_is_shown_there_and_once() -> None:
+    files = {
+        "site.yaml": "title: T\nurl: https://example.org\nnav: [{title: B, url: /nope.md}]\n",
+        "content/a.md": front("title: A", "[ORGANIZERS]\n"),
+        "content/b.md": front("title: B"),
+        "content/organizers.yaml": "- name: Ada L\n  bio: see [x](gone.md)\n",
+    }
+    assert [shown.partition(" error")[0] for shown in planned(files).shown] == [
+        "content/organizers.yaml:2:16:",
+        "site.yaml:3:23:",
+    ]
+
+
+def test_a_link_to_a_draft_says_so() -> None:
+    files = {"content/a.md": "# A\n\n[b](b.md)\n", "content/b.md": front("title: B\npublished: false")}
+    assert "'b.md' leads to a page that is not published" in planned(files).shown[0]
+
+
+def test_two_elements_of_one_id_are_a_warning() -> None:
+    assert planned({"content/a.md": '# A\n\n## Part\n\n<p id="part">x</p>\n'}).shown == [
+        "content/a.md: warning: two elements of the page have the id 'part' [page/duplicate-id]\n"
+        "       = hint: give a heading another one, as in ## Title {#other}, or a session an id of its own"
+    ]
+
+
+def test_a_misspelt_marker_is_a_warning_with_a_guess() -> None:
+    assert "did you mean [SCHEDULE]?" in planned({"content/a.md": "# A\n\n[SHEDULE]\n"}).shown[0]
+
+
+def test_a_site_without_a_page_is_a_warning() -> None:
+    assert planned({"contents/index.md": "# A\n"}).rules == ["site/no-pages"]
+
+
+def test_a_page_of_another_ending_is_an_error() -> None:
+    assert planned({"content/a.md": "# A\n", "content/b.markdown": "# B\n"}).rules == ["page/misnamed"]
+
+
+def test_a_heading_in_the_front_matter_is_an_error() -> None:
+    assert planned({"content/a.md": "---\ntitle: A\n\n## Scope\n\nText\n\n---\n\nmore\n"}).rules == [
+        "front-matter/heading"
+    ]
+
+
+def test_brackets_that_never_close_are_a_problem_and_take_no_time() -> None:
+    assert planned({"content/a.md": "# A\n\n" + "[" * 20_000}).rules == ["markdown/failed"]
+    assert planned({"content/a.md": "# A\n\n" + "<a " * 20_000}).rules == ["markdown/failed"]
+
+
+def test_a_path_too_deep_for_any_disk_is_an_error() -> None:
+    assert planned({"content/a.md": front(f"title: A\npermalink: /{'a/' * 1200}")}).rules == ["field/value"]

@@ -17,7 +17,7 @@ def heading(event: str) -> str:
 @pytest.mark.parametrize(
     ("event", "shown"),
     [
-        ("start: 2025-09-23", '<dt>When</dt><dd><time datetime="2025-09-23">23 September 2025</time></dd>'),
+        ("start: 2025-09-23", '<dt>When</dt><dd><time datetime="2025-09-23">23 September 2025</time>. '),
         ("start: 2025-09-23\nend: 2025-09-24", "23–24 September 2025"),
         ("start: 2025-09-30\nend: 2025-10-01", "30 September – 1 October 2025"),
         ("start: 2025-12-31\nend: 2026-01-01", "31 December 2025 – 1 January 2026"),
@@ -30,7 +30,7 @@ def heading(event: str) -> str:
         ("host: {name: Conf, url: https://conf.org}", '<dt>Part of</dt><dd><a href="https://conf.org">Conf</a></dd>'),
         (
             "registration: {url: https://reg.org, fee: 50 EUR, deadline: 2025-08-01}",
-            '<a class="button" href="https://reg.org">Register</a> 50 EUR, until 1 August 2025',
+            '<a class="button" href="https://reg.org">Register</a> 50 EUR, until <time data-deadline',
         ),
         (
             "deadlines: [{title: Papers, date: 2025-07-10, time: 23:59, timezone: AoE, was: 2025-07-01}]",
@@ -65,3 +65,42 @@ def test_a_fact_that_cannot_be_is_one_error(event: str, rule: str, said: str) ->
     site = planned({"content/index.md": front(f"title: T\nevent: {event}")})
     assert site.rules == [rule]
     assert said in site.shown[0]
+
+
+def test_an_event_that_moved_online_is_nowhere_else() -> None:
+    shown = heading("mode: in-person\nvenue: Hall\nroom: R1\nstatus: moved-online\nonline_url: https://m.org")
+    assert '<dt>How</dt><dd>Online: <a href="https://m.org">join online</a></dd>' in shown
+    assert "Hall" not in shown
+    assert "R1" not in shown
+
+
+def test_an_online_event_without_an_address_is_a_warning() -> None:
+    site = planned({"content/index.md": front("title: T\nevent: {start: 2025-09-23, mode: online}")})
+    assert site.rules == ["event/no-online-url"]
+
+
+def test_an_event_with_times_shows_them_with_their_zone() -> None:
+    shown = heading("start: 2025-09-23T08:00\nend: 2025-09-23T12:00\ntimezone: Asia/Seoul")
+    assert "23 September 2025</time>, 08:00–12:00 (Asia/Seoul, UTC+9)" in shown
+
+
+def test_deadlines_stand_in_order_of_their_dates() -> None:
+    shown = heading("deadlines: [{title: Late, date: 2025-08-01}, {title: Early, date: 2025-07-01}]")
+    assert shown.index("Early") < shown.index("Late")
+
+
+def test_a_deadline_in_a_zone_lasts_to_the_end_of_its_day_there() -> None:
+    shown = heading("deadlines: [{title: A, date: 2025-07-01, timezone: Europe/Athens}]")
+    assert 'datetime="2025-07-01T23:59:00+03:00"' in shown
+
+
+def test_the_home_page_of_a_site_without_templates_lists_its_events_and_those_elsewhere() -> None:
+    files = {
+        "site.yaml": "url: https://example.org\neditions: [{title: Old, url: https://old.org, start: 2019-05-01}]\n",
+        "content/index.md": front("title: Home"),
+        "content/t/index.md": front("title: T\nevent: {start: 2025-09-23, city: Daejeon}"),
+    }
+    page = planned(files).main("index.html")
+    assert '<a href="/t/">T</a>' in page
+    assert "23 September 2025, Daejeon" in page
+    assert page.index('<a href="/t/">T</a>') < page.index('<a href="https://old.org">Old</a>')

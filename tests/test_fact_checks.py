@@ -60,7 +60,8 @@ def test_a_speaker_nobody_knows_gets_a_guess() -> None:
     files = {
         "content/t/index.md": front(EVENT, "[SCHEDULE]\n\n[ORGANIZERS]\n"),
         "content/t/organizers.yaml": "- name: Ada Lovelace\n",
-        "content/t/schedule.yaml": "sessions:\n- start: 8:00\n  end: 9:00\n  title: A\n  speakers: [Bob, Ada Lovelance]\n",
+        "content/t/schedule.yaml": "sessions:\n- start: 8:00\n  end: 9:00\n  title: A\n"
+        "  speakers: [Bob, Ada Lovelance]\n",
     }
     assert [shown for shown in planned(files).shown if "unknown-speaker" in shown] == [
         "content/t/schedule.yaml:5:14: warning: nobody knows the speaker 'Bob' [schedule/unknown-speaker]\n"
@@ -165,3 +166,53 @@ def test_an_affiliation_of_another_year_is_no_second_spelling() -> None:
         "content/a/organizers.yaml": "- {person: ada, affiliation: Then}\n",
     }
     assert planned(files).shown == []
+
+
+def test_a_third_person_of_one_first_name_hides_no_second_spelling() -> None:
+    files = {
+        "content/index.md": front("title: A", "[ORGANIZERS]\n"),
+        "content/organizers.yaml": "- name: Andrew King\n- name: Andrew Bissoto\n- name: Andrew Bisotto\n",
+    }
+    assert planned(files).rules == ["people/two-spellings"]
+
+
+def test_one_orcid_with_two_ids_is_a_warning() -> None:
+    people = "".join(f"{name}: {{name: {name} X, orcid: 0000-0002-1825-0097}}\n" for name in ("ada", "bob"))
+    assert planned({"content/index.md": "# A\n", "content/people.yaml": people}).rules == ["people/two-ids"]
+
+
+def test_an_affiliation_of_an_earlier_event_is_to_be_written_beside_the_id() -> None:
+    files = {
+        "content/people.yaml": "ada: {name: Ada Lovelace, affiliation: Now}\n",
+        "content/a/index.md": front("title: A\nevent: {start: 2024-01-01}", "[ORGANIZERS]\n"),
+        "content/a/organizers.yaml": "- person: ada\n",
+        "content/b/index.md": front("title: B\nevent: {start: 2025-01-01}", "[ORGANIZERS]\n"),
+        "content/b/organizers.yaml": "- person: ada\n",
+    }
+    assert planned(files).shown == [
+        "content/a/organizers.yaml:1:11: warning: the affiliation of 'ada' here changes when people.yaml does "
+        "[people/affiliation-not-kept]\n"
+        "     1 | - person: ada\n"
+        "       |           ^^^\n"
+        "       = hint: write affiliation: Now beside it, as it was then"
+    ]
+
+
+def test_a_deadline_that_does_not_exist_is_a_warning() -> None:
+    deadline = "{title: A, date: 2025-03-30, time: 3:30}"
+    matter = f"title: T\nevent: {{start: 2025-05-01, timezone: Europe/Athens, deadlines: [{deadline}]}}"
+    assert planned({"content/index.md": front(matter)}).rules == ["schedule/daylight-saving"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("The conference runs from 21 to 28 September 2025.", []),
+        ("Last updated 3 September 2025.", []),
+        ("`25 September 2025`", []),
+        ("Sept 26-27, 2025", ["event/contradicted-date"]),
+        ("23 and 24 September 2024", ["event/contradicted-date"]),
+    ],
+)
+def test_spans_of_days_are_read_and_asides_are_not(text: str, rules: list[str]) -> None:
+    assert planned({"content/index.md": front(EVENT, f"{text}\n")}).rules == rules

@@ -135,7 +135,12 @@ def test_a_good_text_has_its_value(parse: Callable[[str], Any], text: str, value
             *(fields.parse_moment, "9999-12-31T23:59-12:00"),
             *("'9999-12-31' is not in the years that events take place in", ""),
         ),
-        (fields.parse_time, "24:00", "'24:00' is not a time", TIME),
+        (
+            fields.parse_time,
+            "24:00",
+            "24:00 is the 00:00 of the next day",
+            "for a session up to midnight, write its duration",
+        ),
         (fields.parse_time, "8:60", "'8:60' is not a time", TIME),
         (fields.parse_time, "8.30", "'8.30' is not a time", TIME),
         (fields.parse_time, "830", "'830' is not a time", TIME),
@@ -151,7 +156,12 @@ def test_a_good_text_has_its_value(parse: Callable[[str], Any], text: str, value
         (fields.parse_duration, "", "'' is not a duration", DURATION),
         (fields.parse_timezone, "Asia/Soul", "'Asia/Soul' is not a time zone", "did you mean 'Asia/Seoul'?"),
         (fields.parse_timezone, "KST", "'KST' is not a time zone", ZONE),
-        (fields.parse_timezone, "+09:00", "'+09:00' is not a time zone", ZONE),
+        (
+            fields.parse_timezone,
+            "+09:00",
+            "'+09:00' is an offset and no time zone",
+            "write the place's zone, such as Asia/Seoul",
+        ),
         (fields.parse_timezone, "Asia", "'Asia' is not a time zone", ZONE),
         (fields.parse_timezone, "../../etc/passwd", "'../../etc/passwd' is not a time zone", ZONE),
         (fields.parse_timezone, "/etc/localtime", "'/etc/localtime' is not a time zone", ZONE),
@@ -186,7 +196,7 @@ def test_a_good_text_has_its_value(parse: Callable[[str], Any], text: str, value
         (fields.parse_old_address, "2022", "'2022' is not an address of this site", "write it from / on: /2022"),
         (
             *(fields.parse_old_address, "https://a.org/x", "'https://a.org/x' is not an address of this site"),
-            "write it from / on: /https://a.org/x",
+            "write it from / on, without scheme and host",
         ),
         (fields.parse_old_address, "", "'' is not an address of this site", "take it out"),
         (

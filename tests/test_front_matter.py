@@ -91,7 +91,8 @@ def test_an_image_that_is_a_plain_text_is_told_to_be_a_mapping() -> None:
     assert planned({"content/index.md": front("title: A\nimage: /card.png")}).shown == [
         "content/index.md:3:8: error: image: a mapping of keys and values is expected here [field/value]\n"
         "     3 | image: /card.png\n"
-        "       |        ^^^^^^^^^"
+        "       |        ^^^^^^^^^\n"
+        "       = hint: an image can have: alt, path"
     ]
 
 

@@ -53,7 +53,11 @@ def test_the_tutorial_is_part_of_its_conference_in_person_with_its_materials() -
     found = data(faimi(), TUTORIAL)
     assert found["superEvent"]["name"] == "MICCAI 2025"
     assert found["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
-    assert [work["name"] for work in found["workFeatured"]] == ["Slides", "Detailed Notes", "Jupyter Notebook"]
+    assert [work["name"] for work in found["workFeatured"]] == [
+        "Slides (PDF)",
+        "Detailed Notes (PDF)",
+        "Jupyter Notebook (.ipynb)",
+    ]
     assert found["workFeatured"][0]["url"].startswith("https://faimi-workshop.github.io/assets/")
 
 

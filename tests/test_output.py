@@ -533,7 +533,7 @@ def test_a_refusal_says_what_to_do(site: Path) -> None:
     assert found
     assert show(found).splitlines() == [
         f"error: {site} cannot be the output folder: {OTHERS} [output/refused]",
-        "       = hint: name a new folder with --output",
+        "       = hint: name a new folder with --output, or remove this one if all in it can go",
     ]
 
 

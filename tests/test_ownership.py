@@ -20,7 +20,7 @@ from tests.sites import front, planned
         {"content/a.md": front("title: A"), "content/a/index.md": front("title: B")},
         {"content/a.md": front("title: A\npermalink: /x.pdf"), "content/x.pdf": b"%PDF"},
         {"content/a.md": front("title: A\npermalink: /assets/x.pdf"), "assets/x.pdf": b"%PDF"},
-        {"content/assets/x.pdf": b"1", "assets/x.pdf": b"2"},
+        {"content/a.md": "# A\n", "content/assets/x.pdf": b"1", "assets/x.pdf": b"2"},
         {"content/a.md": front("title: A\npermalink: /sitemap.xml")},
         {"content/a.md": front("title: A\nredirect_from: /static/style.css")},
         {"content/a.md": front("title: A\nredirect_from: /assets"), "assets/x/y": b"", "assets.html": b""},
@@ -52,7 +52,9 @@ def test_both_owners_are_named() -> None:
         "content/b.md": front("title: B\npermalink: /same/"),
     }
     assert planned(files).shown == [
-        "content/b.md: error: /same/index.html is made from content/a.md already [output/two-owners]\n"
+        "content/b.md:3:1: error: /same/index.html is made from content/a.md already [output/two-owners]\n"
+        "     3 | permalink: /same/\n"
+        "       | ^^^^^^^^^\n"
         "       = hint: give this one or content/a.md another address"
     ]
 
@@ -63,19 +65,31 @@ def test_a_file_where_another_needs_a_folder_is_named() -> None:
         "content/b.md": front("title: B\npermalink: /v1.2/"),
     }
     assert planned(files).shown == [
-        "content/b.md: error: /v1.2/index.html needs a folder where content/a.md puts the file /v1.2 "
+        "content/b.md:3:1: error: /v1.2/index.html needs a folder where content/a.md puts the file /v1.2 "
         "[output/two-owners]\n"
+        "     3 | permalink: /v1.2/\n"
+        "       | ^^^^^^^^^\n"
         "       = hint: give this one or content/a.md another address"
     ]
 
 
 def test_a_robots_txt_of_the_sites_own_stands_in_for_ours() -> None:
-    site = planned({"content/robots.txt": "User-agent: *\nDisallow: /\n"})
+    site = planned({"content/a.md": "# A\n", "content/robots.txt": "User-agent: *\nDisallow: /\n"})
     assert site.text("robots.txt") == "User-agent: *\nDisallow: /\n"
     assert site.rules == []
 
 
 def test_a_static_file_of_the_sites_own_stands_in_for_the_themes() -> None:
-    site = planned({"static/style.css": "p {}"})
+    site = planned({"content/a.md": "# A\n", "static/style.css": "p {}"})
     assert site.text("static/style.css") == "p {}"
     assert site.rules == []
+
+
+def test_a_difference_of_case_alone_is_said_to_be_none() -> None:
+    files = {"content/a.md": front("title: A\npermalink: /Case/"), "content/b.md": front("title: B\npermalink: /case/")}
+    assert "paths that differ by case or Unicode form alone are one on many machines" in planned(files).shown[0]
+
+
+def test_an_address_gives_way_to_a_file() -> None:
+    (shown,) = planned({"content/a.md": front("title: A\nredirect_from: /b.txt"), "content/b.txt": "b"}).shown
+    assert shown.startswith("content/a.md:3:16: error: /b.txt is made from content/b.txt already")

@@ -76,7 +76,7 @@ def test_a_name_with_markup_is_text() -> None:
         ("- {title: G, name: C D}", "people/entry", "has 'title' beside what the other has"),
         ("{name: A B}", "field/value", "a list is expected here"),
         ("[]", "data/empty", "the file names nobody"),
-        ("- name: A B\n-\n", "field/value", "a mapping of keys and values is expected here"),
+        ("- name: A B\n-\n", "field/value", "an entry of the list is empty"),
     ],
 )
 def test_a_wrong_entry_is_one_error(organizers: str, rule: str, said: str) -> None:

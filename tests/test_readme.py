@@ -16,7 +16,7 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 def block(language: str, start: str) -> str:
     """Return the one block of a language that starts with some words."""
     (found,) = [text for text in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if text.startswith(start)]
-    return found
+    return str(found)
 
 
 def test_its_files_make_a_site_without_a_problem() -> None:

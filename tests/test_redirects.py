@@ -131,3 +131,17 @@ def test_a_site_can_have_a_stub_of_its_own() -> None:
         "templates/redirect.html": "to {{ redirect.target }}",
     }
     assert planned(files).text("old/index.html") == "to /a/"
+
+
+@pytest.mark.parametrize("target", ["/p", "/p/", "https://example.org/p/"])
+def test_a_page_that_leads_to_itself_in_another_form_is_a_circle(target: str) -> None:
+    assert planned({"content/p.md": front(f"title: P\nredirect_to: {target}")}).rules == ["redirect/circle"]
+
+
+def test_a_page_can_lead_to_the_source_of_another() -> None:
+    files = {"content/a.md": front("title: A\nredirect_to: /b.md#part"), "content/b.md": "# B\n"}
+    assert 'href="/b/#part"' in planned(files).text("a/index.html")
+
+
+def test_a_page_cannot_lead_to_a_source_that_is_not_there() -> None:
+    assert planned({"content/a.md": front("title: A\nredirect_to: /b.md")}).rules == ["link/no-page"]

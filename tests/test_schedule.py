@@ -48,6 +48,36 @@ def test_a_duration_says_when_a_session_ends_also_after_midnight() -> None:
     assert '<time datetime="2025-09-24T01:00:00+09:00">01:00</time>' in table
 
 
+def test_a_session_across_midnight_is_marked() -> None:
+    table = programme(session("start: 22:00\nduration: 4 h\ntitle: Dinner")).main("t/index.html")
+    assert "02:00</time> (next day)</span>" in table
+
+
+def test_a_duration_is_of_hours_that_pass_also_where_the_clocks_change() -> None:
+    schedule = "date: 2025-03-29\ntimezone: Europe/Athens\n" + session("start: 23:00\nduration: 6:00\ntitle: Night")
+    assert '<time datetime="2025-03-30T06:00:00+03:00">06:00</time>' in programme(schedule, "title: T").main(
+        "t/index.html"
+    )
+
+
+def test_a_speaker_by_id_can_have_the_affiliation_of_that_year() -> None:
+    files = {
+        "content/people.yaml": "ada: {name: Ada L, affiliation: Now}\n",
+        "content/t/index.md": front(EVENT, "[SCHEDULE]\n"),
+        "content/t/schedule.yaml": session(
+            "start: 8:00\nend: 9:00\ntitle: A\nspeakers: [{person: ada, affiliation: Then}]"
+        ),
+    }
+    assert "Ada L (Then)</p>" in planned(files).main("t/index.html")
+
+
+def test_a_long_title_makes_a_short_id() -> None:
+    site = programme(session(f"start: 8:00\nend: 9:00\ntitle: {'한' * 300}"))
+    (path,) = [path for path in site.paths if path.startswith("t/sessions/")]
+    assert len(path.rpartition("/")[2].encode()) <= 255
+    assert site.shown == []
+
+
 def test_days_have_a_table_each_in_order() -> None:
     schedule = (
         "timezone: Europe/Athens\ndays:\n"
@@ -77,7 +107,7 @@ def test_speakers_are_organizers_by_exact_name_shared_people_by_id_or_written_ou
         ),
     }
     assert (
-        '<a href="https://ada.org">Ada L</a> (Shared), <a href="#bob-o">Bob O</a> (Org), Guest, Cy D (Away)</p>'
+        '<a href="https://ada.org">Ada L</a> (Shared), <a href="#person-bob-o">Bob O</a> (Org), Guest, Cy D (Away)</p>'
         in planned(files).main("t/index.html")
     )
 

@@ -66,3 +66,22 @@ def test_an_address_in_a_template_is_resolved_as_in_a_page() -> None:
 def test_a_layout_can_be_of_another_name() -> None:
     files = {"content/index.md": front("title: A\nlayout: slim"), "templates/slim.html": "{{ content }}"}
     assert planned(files).text("index.html") == "<p>Text.</p>"
+
+
+def test_a_template_that_nothing_uses_is_looked_at_too() -> None:
+    files = {"content/index.md": PAGE, "templates/unused.html": "{% if %}"}
+    assert planned(files).rules == ["template/syntax"]
+
+
+def test_chance_is_not_to_be_had() -> None:
+    assert planned({"content/index.md": PAGE, "templates/default.html": "{{ [1, 2] | random }}"}).rules != []
+    assert planned({"content/index.md": PAGE, "templates/default.html": "{{ lipsum() }}"}).rules == [
+        "template/undefined"
+    ]
+
+
+def test_a_title_is_told_without_its_markup_and_a_description_is_cut() -> None:
+    page = front(f'title: "*A* <b>x</b> & [l](u)"\ndescription: {"word " * 150}')
+    head = planned({"content/index.md": page}).text("index.html")
+    assert "<title>A x &amp; l | Test site</title>" in head
+    assert f'<meta name="description" content="{"word " * 99}word…">' in head

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from faimi_site.check.content import (
     data_is_shown,
+    ids_are_unique,
     letters_are_whole,
     markers_are_placed,
     site_has_an_address,
@@ -43,7 +44,8 @@ from faimi_site.produce.redirects import redirects
 
 PRODUCERS = (pages, redirects, files, feeds, calendars)
 CHECKS = (
-    *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed, site_has_an_address),
+    *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed),
+    *(site_has_an_address, ids_are_unique),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
     *(online_events_can_be_joined, days_have_no_gaps),

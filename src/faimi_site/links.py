@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from faimi_site import paths
@@ -14,10 +17,11 @@ from faimi_site.text import Text
 
 @dataclass(frozen=True)
 class Targets:
-    """What addresses can name: the address of each source, by its path below the site's folder."""
+    """What addresses can name: the address of each source, by its path below the site's folder; not its drafts."""
 
-    by_source: dict[str, str]
+    by_source: Mapping[str, str]
     base_path: str
+    drafts: frozenset[str] = frozenset()
 
     def resolve(self, written: str, page: Page) -> str | Fault:
         """Return the address in a built page for one in its source, with the site's base path before it."""
@@ -29,9 +33,11 @@ class Targets:
         if isinstance(decoded, Fault):
             return decoded
         source = paths.below("", f"content{decoded}") if rooted else paths.below(page.folder, decoded)
-        if source in self.by_source:
+        if source and source in self.by_source:
             return f"{self.base_path}{self.by_source[source]}{rest}"
         if decoded.endswith(".md") and not (rooted and decoded.removeprefix("/") in self.by_source):
+            if source in self.drafts:
+                return Fault(f"'{written}' leads to a page that is not published", "publish it, or take the link out")
             return Fault(f"'{written}' leads to no page", self._hint(source or decoded))
         # As a browser would read it at the page's own address: "../x" means so on every other site.
         address = path if rooted else posixpath.join(posixpath.dirname(page.url), path)
@@ -53,23 +59,44 @@ def targets(site: Site) -> Targets:
     """Return what the addresses of a site's pages can name."""
     by_source = {source.path: paths.address(path) for path, source in site.files}
     by_source.update({page.source: page.url for page in site.pages})
-    return Targets(by_source, site.config.base_path)
+    drafts = frozenset(path for path in site.texts if path.endswith(".md")) - by_source.keys()
+    return Targets(by_source, site.config.base_path, drafts)
 
 
-def resolver(page: Page, to: Targets, problems: list[Problem]) -> Callable[[str], str]:
-    """Return a function that resolves an address of a page; one that leads nowhere stays, and its problem is added."""
+def resolver(page: Page, to: Targets, others: Sequence[Text], problems: list[Problem]) -> Callable[[str], str]:
+    """Return a function that resolves an address of a page; one that leads nowhere stays, and its problem is added.
+
+    The nth time that an address is met is its nth place in the page's Markdown; one that is not there comes from
+    another text: the page's data, site.yaml or a template.
+    """
     text = Text(page.source, page.text)
+    met: Counter[str] = Counter()
 
     def resolve(written: str) -> str:
         resolved = to.resolve(written, page)
         if isinstance(resolved, Fault):
-            at = page.text.find(written)
-            place = text.place(at, len(written)) if at >= 0 else Place(page.source)
+            here = _places(written, text, page.body)
+            place = here[min(met[written], len(here) - 1)] if here else _elsewhere(written, others, page)
+            met[written] += 1
             problems.append(Problem("link/no-page", Level.ERROR, place, resolved.message, resolved.hint))
             return written
         return resolved
 
     return resolve
+
+
+def _places(written: str, text: Text, start: int = 0) -> list[Place]:
+    """Return where an address stands as one: in a link or an attribute, or as the value of a key."""
+    forms = {written, html.escape(written), html.escape(written, quote=False)}
+    pattern = rf"(?:\]\(\s*<?|\]:\s*<?|[\"'=<]|:\s+)({'|'.join(map(re.escape, sorted(forms)))})(?![\w/])"
+    found = re.compile(pattern).finditer(text.text, start)
+    return [text.place(match.start(1), len(match[1])) for match in found]
+
+
+def _elsewhere(written: str, others: Sequence[Text], page: Page) -> Place:
+    """Return where an address stands that is not in a page's own text; data of its folder comes first."""
+    near = sorted(others, key=lambda text: (not text.file.startswith(f"{page.folder}/"), text.file))
+    return next((place for text in near for place in _places(written, text)[:1]), Place(page.source))
 
 
 def _parted(written: str) -> tuple[str, str]:

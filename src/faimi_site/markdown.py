@@ -19,10 +19,11 @@ from faimi_site.problem import Fault
 SECTIONS = ("schedule", "organizers", "resources")
 MARKER = re.compile(rf"^ {{0,3}}\[({'|'.join(SECTIONS).upper()})\][ \t]*$", re.MULTILINE)
 PLACEHOLDER = re.compile(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
-VERSION = f"2 {markdown.__version__}"
+UNCLOSED = 1000  # signs that open and never close: the most that a page can have
+VERSION = f"3 {markdown.__version__}"
 
 _CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_LEFT = re.compile(rf"(?:^|>)\s*(\[(?:{'|'.join(SECTIONS).upper()})\])\s*(?:$|<)", re.MULTILINE)
+_LEFT = re.compile(r"(?:^|>)\s*(\[[A-Za-z]+\])\s*(?:$|<)", re.MULTILINE)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -47,7 +48,7 @@ def render(text: str, memory: Memory) -> Rendered | Fault:
 
 
 def markers_left(rendered: str) -> list[str]:
-    """Return the markers that stayed text outside of code: those that stand alone between tags or on a line."""
+    """Return the words in brackets that stayed text outside of code and stand alone between tags or on a line."""
     return [found.group(1) for found in _LEFT.finditer(_CODE.sub("", rendered))]
 
 
@@ -69,6 +70,13 @@ def _heading_ids() -> Callable[[str, str], str]:
 
 
 def _render(text: str) -> dict[str, Any]:
+    for opening, closing in ("[]", "<>"):
+        # Python-Markdown reads on from each opening one to the end of the text: time grows with their square.
+        if text.count(opening) - text.count(closing) > UNCLOSED:
+            return {
+                "fault": f"more than {UNCLOSED} '{opening}' are never closed",
+                "hint": f"write \\{opening} for the sign",
+            }
     try:
         rendered = _engine().convert(text)
     except RecursionError:

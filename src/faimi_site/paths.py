@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from faimi_site.problem import Fault
 
 RESERVED = ".faimi-site"  # the folder in the output that holds the writer's own notes
+DEEPEST, LONGEST_PATH = 100, 1000  # far from what file systems and our own recursion can take
 LONGEST_NAME = 255  # bytes, of one segment on every common file system
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surrogates have no bytes
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -52,6 +53,8 @@ def fitting(path: str) -> str | Fault:
         return Fault(f"'{RESERVED}' is where builds keep their own notes", "choose another name")
     if any(len(segment.encode()) > LONGEST_NAME for segment in segments):
         return Fault(f"a name in it is longer than {LONGEST_NAME} bytes", "shorten it")
+    if len(segments) > DEEPEST or len(path.encode()) > LONGEST_PATH:
+        return Fault(f"the path is more than {DEEPEST} folders deep or {LONGEST_PATH} bytes long", "shorten it")
     return path
 
 

@@ -9,6 +9,7 @@ CHECK_RULES = {
     "data/not-shown": Level.WARNING,
     "event/contradicted-date": Level.WARNING,
     "event/no-online-url": Level.WARNING,
+    "page/duplicate-id": Level.WARNING,
     "page/no-title": Level.WARNING,
     "page/same-title": Level.WARNING,
     "people/affiliation-not-kept": Level.WARNING,

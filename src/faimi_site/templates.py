@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from faimi_site.text import Text, control_characters, read_text
 
 SUFFIX = ".html"
 
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _NO_FIELD = re.compile(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
 
 Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
@@ -42,11 +43,15 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Whatever is left to chance would make two builds of one site differ.
+    del environment.filters["random"], environment.globals["lipsum"]
     environment.tests["has_time"] = lambda moment: isinstance(moment, datetime)
     environment.filters.update(
         {
             "file_size": file_size,
+            "first_words": first_words,
             "long_date": long_date,
+            "plain": plain_text,
             "slug": slug,
             "span": date_span,
             "utc_offset": utc_offset,
@@ -63,6 +68,31 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
             return _problem(error, loader, name)
 
     return render
+
+
+def unreadable(templates: Mapping[str, Source]) -> Iterator[Problem]:
+    """Yield the problem of each template of the site itself that is no Jinja, also of one that nothing uses yet."""
+    loader = _Loader(templates)
+    for name, file in templates.items():
+        if name.endswith(SUFFIX) and file.path.startswith("templates/"):
+            try:
+                jinja2.Environment(autoescape=True).parse(loader.get_source(None, name)[0], name, file.path)
+            except _Unreadable as error:
+                yield error.problem
+            except Exception as error:  # as above
+                yield _problem(error, loader, name)
+
+
+def plain_text(text: str) -> str:
+    """Return a text without the signs of Markdown and the tags of HTML, as search engines show it."""
+    text = _LINK.sub(r"\1", re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
+    return re.sub(r"(?<![\w\\])(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+
+
+def first_words(text: str, number: int) -> str:
+    """Return the first words of a text, with an ellipsis where there are more."""
+    words = text.split()
+    return " ".join(words[:number]) + ("…" if len(words) > number else "")
 
 
 def long_date(day: date) -> str:
@@ -119,7 +149,7 @@ class _Loader(jinja2.BaseLoader):
         self.templates = templates
         self.texts: dict[str, Text] = {}
 
-    def get_source(self, _: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, _: jinja2.Environment | None, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's text and the path of its source."""
         source = self.templates.get(template)
         if source is None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from faimi_site import markdown
 from faimi_site.model import Output, Site
 from faimi_site.mojibake import broken_words
-from faimi_site.problem import Place, Problem
+from faimi_site.problem import Place, Problem, nearest
 from faimi_site.rules import found
 from faimi_site.text import Text
+
+_ID = re.compile(r"""<[a-zA-Z][^<>]*\sid=["']([^"']+)["']""")
 
 
 def letters_are_whole(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
@@ -29,10 +34,12 @@ def titles_tell_pages_apart(site: Site, _: Iterable[Output]) -> Iterator[Problem
         if page.redirect_to:
             continue
         if not page.title:
-            yield found("page/no-title", page.place, "the page has no title", "write title: in its front matter")
+            yield found(
+                "page/no-title", Place(page.source), "the page has no title", "write title: in its front matter"
+            )
         elif page.title in seen:
             message = f"the title '{page.title}' is also that of {seen[page.title]}"
-            yield found("page/same-title", page.place, message, "say in the title what is different here")
+            yield found("page/same-title", Place(page.source), message, "say in the title what is different here")
         seen.setdefault(page.title, page.source)
 
 
@@ -50,11 +57,27 @@ def markers_are_placed(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each marker that stayed text, because it stands in raw HTML, a list or a quote."""
     for page in site.pages:
         for line in markdown.markers_left(page.html):
+            name = nearest(line[1:-1], markdown.SECTIONS, cutoff=0.8)
+            if not name:
+                continue
             text = Text(page.source, page.text)
             at = page.text.find(line)
             place = text.place(at, len(line)) if at >= 0 else page.place
+            written = line == f"[{name.upper()}]"
             hint = "put it alone on a line, with an empty line before and after it"
+            hint = hint if written else f"did you mean [{name.upper()}]?"
             yield found("section/not-placed", place, f"{line} stays text here", hint)
+
+
+def ids_are_unique(_: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each id that two elements of a page have, so that a link finds only the first."""
+    for output in outputs:
+        if output.kind == "page" and isinstance(output.body, bytes):
+            seen = Counter(_ID.findall(output.body.decode()))
+            for name in sorted(name for name, times in seen.items() if times > 1):
+                message = f"two elements of the page have the id '{html.unescape(name)}'"
+                hint = "give a heading another one, as in ## Title {#other}, or a session an id of its own"
+                yield found("page/duplicate-id", Place(output.owner.file), message, hint)
 
 
 def site_has_an_address(site: Site, _: Iterable[Output]) -> Iterator[Problem]:

@@ -160,7 +160,13 @@ def _reason(error: OSError) -> str:
 
 def _refused(folder: Path, reason: str) -> Problem:
     message = f"{folder} cannot be the output folder: {reason}"
-    return Problem("output/refused", Level.ERROR, Place(""), message, "name a new folder with --output")
+    return Problem(
+        "output/refused",
+        Level.ERROR,
+        Place(""),
+        message,
+        "name a new folder with --output, or remove this one if all in it can go",
+    )
 
 
 def _failed(reason: str) -> Problem:

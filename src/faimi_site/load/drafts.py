@@ -18,6 +18,7 @@ from faimi_site.yamltree import Scalar, Tree, parse
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+_HEADING = re.compile(r"^#{2,6} .*", re.MULTILINE)
 _LATE = re.compile(r"\s+---[ \t]*\n[A-Za-z_]+:")
 
 
@@ -56,12 +57,15 @@ def _draft(source: Source, memory: Memory) -> Iterator[Draft | Problem]:
     records, wrong = split(validated(FrontMatter, tree))
     matter, misspelt = records[0] if records else FrontMatter.model_validate({}), list(_misspelt(tree))
     rendered = markdown.render(text.text[body:], memory)
+    unrendered = isinstance(rendered, Fault)
     if isinstance(rendered, Fault):
         place = text.place(body)
         yield Problem("markdown/failed", Level.ERROR, place, rendered.message, rendered.hint)
         rendered = markdown.Rendered("")
     yield from [*problems, *controls, *wrong, *misspelt]
-    yield Draft(source.path, text, body, tree, matter, rendered, readable=not (problems or misspelt or wrong))
+    yield Draft(
+        source.path, text, body, tree, matter, rendered, readable=not (problems or misspelt or wrong or unrendered)
+    )
 
 
 def _front_matter(text: Text) -> tuple[Tree, int, list[Problem]]:
@@ -86,6 +90,12 @@ def _front_matter(text: Text) -> tuple[Tree, int, list[Problem]]:
             opening.end(),
             [Problem("front-matter/unclosed", Level.ERROR, text.place(0, 3), message, hint)],
         )
+    heading = _HEADING.search(text.text, opening.end(), closing.start())
+    if heading:
+        message = "a heading stands in the front matter, where '#' starts a comment"
+        hint = "is the line of three dashes above it missing? A comment starts with one '#'"
+        place = text.place(heading.start(), len(heading.group()))
+        return none, closing.end(), [Problem("front-matter/heading", Level.ERROR, place, message, hint)]
     tree = parse(text, opening.end(), closing.start())
     if isinstance(tree, list):
         return none, closing.end(), tree

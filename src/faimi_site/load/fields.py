@@ -96,6 +96,8 @@ def parse_time(text: str) -> time | Fault:
     found = _TIME.fullmatch(text)
     if found and int(found[1]) < 24 and int(found[2]) < 60:
         return time(int(found[1]), int(found[2]))
+    if text == "24:00":
+        return Fault("24:00 is the 00:00 of the next day", "for a session up to midnight, write its duration")
     return Fault(f"'{text}' is not a time", "write it as 08:30, in the venue's own time")
 
 
@@ -119,6 +121,8 @@ def parse_timezone(text: str) -> str | Fault:
         known = False
     if known:
         return text
+    if re.match(r"(?:UTC|GMT)?[+-]\d", text):
+        return Fault(f"'{text}' is an offset and no time zone", "write the place's zone, such as Asia/Seoul")
     hint = guess(text, zoneinfo.available_timezones() - _NOT_ZONES)
     return Fault(f"'{text}' is not a time zone", hint or "write a name like Asia/Seoul or Europe/Athens")
 
@@ -177,6 +181,7 @@ def parse_old_address(text: str) -> str | Fault:
     """Return an old address of the site: a path from `/` on."""
     if not text.startswith("/"):
         hint = f"write it from / on: /{text}" if text else "take it out"
+        hint = "write it from / on, without scheme and host" if ":" in text else hint
         return Fault(f"'{text}' is not an address of this site", hint)
     return parse_permalink(text)
 

@@ -12,6 +12,7 @@ from faimi_site.problem import Fault, Level, Place, Problem, guess, nearest
 CONTENT = "content/"
 DATA = ("schedule", "organizers", "resources")
 PEOPLE = "content/people"
+_MARKDOWN = ("md", "markdown", "mdown", "mkd", "mkdn")
 _YAML = (".yaml", ".yml")
 
 
@@ -51,9 +52,15 @@ def published(sources: Sources) -> Iterator[tuple[str, Source] | Problem]:
 
 def data_files(sources: Sources) -> Iterator[DataFile | Problem]:
     """Yield each data file of a folder; a problem for one that stands twice or whose name is nearly one's."""
+    if not any(map(is_page, sources.files)):
+        hint = "write content/index.md, or name the site's folder with --source"
+        yield Problem("site/no-pages", Level.WARNING, Place("content/"), "the site has no page", hint)
     for path in sorted(sources.files):
         folder, _, name = path.rpartition("/")
         stem, _, suffix = name.rpartition(".")
+        if path.startswith(CONTENT) and suffix.lower() in _MARKDOWN and suffix != "md":
+            message = f"'{name}' would be published as it is, and is no page"
+            yield Problem("page/misnamed", Level.ERROR, Place(path), message, f"name it {stem}.md")
         if not path.startswith(CONTENT) or f".{suffix}" not in _YAML:
             continue
         known = (*DATA, "people") if folder == "content" else DATA

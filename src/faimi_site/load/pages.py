@@ -52,7 +52,7 @@ def page(
         url=paths.address(path),
         title=_title(draft, of_event),
         text=draft.text.text,
-        place=Place(draft.source),
+        place=tree.key_place("permalink") if matter.node.gives("permalink") else Place(draft.source),
         body=draft.body,
         html=draft.rendered.html,
         description=matter.description or (_summary(of_event) if of_event else ""),

@@ -126,7 +126,13 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
     if context:
         field = next((step for step in reversed(where) if isinstance(step, str)), "")
         message = f"{field}: {message}" if field and field != REF else message
-    return Problem("field/value", Level.ERROR, tree.place(*where), message, str(context.get("hint", "")))
+    hint = str(context.get("hint", ""))
+    if error.startswith("model"):
+        shape = _record(kind, where)
+        hint = f"{shape.noun} can have: {', '.join(sorted(shape.fields()))}"
+        node = tree.node(*where)
+        message = "an entry of the list is empty" if isinstance(node, Scalar) and node.null else message
+    return Problem("field/value", Level.ERROR, tree.place(*where), message, hint)
 
 
 def _record(kind: Any, way: Sequence[Step]) -> type[Record]:

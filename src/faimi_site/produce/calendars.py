@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from faimi_site import __version__, paths
 from faimi_site.model import Deadline, Event, Output, Page, Session, Site
-from faimi_site.problem import Place
 from faimi_site.produce.addresses import absolute_url
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def calendars(site: Site) -> Iterator[Output]:
     """Yield `schedule.ics` below each event's page, and a file for each session: `sessions/<id>.ics`."""
     for page in site.pages:
         if page.calendar:
-            below, owner = paths.below_page(page.path), Place(page.source)
+            below, owner = paths.below_page(page.path), page.place
             writer = _Writer(page, page.event or Event(page.title), site)
             yield Output(f"{below}schedule.ics", writer.whole(), "file", owner)
             for session in page.programme.sessions:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from faimi_site import paths
 from faimi_site.htmlpass import resolve_addresses
-from faimi_site.model import Output, Redirect, Site
-from faimi_site.problem import Fault, Level, Problem
+from faimi_site.links import Targets, targets
+from faimi_site.model import Config, Output, Redirect, Site
+from faimi_site.problem import Fault, Level, Problem, split
 from faimi_site.produce.pages import site_renderer
 
 
@@ -15,8 +17,11 @@ def redirects(site: Site) -> Iterator[Output | Problem]:
     """Yield a stub for each old address; a problem for those that lead in a circle."""
     render = site_renderer(site)
     base = site.config.base_path
-    yield from _circles({redirect.path: redirect for redirect in site.redirects})
-    for redirect in site.redirects:
+    to = targets(site)
+    followed, problems = split(_followed(redirect, to) for redirect in site.redirects)
+    yield from problems
+    yield from _circles({redirect.path: redirect for redirect in followed}, site.config)
+    for redirect in followed:
         made = render("redirect.html", {"site": site.config, "redirect": redirect})
         if isinstance(made, Problem):
             yield made
@@ -25,13 +30,24 @@ def redirects(site: Site) -> Iterator[Output | Problem]:
             yield Output(redirect.path, body.encode(), "redirect", redirect.place)
 
 
-def _circles(by_path: Mapping[str, Redirect]) -> Iterator[Problem]:
+def _followed(redirect: Redirect, to: Targets) -> Redirect | Problem:
+    """Return a redirect whose target is an address, where it was written as the source of a page."""
+    path, sign, fragment = redirect.target.partition("#")
+    if paths.is_external(path) or not path.endswith(".md"):
+        return redirect
+    if f"content{path}" in to.by_source:
+        return replace(redirect, target=f"{to.by_source[f'content{path}']}{sign}{fragment}")
+    message = f"'{redirect.target}' leads to no page"
+    return Problem("link/no-page", Level.ERROR, redirect.place, message, "write the address of a page")
+
+
+def _circles(by_path: Mapping[str, Redirect], config: Config) -> Iterator[Problem]:
     """Yield a problem for each circle of redirects, at the one of them whose path comes first."""
     for start in sorted(by_path):
-        way, path = [start], _next(by_path[start])
+        way, path = [start], _next(by_path[start], by_path, config)
         while path in by_path and path not in way:
             way.append(path)
-            path = _next(by_path[path])
+            path = _next(by_path[path], by_path, config)
         if path == start == min(way):
             shown = " -> ".join(paths.address(step) for step in [*way, start])
             message = f"the redirects lead in a circle: {shown}"
@@ -39,8 +55,18 @@ def _circles(by_path: Mapping[str, Redirect]) -> Iterator[Problem]:
             yield Problem("redirect/circle", Level.ERROR, by_path[start].place, message, hint)
 
 
-def _next(redirect: Redirect) -> str:
-    if paths.is_external(redirect.target):
+def _next(redirect: Redirect, by_path: Mapping[str, Redirect], config: Config) -> str:
+    """Return the output path that a redirect leads to, as GitHub Pages finds it; empty for another site's."""
+    own = f"{config.url}{config.base_path}/"
+    target = redirect.target
+    if config.url and target.startswith(own):
+        target = f"/{target.removeprefix(own)}"
+    if paths.is_external(target):
         return ""
-    path = paths.output_path(redirect.target.partition("#")[0].partition("?")[0])
-    return "" if isinstance(path, Fault) else path
+    address = target.partition("#")[0].partition("?")[0]
+    path = paths.output_path(address)
+    if isinstance(path, Fault):
+        return ""
+    # A folder without a slash leads to the folder, where no file has its name.
+    folder = paths.output_path(f"{address}/") if not address.endswith("/") else path
+    return folder if isinstance(folder, str) and path not in by_path and folder in by_path else path
