@@ -80,6 +80,7 @@ def test_the_repositorys_own_files_name_their_schema(file: Path) -> None:
         ("schedule", "sessions: [{start: 8:00, end: 9:00, title: 2025}]", True),
         ("organizers", "[{name: Ada, affiliation: X}, {title: G, people: [{name: B}]}]", True),
         ("organizers", "[{nam: Ada}]", False),
+        ("organizers", "[{name: Ada, role: , url: }]", True),
         ("people", "ada: {name: Ada}", True),
         ("people", "ada: {affiliation: X}", False),
         ("resources", "[{title: A, url: ftp://x}]", False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -27,5 +28,22 @@ SCHEMAS: dict[str, TypeAdapter[object]] = {
 
 def json_schema(name: str) -> str:
     """Return the JSON Schema (draft 2020-12) of a kind of file, as text."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[name].json_schema()}
+    made = _with_blanks(SCHEMAS[name].json_schema())
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _with_blanks(schema: Any) -> Any:
+    """Return a schema in which a field that can be left out can be left blank too: null means absent."""
+    if isinstance(schema, list):
+        return [_with_blanks(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _with_blanks(value) for key, value in schema.items()}
+    if schema.get("type") == "object" and "properties" in schema:
+        optional = schema["properties"].keys() - set(schema.get("required", ()))
+        made["properties"] = {
+            name: {"anyOf": [field, {"type": "null"}]} if name in optional else field
+            for name, field in made["properties"].items()
+        }
+    return made
