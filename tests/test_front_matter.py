@@ -130,6 +130,10 @@ def test_another_key_is_the_pages_own_and_reaches_its_template() -> None:
     assert planned(files).text("index.html") == "[&#39;x&#39;, &#39;y&#39;] 1.10 True 4 no"
 
 
+def test_an_empty_entry_in_a_list_of_the_pages_own_is_an_error() -> None:
+    assert planned({"content/a.md": front("title: A\ntags: [x, ~]")}).rules == ["field/value"]
+
+
 @pytest.mark.parametrize(
     ("key", "meant"),
     [

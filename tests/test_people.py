@@ -76,6 +76,8 @@ def test_a_name_with_markup_is_text() -> None:
         ("- {title: G, name: C D}", "people/entry", "has 'title' beside what the other has"),
         ("{name: A B}", "field/value", "a list is expected here"),
         ("[]", "data/empty", "the file names nobody"),
+        ("- {title: G, people: []}\n- {name: A B}", "data/empty", "the group 'G' has nobody in it"),
+        ("- {title: G, people: [{affiliation: X}]}", "field/missing", "a person needs 'name' or 'person'"),
         ("- name: A B\n-\n", "field/value", "an entry of the list is empty"),
     ],
 )

@@ -25,6 +25,11 @@ def test_the_base_path_stands_before_every_address_of_the_site() -> None:
     assert planned(files).text("robots.txt").endswith("\nSitemap: https://example.org/repo/sitemap.xml\n")
 
 
+def test_a_base_path_is_encoded_as_every_address_is() -> None:
+    files = {**PAGE, "site.yaml": "title: T\nurl: https://example.org\nbase_path: /ünï\n"}
+    assert "<loc>https://example.org/%C3%BCn%C3%AF/</loc>" in planned(files).text("sitemap.xml")
+
+
 def test_base_url_stands_for_url_and_base_path_together() -> None:
     files = {**PAGE, "site.yaml": "title: T\nurl: https://example.org\nbase_path: /repo\n"}
     page = planned(files, base_url="https://preview.org/42/").text("index.html")

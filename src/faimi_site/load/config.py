@@ -86,7 +86,8 @@ def _address(record: SiteFile, tree: Tree) -> tuple[str, str, list[Problem]]:
         hint = "write it as /repository, without a slash at its end"
         problems.append(Problem("site/base-path", Level.ERROR, tree.place("base_path"), message, hint))
         base_path = ""
-    return url, base_path, problems
+    # Encoded as every address is; a path without its slash has none at its end.
+    return url, paths.address(mapped).rstrip("/") if base_path and isinstance(mapped, str) else "", problems
 
 
 def _check_levels(tree: Tree, node: Node) -> Iterator[CheckLevel | Problem]:

@@ -258,6 +258,8 @@ def _free(value: object) -> object:
     if isinstance(value, dict):
         return {key: _free(inner) for key, inner in value.items()}
     if isinstance(value, list):
+        if any(isinstance(inner, Scalar) and inner.null for inner in value):
+            raise PydanticCustomError("value", "{message}", {"message": "an entry of the list is empty"})
         return [_free(inner) for inner in value]
     if not isinstance(value, Scalar):
         return value

@@ -14,7 +14,7 @@ from faimi_site.load.validate import read_tree, validated
 from faimi_site.memory import Memory
 from faimi_site.model import Group, Person, Source
 from faimi_site.problem import Fault, Level, Problem, guess, split
-from faimi_site.yamltree import Tree, entries
+from faimi_site.yamltree import Sequence, Tree, entries
 
 _OWN = ("name", "affiliation", "role", "url", "orcid", "email", "photo", "bio")
 
@@ -55,6 +55,10 @@ def organizers(source: Source, shelf: Shelf, shared: Mapping[str, Person]) -> It
         if misplaced:
             yield misplaced
             continue
+        if record.people is not None and not record.people and not _has_items(record):
+            message = f"the group '{record.title}' has nobody in it"
+            yield Problem("data/empty", Level.ERROR, tree.place_of(record.node, "people"), message, "take it out")
+            continue
         members = [record] if record.people is None else record.people
         people, wrong = split(found for one in members for found in _member(one, tree, shelf, shared))
         yield from wrong
@@ -69,6 +73,12 @@ def organizers(source: Source, shelf: Shelf, shared: Mapping[str, Person]) -> It
             "data/empty", Level.ERROR, tree.place(), "the file names nobody", "write - name: and affiliation:"
         )
     yield tuple(groups)
+
+
+def _has_items(record: PersonOrGroup) -> bool:
+    """Return whether a group lists somebody, perhaps somebody who was refused with a problem."""
+    listed = record.node.values.get("people")
+    return isinstance(listed, Sequence) and bool(listed.items)
 
 
 def _misplaced(record: PersonOrGroup, tree: Tree) -> Problem | None:
