@@ -17,6 +17,11 @@ from faimi_site.problem import Level, Place
 NO_TEXT = Markup("")
 
 
+def day_of(moment: date | datetime) -> date:
+    """Return the day of a date or an instant."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 @dataclass(frozen=True)
 class Source:
     """One file that the site is made from, named by its path below the site's folder; it is read when asked for."""

@@ -13,7 +13,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from faimi_site import model
-from faimi_site.model import Source
+from faimi_site.model import Source, day_of
 from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, nearest
 from faimi_site.text import Text, control_characters, read_text
@@ -102,7 +102,7 @@ def long_date(day: date) -> str:
 
 def date_span(start: date, end: date | None) -> str:
     """Return one or two dates as one text: `23–24 September 2025`, `30 September – 1 October 2025`."""
-    first, last = (_day(moment) for moment in (start, end or start))
+    first, last = (day_of(moment) for moment in (start, end or start))
     if first == last:
         return long_date(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -123,10 +123,6 @@ def file_size(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     return f"{round(size / 1000)} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 # Written out: strftime would speak the language of the machine.

@@ -6,9 +6,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from faimi_site.model import Event, Output, Page, Person, Site
+from faimi_site.model import Event, Output, Page, Person, Site, day_of
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
 from faimi_site.text import Text
@@ -35,7 +35,7 @@ def dates_agree_with_the_event(site: Site, _: Iterable[Output]) -> Iterator[Prob
     for page in site.pages:
         if not page.event or not page.event.start:
             continue
-        first, last = _day(page.event.start), _day(page.event.end or page.event.start)
+        first, last = day_of(page.event.start), day_of(page.event.end or page.event.start)
         known = _known_dates(page, page.event)
         text = Text(page.source, page.text)
         days_of_year = {(day.month, day.day) for day in _days(first, last)}
@@ -89,7 +89,7 @@ def affiliations_are_kept(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     for page in site.pages:
         for person in page.programme.people if page.event and page.event.start else ():
             if person.id and page.event and page.event.start:
-                appearances.setdefault(person.id, []).append((_day(page.event.start), person))
+                appearances.setdefault(person.id, []).append((day_of(page.event.start), person))
     for name, kept in appearances.items():
         *earlier, _latest = sorted(kept, key=lambda one: one[0])
         for _day_of_event, person in earlier:
@@ -149,8 +149,4 @@ def _known_dates(page: Page, event: Event) -> set[date]:
     moments = [registration, event.updated, page.last_modified_at]
     moments += [day for deadline in event.deadlines for day in (deadline.day, deadline.was)]
     moments += [session.start for session in page.data.sessions]
-    return {_day(moment) for moment in moments if moment}
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+    return {day_of(moment) for moment in moments if moment}

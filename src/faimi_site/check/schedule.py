@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from faimi_site.model import Event, Folder, Output, Session, Site
+from faimi_site.model import Event, Folder, Output, Session, Site, day_of
 from faimi_site.problem import Place, Problem, guess
 from faimi_site.rules import found
 
@@ -28,8 +28,8 @@ def rooms_hold_one_session_at_a_time(site: Site, _: Iterable[Output]) -> Iterato
 def sessions_are_within_the_event(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each session on a day that is not one of the event's."""
     for event, data in _programmes(site):
-        first = _day(event.start) if event and event.start else None
-        last = _day(event.end) if event and event.end else first
+        first = day_of(event.start) if event and event.start else None
+        last = day_of(event.end) if event and event.end else first
         for session in data.sessions:
             day = session.start.date()
             if first and last and not first <= day <= last:
@@ -111,10 +111,6 @@ def _clock_fault(moment: datetime) -> str:
     if there.replace(tzinfo=None) != moment.replace(tzinfo=None):
         return "does not exist"
     return "comes twice" if moment.replace(fold=1).utcoffset() != moment.replace(fold=0).utcoffset() else ""
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _clock(moment: datetime) -> str:

@@ -14,7 +14,7 @@ from faimi_site.load.prose import prose
 from faimi_site.load.schema import DayRecord, ScheduleFile, SessionRecord, SpeakerRecord
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.memory import Memory
-from faimi_site.model import Day, Event, Person, Resource, Session, Source
+from faimi_site.model import Day, Event, Person, Resource, Session, Source, day_of
 from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, split
 from faimi_site.yamltree import Sequence, Tree
@@ -72,7 +72,7 @@ def _day(
 ) -> Iterator[Day | Problem]:
     event = around.event
     folder = tree.text.file.rpartition("/")[0]
-    day = record.date or file.date or (_date(event.start) if event else None)
+    day = record.date or file.date or (day_of(event.start) if event and event.start else None)
     zone = record.timezone or file.timezone or around.timezone
     room = record.room or file.room or (event.room if event else "")
     if day is None and not _refused(record, file, "date"):
@@ -207,7 +207,3 @@ def _speaker(record: SpeakerRecord, tree: Tree, around: Surroundings) -> Person 
 def _item_place(record: SessionRecord, tree: Tree, key: str, number: int) -> Place:
     items = getattr(record.node.values.get(key), "items", None)
     return tree.place_of(items[number]) if items and number < len(items) else tree.place_of(record.node, key)
-
-
-def _date(moment: date | datetime | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from faimi_site import __version__, paths
-from faimi_site.model import Deadline, Event, Output, Page, Session, Site
+from faimi_site.model import Deadline, Event, Output, Page, Session, Site, day_of
 from faimi_site.produce.addresses import absolute_url
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ class _Writer:
             if isinstance(start, datetime):
                 entry.add("dtend", end if isinstance(end, datetime) else start)
             else:
-                last = end.date() if isinstance(end, datetime) else end or start
-                entry.add("dtend", last + timedelta(days=1))
+                entry.add("dtend", day_of(end or start) + timedelta(days=1))
             self._say(entry, self.event.room, [])
             yield entry
 
@@ -170,5 +169,4 @@ def _stamp(event: Event, sessions: tuple[Session, ...]) -> datetime:
     moment = event.updated or first
     if isinstance(moment, datetime) and event.updated:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    day = moment.date() if isinstance(moment, datetime) else moment
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day_of(moment), time(), UTC)

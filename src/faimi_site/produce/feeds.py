@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from xml.sax.saxutils import escape
 
-from faimi_site.model import Output, Page, Site
+from faimi_site.model import Output, Page, Site, day_of
 from faimi_site.problem import Place
 from faimi_site.produce.addresses import absolute_url
 
@@ -48,6 +47,5 @@ def _sitemap(site: Site) -> str:
 
 def _url(page: Page, site: Site) -> str:
     changed = page.last_modified_at
-    day = changed.date() if isinstance(changed, datetime) else changed
-    lastmod = f"<lastmod>{day}</lastmod>" if day else ""
+    lastmod = f"<lastmod>{day_of(changed)}</lastmod>" if changed else ""
     return f"  <url><loc>{escape(absolute_url(page.url, site.config))}</loc>{lastmod}</url>"
