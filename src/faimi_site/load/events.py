@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
 from faimi_site.load.drafts import Draft
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import DeadlineRecord, EventRecord
@@ -22,10 +20,8 @@ def event(draft: Draft, config: Config, memory: Memory) -> Iterator[Event | Prob
     record = draft.matter.event
     if record is None:
         return
-    accessibility = prose(record.accessibility, draft.tree.place_of(record.node, "accessibility"), memory)
-    if isinstance(accessibility, Problem):
-        yield accessibility
-        accessibility = Markup("")
+    accessibility, faults = prose(record, "accessibility", draft.tree, memory)
+    yield from faults
     zone = record.timezone or config.timezone
     start, end = _local(record.start, zone), _local(record.end, zone)
     yield from _in_order(draft.tree, record, start, end)

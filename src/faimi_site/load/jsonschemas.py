@@ -16,19 +16,19 @@ from faimi_site.load.schema import (
     SiteFile,
 )
 
-SCHEMAS: dict[str, TypeAdapter[object]] = {
-    "site": TypeAdapter(SiteFile),
-    "front-matter": TypeAdapter(FrontMatter),
-    "schedule": TypeAdapter(ScheduleFile),
-    "organizers": TypeAdapter(list[PersonOrGroup]),
-    "people": TypeAdapter(dict[str, SharedPerson]),
-    "resources": TypeAdapter(list[ResourceRecord]),
+SCHEMAS: dict[str, Any] = {
+    "site": SiteFile,
+    "front-matter": FrontMatter,
+    "schedule": ScheduleFile,
+    "organizers": list[PersonOrGroup],
+    "people": dict[str, SharedPerson],
+    "resources": list[ResourceRecord],
 }
 
 
 def json_schema(name: str) -> str:
     """Return the JSON Schema (draft 2020-12) of a kind of file, as text."""
-    made = _with_blanks(SCHEMAS[name].json_schema())
+    made = _with_blanks(TypeAdapter(SCHEMAS[name]).json_schema())
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

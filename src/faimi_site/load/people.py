@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
 from faimi_site.load.files import Published
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import PersonOrGroup, PersonRecord, SharedPerson
@@ -118,10 +116,8 @@ def _member(record: PersonRecord, tree: Tree, shelf: Shelf, shared: Mapping[str,
 
 
 def _person(record: PersonRecord | SharedPerson, tree: Tree, shelf: Shelf) -> Iterator[Person | Problem]:
-    bio = prose(record.bio, tree.place_of(record.node, "bio"), shelf.memory)
-    if isinstance(bio, Problem):
-        yield bio
-        bio = Markup("")
+    bio, faults = prose(record, "bio", tree, shelf.memory)
+    yield from faults
     photo = shelf.files.find(record.photo, shelf.folder) if record.photo else ("", None)
     if isinstance(photo, Fault):
         place = tree.place_of(record.node, "photo")

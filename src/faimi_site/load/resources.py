@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
 from faimi_site.load.people import Shelf
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import ResourceRecord
@@ -61,10 +59,8 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         else:
             url, size = found[0], found[1].size
         ending = record.file.rpartition(".")[2].lower()
-    description = prose(record.description, tree.place_of(record.node, "description"), shelf.memory)
-    if isinstance(description, Problem):
-        yield description
-        description = Markup("")
+    description, faults = prose(record, "description", tree, shelf.memory)
+    yield from faults
     yield Resource(
         id=record.id or slug(record.title),
         title=record.title,

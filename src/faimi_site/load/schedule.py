@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
 from faimi_site.load.fields import REF
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import DayRecord, ScheduleFile, SessionRecord, SpeakerRecord
@@ -138,10 +136,8 @@ def _session(
             hint = guess(wanted, around.resources) or f"there are: {', '.join(around.resources) or 'none'}"
             place = _item_place(record, tree, "resources", number)
             yield Problem("schedule/resource", Level.ERROR, place, f"resources.yaml has no id '{wanted}'", hint)
-    abstract = prose(record.abstract, tree.place_of(record.node, "abstract"), around.memory)
-    if isinstance(abstract, Problem):
-        yield abstract
-        abstract = Markup("")
+    abstract, faults = prose(record, "abstract", tree, around.memory)
+    yield from faults
     speakers, problems = split(_speaker(speaker, tree, around) for speaker in record.speakers)
     yield from problems
     yield Session(
