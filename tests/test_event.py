@@ -104,3 +104,10 @@ def test_the_home_page_of_a_site_without_templates_lists_its_events_and_those_el
     assert '<a href="/t/">T</a>' in page
     assert "23 September 2025, Daejeon" in page
     assert page.index('<a href="/t/">T</a>') < page.index('<a href="https://old.org">Old</a>')
+
+
+def test_a_page_without_a_description_is_described_by_its_event() -> None:
+    event = "name: Tutorial, start: 2025-09-23, venue: Hall, city: Daejeon, country: South Korea"
+    page = planned({"content/index.md": front(f"event: {{{event}}}")}).text("index.html")
+    assert "<title>Tutorial | Test site</title>" in page
+    assert '<meta name="description" content="Tutorial, 23 September 2025, Hall, Daejeon, South Korea">' in page

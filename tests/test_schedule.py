@@ -48,6 +48,13 @@ def test_a_duration_says_when_a_session_ends_also_after_midnight() -> None:
     assert '<time datetime="2025-09-24T01:00:00+09:00">01:00</time>' in table
 
 
+def test_sessions_at_one_time_in_two_rooms_share_the_cell_of_their_time() -> None:
+    schedule = "sessions:\n- {start: 8:00, end: 9:00, title: A}\n- {start: 8:00, end: 9:00, title: B, room: R2}\n"
+    table = programme(schedule).main("t/index.html")
+    assert table.count('<th scope="rowgroup" rowspan="2">') == 1
+    assert table.count(">08:00</time>") == 1
+
+
 def test_a_session_across_midnight_is_marked() -> None:
     table = programme(session("start: 22:00\nduration: 4 h\ntitle: Dinner")).main("t/index.html")
     assert "02:00</time> (next day)</span>" in table
