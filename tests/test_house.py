@@ -17,6 +17,7 @@ LAYERS = (
         "disk",
         "htmlpass",
         "jsonld",
+        "kramdown",
         "links",
         "markdown",
         "memory",
@@ -39,6 +40,10 @@ HEAVY = {
     "click": {"cli"},
     "yaml": {"yamltree"},
     "jinja2": {"templates"},
+    "markdown": {"kramdown"},
+    "pygments": {"kramdown"},
+    "docutils": {"kramdown"},
+    "nh3": {"kramdown"},
 }
 
 

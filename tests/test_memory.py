@@ -15,6 +15,7 @@ from faimi_site.disk import memory as disk
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
+from faimi_site.model import MarkdownOptions
 
 
 def never() -> dict[str, Any]:
@@ -269,9 +270,9 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     render = markdown._render
 
-    def spy(text: str) -> dict[str, Any]:
+    def spy(text: str, options: MarkdownOptions) -> dict[str, Any]:
         rendered.append(text)
-        return render(text)
+        return render(text, options)
 
     monkeypatch.setattr(markdown, "_render", spy)
     return rendered

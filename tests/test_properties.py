@@ -17,7 +17,7 @@ from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.htmlpass import css_addresses, resolve_addresses
 from faimi_site.memory import Memory
-from faimi_site.model import Output, Sources, source
+from faimi_site.model import MarkdownOptions, Output, Sources, source
 from faimi_site.mojibake import broken_words
 from faimi_site.problem import Fault, Level, Place, Problem, in_order, show
 from faimi_site.text import Text
@@ -316,7 +316,9 @@ def test_any_text_is_a_tree_or_problems(text: str) -> None:
 @ONE_FUNCTION
 @given(text=PAGE_TEXT)
 def test_any_markdown_renders_the_same_twice(text: str) -> None:
-    assert markdown.render(text, Memory()) == markdown.render(text, Memory())
+    rendered = markdown.render(text, MarkdownOptions(), Memory())
+    assert rendered == markdown.render(text, MarkdownOptions(), Memory())
+    assert not any(flaw.message.startswith("the Markdown cannot be read") for flaw in rendered.flaws)
 
 
 HTML_PIECES = (

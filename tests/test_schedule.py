@@ -237,7 +237,10 @@ def test_a_marker_without_its_file_is_an_error_at_its_line() -> None:
 
 def test_a_marker_in_a_fence_is_code() -> None:
     site = planned({"content/t/index.md": front("title: T", "```\n[SCHEDULE]\n```\n")})
-    assert site.main("t/index.html") == "<h1>T</h1>\n<pre><code>[SCHEDULE]\n</code></pre>"
+    assert site.main("t/index.html") == (
+        '<h1>T</h1>\n<div class="language-plaintext highlighter-rouge"><div class="highlight"><pre class="highlight">'
+        "<code>[SCHEDULE]\n</code></pre></div></div>"
+    )
     assert site.rules == []
 
 

@@ -85,11 +85,11 @@ def test_its_organizers_stand_on_a_line_each() -> None:
     assert organizers.count("<br>") == 10
     assert texts(organizers)[1:] == [
         "Aasa Feragen, DTU Compute, Technical University of Denmark",
-        "Andrew King, King's College London",
+        "Andrew King, King’s College London",
         "Ben Glocker, Imperial College London",
         "Enzo Ferrante, CONICET, Universidad Nacional del Litoral",
         "Eike Petersen, Fraunhofer Institute for Digital Medicine MEVIS",
-        "Esther Puyol-Ant√≥n, HeartFlow and King's College London",
+        "Esther Puyol-Ant√≥n, HeartFlow and King’s College London",
         "Melanie Ganz-Benjaminsen, University of Copenhagen & Neurobiology Research Unit, Rigshospitalet",
         "Veronika Cheplygina, IT University Copenhagen",
         "Tareen Dawood, DTU Compute, Technical University of Denmark",

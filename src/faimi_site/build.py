@@ -66,11 +66,11 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     site, problems = load_site(sources, memory)
     outputs, found = split(item for produce in PRODUCERS for item in produce(site))
     checked = (problem for check in CHECKS for problem in check(site, outputs))
-    return outputs, [*problems, *found, *contested(outputs), *at_levels(checked, site.config.checks)]
+    return outputs, list(at_levels([*problems, *found, *contested(outputs), *checked], site.config.checks))
 
 
 def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iterator[Problem]:
-    """Yield the problems of checks at the levels that the site gives to their rules; the last that fits counts."""
+    """Yield problems, those of checks at the levels that the site gives to their rules; the last that fits counts."""
     levels = list(levels)
     for problem in problems:
         fitting = [one for one in levels if one.rule == problem.rule and fnmatchcase(problem.place.file, one.path)]

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from typing import Any
 
-import markdown
-from markdown.extensions import Extension
-from markdown.preprocessors import Preprocessor
-
+from faimi_site.kramdown.patterns import SECTIONS
+from faimi_site.kramdown.tree import Flaw
 from faimi_site.memory import Memory
-from faimi_site.problem import Fault
+from faimi_site.model import MarkdownOptions
 
-SECTIONS = ("schedule", "organizers", "resources")
-MARKER = re.compile(rf"^ {{0,3}}\[({'|'.join(SECTIONS).upper()})\][ \t]*$", re.MULTILINE)
 PLACEHOLDER = re.compile(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
-UNCLOSED = 1000  # signs that open and never close: the most that a page can have
-VERSION = f"3 {markdown.__version__}"
+LONGEST = 4_000_000  # letters in one text
+UNCLOSED = 1000  # signs that open and never close: the most that a text can have
 
 _CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _LEFT = re.compile(r"(?:^|>)\s*(\[[A-Za-z]+\])\s*(?:$|<)", re.MULTILINE)
@@ -30,21 +25,32 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Rendered:
-    """A text as HTML, in which sections are empty elements, and the text of its first `h1`."""
+    """A text as HTML, in which sections are empty elements; their names and lines; the text of its first `h1`."""
 
     html: str
     heading: str = ""
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """Return the names of the sections that the text asks for, in its order."""
-        return tuple(PLACEHOLDER.findall(self.html))
+    sections: tuple[tuple[str, int], ...] = ()
+    flaws: tuple[Flaw, ...] = ()
 
 
-def render(text: str, memory: Memory) -> Rendered | Fault:
-    """Return a Markdown text as HTML, or a fault where Python-Markdown cannot get through it."""
-    made = memory.recall("markdown", (VERSION, text), lambda: _render(text))
-    return Fault(made["fault"], made["hint"]) if "fault" in made else Rendered(**made)
+Render = Callable[[str], Rendered]
+
+
+def renderer(options: MarkdownOptions, memory: Memory) -> Render:
+    """Return the function that renders the Markdown of a site."""
+    return lambda text: render(text, options, memory)
+
+
+def render(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
+    """Return a Markdown text as HTML; where a flaw of the rule `markdown/failed` is in it, without any."""
+    inputs = (str(options.smart_punctuation), str(options.math), text)
+    made = memory.recall("markdown", inputs, lambda: _render(text, options))
+    return Rendered(
+        made["html"],
+        made["heading"],
+        tuple((name, line) for name, line in made["sections"]),
+        tuple(Flaw(*flaw) for flaw in made["flaws"]),
+    )
 
 
 def markers_left(rendered: str) -> list[str]:
@@ -52,84 +58,48 @@ def markers_left(rendered: str) -> list[str]:
     return [found.group(1) for found in _LEFT.finditer(_CODE.sub("", rendered))]
 
 
-def heading_id(text: str, separator: str = "-") -> str:
-    """Return the id of a heading by the rule of kramdown's GFM parser, which GitHub Pages uses."""
-    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", separator)
+def _render(text: str, options: MarkdownOptions) -> dict[str, Any]:
+    if flaw := _too_much(text):
+        return _nothing(flaw)
+    from faimi_site.kramdown.extension import Kramdown, convert  # heavy: not needed where everything is remembered
 
-
-def _heading_ids() -> Callable[[str, str], str]:
-    """Return a function that counts the headings of one page: the second `Q&A` is `qa-1`, as kramdown has it."""
-    seen: Counter[str] = Counter()
-
-    def numbered(text: str, separator: str) -> str:
-        name = heading_id(text, separator)
-        seen[name] += 1
-        return name if seen[name] == 1 else f"{name}{separator}{seen[name] - 1}"
-
-    return numbered
-
-
-def _render(text: str) -> dict[str, Any]:
-    for opening, closing in ("[]", "<>"):
-        # Python-Markdown reads on from each opening one to the end of the text: time grows with their square.
-        if text.count(opening) - text.count(closing) > UNCLOSED:
-            return {
-                "fault": f"more than {UNCLOSED} '{opening}' are never closed",
-                "hint": f"write \\{opening} for the sign",
-            }
+    extension = Kramdown(options.smart_punctuation, options.math)
     try:
-        rendered = _engine().convert(text)
-    except RecursionError:
-        return {
-            "fault": "the Markdown is nested too deeply",
-            "hint": "take some levels of lists or quotes out",
-        }
-    except Exception as error:  # a crash of the library must name the page, not end the build
-        return {
-            "fault": f"Python-Markdown cannot read the page ({type(error).__name__})",
-            "hint": "look for a stray '<!'",
-        }
-    heading = _HEADING.search(rendered)
+        made = convert(text, extension)
+    except Exception as error:  # a fault of ours must name the page, and not end the build
+        message = f"the Markdown cannot be read ({type(error).__name__})"
+        return _nothing(Flaw("markdown/failed", 1, message, "halve the page until you find what it is, and report it"))
+    heading = _HEADING.search(made)
     return {
-        "html": rendered,
+        "html": made,
         "heading": html.unescape(_TAG.sub("", heading.group(1))).strip() if heading else "",
+        "sections": [list(section) for section in extension.known.sections],
+        "flaws": [astuple(flaw) for flaw in extension.known.flaws],
     }
 
 
-def _engine() -> markdown.Markdown:
-    return markdown.Markdown(
-        extensions=[
-            "abbr",
-            "attr_list",
-            "def_list",
-            "fenced_code",
-            "footnotes",
-            "md_in_html",
-            "tables",
-            "toc",
-            Markers(),
-        ],
-        extension_configs={"toc": {"slugify": _heading_ids(), "marker": "[TOC]"}},
-        output_format="html",
-    )
+def _nothing(flaw: Flaw) -> dict[str, Any]:
+    return {"html": "", "heading": "", "sections": [], "flaws": [astuple(flaw)]}
 
 
-class Markers(Extension):
-    """Turns `[SCHEDULE]` and its like, alone on a line, into places for sections."""
+def _too_much(text: str) -> Flaw | None:
+    """Return what no page comes near that people write, and what would take longer the more of it there is."""
+    if len(text) > LONGEST:
+        return Flaw("markdown/failed", 1, f"the text is longer than {LONGEST:,} letters", "make several pages of it")
+    for opening, closing in ("[]", "<>"):
+        if text.count(opening) - text.count(closing) > UNCLOSED:
+            line = text.count("\n", 0, _unclosed(text, opening, closing)) + 1
+            message = f"more than {UNCLOSED} '{opening}' are never closed"
+            return Flaw("markdown/failed", line, message, f"write \\{opening} for the sign", opening)
+    return None
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  (the library's name)
-        """Register the preprocessor, after fences (25) and raw HTML (20) have been put aside."""
-        md.preprocessors.register(_Places(md), "faimi-sections", 15)
 
-
-class _Places(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        return list(self._placed(lines))
-
-    def _placed(self, lines: list[str]) -> Iterator[str]:
-        for line in lines:
-            if found := MARKER.match(line):
-                element = f'<div data-section="{found.group(1).lower()}"></div>'
-                yield from ("", self.md.htmlStash.store(element), "")
-            else:
-                yield line
+def _unclosed(text: str, opening: str, closing: str) -> int:
+    """Return where the first sign stands that opens and never closes."""
+    waiting: list[int] = []
+    for sign in re.finditer(re.escape(opening) + "|" + re.escape(closing), text):
+        if sign.group() == opening:
+            waiting.append(sign.start())
+        elif waiting:
+            waiting.pop()
+    return waiting[0]

@@ -9,6 +9,7 @@ CHECK_RULES = {
     "data/not-shown": Level.WARNING,
     "event/contradicted-date": Level.WARNING,
     "event/no-online-url": Level.WARNING,
+    "markdown/tags": Level.WARNING,
     "page/duplicate-id": Level.WARNING,
     "page/no-title": Level.WARNING,
     "page/same-title": Level.WARNING,
@@ -23,6 +24,11 @@ CHECK_RULES = {
     "section/not-placed": Level.WARNING,
     "site/no-url": Level.NOTE,
 }
+
+
+def level_of(rule: str) -> Level:
+    """Return the level of what is found while loading: that of a check's rule, or an error."""
+    return CHECK_RULES.get(rule, Level.ERROR)
 
 
 def found(rule: str, place: Place, message: str, hint: str = "") -> Problem:

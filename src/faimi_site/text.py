@@ -30,6 +30,10 @@ class Text:
         excerpt = self.text[start:] if end < 0 else self.text[start:end]
         return Place(self.file, line, offset - start + 1, max(1, min(width, len(excerpt) - offset + start)), excerpt)
 
+    def line_start(self, line: int) -> int:
+        """Return the offset of a line's first letter."""
+        return self._starts[line - 1]
+
     @cached_property
     def _starts(self) -> list[int]:
         return [0, *(found.end() for found in re.finditer("\n", self.text))]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from faimi_site import markdown
+from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.model import Output, Site
 from faimi_site.mojibake import broken_words
 from faimi_site.problem import Place, Problem, nearest
@@ -57,7 +58,7 @@ def markers_are_placed(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each marker that stayed text, because it stands in raw HTML, a list or a quote."""
     for page in site.pages:
         for line in markdown.markers_left(page.html):
-            name = nearest(line[1:-1], markdown.SECTIONS, cutoff=0.8)
+            name = nearest(line[1:-1], SECTIONS, cutoff=0.8)
             if not name:
                 continue
             text = Text(page.source, page.text)

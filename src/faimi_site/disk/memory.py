@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
 
 from faimi_site.memory import Memory
@@ -53,4 +54,11 @@ def _program() -> bytes:
     digest = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         digest.update(file.read_bytes())
+    digest.update(" ".join(_libraries()).encode())
     return digest.digest()
+
+
+def _libraries() -> list[str]:
+    """Return the names and versions of what is installed: another version of a library may make something else."""
+    folders = [folder for folder in sys.path if os.path.isdir(folder)]
+    return sorted(name for folder in folders for name in os.listdir(folder) if name.endswith(".dist-info"))

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from faimi_site import markdown
+from faimi_site.kramdown.tree import Flaw
 from faimi_site.load.files import is_page
 from faimi_site.load.schema import FrontMatter
 from faimi_site.load.validate import validated
-from faimi_site.memory import Memory
+from faimi_site.markdown import Render, Rendered
 from faimi_site.model import Source
-from faimi_site.problem import Fault, Level, Problem, guess, split
+from faimi_site.problem import Level, Problem, guess, split
+from faimi_site.rules import level_of
 from faimi_site.text import Text, control_characters, read_text
 from faimi_site.yamltree import Scalar, Tree, parse
 
@@ -31,7 +32,7 @@ class Draft:
     body: int
     tree: Tree
     matter: FrontMatter
-    rendered: markdown.Rendered
+    rendered: Rendered
     readable: bool
 
     @property
@@ -40,13 +41,13 @@ class Draft:
         return self.source.rpartition("/")[0]
 
 
-def drafts(sources: Mapping[str, Source], memory: Memory) -> Iterator[Draft | Problem]:
+def drafts(sources: Mapping[str, Source], render: Render) -> Iterator[Draft | Problem]:
     """Yield what each page's own file tells, with the problems of its text."""
     for path in sorted(filter(is_page, sources)):
-        yield from _draft(sources[path], memory)
+        yield from _draft(sources[path], render)
 
 
-def _draft(source: Source, memory: Memory) -> Iterator[Draft | Problem]:
+def _draft(source: Source, render: Render) -> Iterator[Draft | Problem]:
     text = read_text(source)
     if isinstance(text, Problem):
         yield text
@@ -56,16 +57,22 @@ def _draft(source: Source, memory: Memory) -> Iterator[Draft | Problem]:
     controls = [p for p in control_characters(text, allowed="\f\v\x02\x03") if p.place.line >= text.place(body).line]
     records, wrong = split(validated(FrontMatter, tree))
     matter, misspelt = records[0] if records else FrontMatter.model_validate({}), list(_misspelt(tree))
-    rendered = markdown.render(text.text[body:], memory)
-    unrendered = isinstance(rendered, Fault)
-    if isinstance(rendered, Fault):
-        place = text.place(body)
-        yield Problem("markdown/failed", Level.ERROR, place, rendered.message, rendered.hint)
-        rendered = markdown.Rendered("")
+    rendered = render(text.text[body:])
+    unrendered = not rendered.html and bool(rendered.flaws)
+    yield from (_flawed(flaw, text, body) for flaw in rendered.flaws)
     yield from [*problems, *controls, *wrong, *misspelt]
     yield Draft(
         source.path, text, body, tree, matter, rendered, readable=not (problems or misspelt or wrong or unrendered)
     )
+
+
+def _flawed(flaw: Flaw, text: Text, body: int) -> Problem:
+    """Return the problem of a flaw in a page's Markdown."""
+    line = text.place(body).line - 1 + flaw.line
+    start = text.line_start(line)
+    at = max(text.text.find(flaw.shown, start), start) if flaw.shown else start
+    width = len(flaw.shown) or len(text.place(start).excerpt)
+    return Problem(flaw.rule, level_of(flaw.rule), text.place(at, width), flaw.message, flaw.hint)
 
 
 def _front_matter(text: Text) -> tuple[Tree, int, list[Problem]]:

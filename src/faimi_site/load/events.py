@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 from faimi_site.load.drafts import Draft
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import DeadlineRecord, EventRecord
-from faimi_site.memory import Memory
+from faimi_site.markdown import Render
 from faimi_site.model import Config, Deadline, Event, Host, Registration
 from faimi_site.problem import Level, Problem, split
 from faimi_site.yamltree import Tree
 
 
-def event(draft: Draft, config: Config, memory: Memory) -> Iterator[Event | Problem]:
+def event(draft: Draft, config: Config, render: Render) -> Iterator[Event | Problem]:
     """Yield the event that a page's front matter tells of; nothing where it has none."""
     record = draft.matter.event
     if record is None:
         return
-    accessibility, faults = prose(record, "accessibility", draft.tree, memory)
+    accessibility, faults = prose(record, "accessibility", draft.tree, render)
     yield from faults
     zone = record.timezone or config.timezone
     start, end = _local(record.start, zone), _local(record.end, zone)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from faimi_site import markdown, paths
+from faimi_site import paths
 from faimi_site.load.drafts import Draft
 from faimi_site.load.files import CONTENT, Published
 from faimi_site.model import Config, Event, Folder, Image, Page, Redirect, Section, Source
@@ -135,11 +134,8 @@ def _layout(draft: Draft, templates: Mapping[str, Source]) -> str | Problem:
 
 
 def _sections(draft: Draft) -> Iterator[Section]:
-    """Yield the sections that a page asks for, each at its marker: the nth one in the HTML is the nth in the text."""
-    found: dict[str, list[re.Match[str]]] = {}
-    for marker in markdown.MARKER.finditer(draft.text.text, draft.body):
-        found.setdefault(marker.group(1).lower(), []).append(marker)
-    for name in draft.rendered.sections:
-        markers = found.get(name, [])
-        start = markers.pop(0).start(1) - 1 if markers else None
-        yield Section(name, Place(draft.source) if start is None else draft.text.place(start, len(name) + 2))
+    """Yield the sections that a page asks for, each at its marker."""
+    above = draft.text.place(draft.body).line - 1
+    for name, line in draft.rendered.sections:
+        start = draft.text.text.index("[", draft.text.line_start(above + line))
+        yield Section(name, draft.text.place(start, len(name) + 2))

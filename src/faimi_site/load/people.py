@@ -9,7 +9,7 @@ from faimi_site.load.files import Published
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import PersonOrGroup, PersonRecord, SharedPerson
 from faimi_site.load.validate import read_tree, validated
-from faimi_site.memory import Memory
+from faimi_site.markdown import Render
 from faimi_site.model import Group, Person, Source
 from faimi_site.problem import Fault, Level, Problem, guess, split
 from faimi_site.yamltree import Sequence, Tree, entries
@@ -23,7 +23,7 @@ class Shelf:
 
     folder: str
     files: Published
-    memory: Memory
+    render: Render
 
 
 def shared_people(source: Source, shelf: Shelf) -> Iterator[tuple[str, Person] | Problem]:
@@ -116,7 +116,7 @@ def _member(record: PersonRecord, tree: Tree, shelf: Shelf, shared: Mapping[str,
 
 
 def _person(record: PersonRecord | SharedPerson, tree: Tree, shelf: Shelf) -> Iterator[Person | Problem]:
-    bio, faults = prose(record, "bio", tree, shelf.memory)
+    bio, faults = prose(record, "bio", tree, shelf.render)
     yield from faults
     photo = shelf.files.find(record.photo, shelf.folder) if record.photo else ("", None)
     if isinstance(photo, Fault):

@@ -59,7 +59,7 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         else:
             url, size = found[0], found[1].size
         ending = record.file.rpartition(".")[2].lower()
-    description, faults = prose(record, "description", tree, shelf.memory)
+    description, faults = prose(record, "description", tree, shelf.render)
     yield from faults
     yield Resource(
         id=record.id or slug(record.title),

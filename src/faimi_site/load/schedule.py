@@ -11,7 +11,7 @@ from faimi_site.load.fields import REF
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import DayRecord, ScheduleFile, SessionRecord, SpeakerRecord
 from faimi_site.load.validate import read_tree, validated
-from faimi_site.memory import Memory
+from faimi_site.markdown import Render
 from faimi_site.model import Day, Event, Person, Resource, Session, Source, day_of
 from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, split
@@ -26,7 +26,7 @@ class Surroundings:
     timezone: str
     people: Mapping[str, Person]
     resources: Mapping[str, Resource]
-    memory: Memory
+    render: Render
 
 
 def schedule(source: Source, around: Surroundings) -> Iterator[tuple[Day, ...] | Problem]:
@@ -136,7 +136,7 @@ def _session(
             hint = guess(wanted, around.resources) or f"there are: {', '.join(around.resources) or 'none'}"
             place = _item_place(record, tree, "resources", number)
             yield Problem("schedule/resource", Level.ERROR, place, f"resources.yaml has no id '{wanted}'", hint)
-    abstract, faults = prose(record, "abstract", tree, around.memory)
+    abstract, faults = prose(record, "abstract", tree, around.render)
     yield from faults
     speakers, problems = split(_speaker(speaker, tree, around) for speaker in record.speakers)
     yield from problems

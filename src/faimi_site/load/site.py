@@ -14,6 +14,7 @@ from faimi_site.load.pages import calendars_at, page, page_path, redirects
 from faimi_site.load.people import Shelf, organizers, shared_people
 from faimi_site.load.resources import resources
 from faimi_site.load.schedule import Surroundings, schedule
+from faimi_site.markdown import Render, renderer
 from faimi_site.memory import Memory
 from faimi_site.model import Config, DataFile, Event, Folder, Group, Page, Person, Redirect, Site, Source, Sources
 from faimi_site.problem import Fault, Problem, split
@@ -25,13 +26,14 @@ T = TypeVar("T")
 def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
     """Return the site that the sources describe, as far as they can be understood, and all that is wrong with them."""
     (settings, *_), in_config = split(config(sources))
+    render = renderer(settings.markdown, memory)
     files, in_files = split(published(sources))
     known = Published(dict(files))
     data, in_names = split(data_files(sources))
-    written, in_drafts = split(drafts(sources.files, memory))
-    events, in_events = split(_events(written, settings, memory))
-    people, in_people = split(_people(sources, known, memory))
-    folders, in_data = split(_folders(sources, data, dict(events), dict(people), settings, known, memory))
+    written, in_drafts = split(drafts(sources.files, render))
+    events, in_events = split(_events(written, settings, render))
+    people, in_people = split(_people(sources, known, render))
+    folders, in_data = split(_folders(sources, data, dict(events), dict(people), settings, known, render))
     templates = _templates(sources)
     shown = [draft for draft in written if draft.matter.published or sources.drafts]
     made, in_pages = split(_pages(shown, dict(events), dict(folders), settings, known, templates))
@@ -50,17 +52,17 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
     return site, [problem for problems in found for problem in problems]
 
 
-def _events(written: Iterable[Draft], settings: Config, memory: Memory) -> Iterator[tuple[str, Event] | Problem]:
+def _events(written: Iterable[Draft], settings: Config, render: Render) -> Iterator[tuple[str, Event] | Problem]:
     """Yield the events with the sources of their pages."""
     for draft in written:
-        for found in event(draft, settings, memory):
+        for found in event(draft, settings, render):
             yield found if isinstance(found, Problem) else (draft.source, found)
 
 
-def _people(sources: Sources, files: Published, memory: Memory) -> Iterator[tuple[str, Person] | Problem]:
+def _people(sources: Sources, files: Published, render: Render) -> Iterator[tuple[str, Person] | Problem]:
     source = yaml_file(sources, PEOPLE)
     if source:
-        yield from shared_people(source, Shelf(CONTENT.rstrip("/"), files, memory))
+        yield from shared_people(source, Shelf(CONTENT.rstrip("/"), files, render))
 
 
 def _folders(
@@ -70,14 +72,14 @@ def _folders(
     people: Mapping[str, Person],
     settings: Config,
     files: Published,
-    memory: Memory,
+    render: Render,
 ) -> Iterator[tuple[str, Folder] | Problem]:
     """Yield the data of each folder; a schedule comes last, since it names organizers and resources."""
     found: dict[str, dict[str, Source]] = {}
     for file in data:
         found.setdefault(file.folder, {})[file.section] = sources.files[file.path]
     for folder, parts in found.items():
-        shelf = Shelf(folder, files, memory)
+        shelf = Shelf(folder, files, render)
         groups, problems = split(organizers(parts["organizers"], shelf, people) if "organizers" in parts else ())
         yield from problems
         materials, problems = split(resources(parts["resources"], shelf) if "resources" in parts else ())
@@ -88,7 +90,7 @@ def _folders(
             timezone=(of_event.timezone if of_event else "") or settings.timezone,
             people={**people, **_by_name_and_id(_first(groups))},
             resources={material.id: material for material in _first(materials)},
-            memory=memory,
+            render=render,
         )
         days, problems = split(schedule(parts["schedule"], around) if "schedule" in parts else ())
         yield from problems

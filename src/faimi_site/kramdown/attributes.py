@@ -1,0 +1,35 @@
+r"""Attribute lists: `{: .class #id key="value" name}`."""
+
+from __future__ import annotations
+
+import re
+
+from faimi_site.kramdown.tree import Attributes, merge
+
+NAME = r"\w[\w-]*"
+BODY = r"(?:\\\}|[^}])+"
+
+_ITEM = re.compile(
+    rf"""(?:\A|(?<=\s))(?:
+        (?P<key>{NAME})=(?P<quote>["'])(?P<value>(?:\\\}}|\\(?P=quote)|(?!(?P=quote))[^}}])*)(?P=quote)
+      | (?P<name>{NAME})
+      | (?P<marks>(?:\#[A-Za-z][\w:-]*|\.[^\s.\#]+)+)
+    )(?=\s|\Z)""",
+    re.VERBOSE,
+)
+_MARK = re.compile(r"([#.])([^\s.#]+)")
+
+
+def attribute_list(text: str) -> Attributes:
+    """Return what the text between the braces of an attribute list says; what is none of it is passed over."""
+    made = Attributes()
+    for item in _ITEM.finditer(text):
+        if item["key"]:
+            value = re.sub(rf"\\(\}}|{item['quote']})", r"\1", item["value"])
+            merge(made.given, {item["key"]: value})
+        elif item["name"]:
+            made.names.append(item["name"])
+        else:
+            for sign, word in _MARK.findall(item["marks"]):
+                merge(made.given, {"class" if sign == "." else "id": word})
+    return made

@@ -1,0 +1,43 @@
+"""Blocks of code, highlighted as they are built, in the elements and class names that Jekyll's themes style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+
+from faimi_site.kramdown.rawhtml import attributes_text
+
+_PLAIN = frozenset(("", "plaintext", "text", "txt", "plain", "none", "output"))
+
+
+def code_block(text: str, given: Mapping[str, str]) -> str:
+    """Return a block of code as HTML; its language is the class `language-NAME` among its attributes."""
+    classes = given.get("class", "").split()
+    language = next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
+    others = [name for name in classes if not name.startswith("language-")]
+    shown = {**given, "class": " ".join([f"language-{language or 'plaintext'}", *others, "highlighter-rouge"])}
+    code = _highlighted(text, language.lower()) if language.lower() not in _PLAIN else escape(text, quote=False)
+    return (
+        f'<div{attributes_text(shown)}><div class="highlight"><pre class="highlight">'
+        f"<code>{code}</code></pre></div></div>"
+    )
+
+
+def _highlighted(text: str, language: str) -> str:
+    """Return code with its tokens in elements; as it is, where no lexer knows the language."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.util import ClassNotFound
+
+    try:
+        return highlight(text, _lexer(language), HtmlFormatter(nowrap=True))
+    except ClassNotFound:
+        return escape(text, quote=False)
+
+
+@cache
+def _lexer(language: str):  # type: ignore[no-untyped-def]
+    from pygments.lexers import get_lexer_by_name
+
+    return get_lexer_by_name(language, stripnl=False, ensurenl=False)

@@ -1,0 +1,97 @@
+"""Blocks as elements: what is Markdown becomes a tree, what is HTML already is put aside as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from xml.etree.ElementTree import Element
+
+from faimi_site.kramdown.code import code_block
+from faimi_site.kramdown.formulas import mathml
+from faimi_site.kramdown.rawhtml import with_attributes
+from faimi_site.kramdown.spans import Node, Nodes, Reading, TangledError, fill, read_spans
+from faimi_site.kramdown.tree import Block, Definitions, Flaw
+from faimi_site.problem import Fault
+
+PLACEHOLDER = '<div data-section="{}"></div>'
+_WITH_SPANS = frozenset(("p", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+@dataclass(frozen=True)
+class Converter:
+    """Turns the blocks of one page into elements; `stash` puts HTML aside and returns what stands for it."""
+
+    known: Definitions
+    stash: Callable[[str], str]
+    smart: bool
+    math: bool
+    in_html: bool = False
+
+    def nodes(self, blocks: Sequence[Block]) -> Iterator[Node]:
+        """Yield what blocks become, each on a line of its own."""
+        shown = [block for block in blocks if block.kind not in ("blank", "end")]
+        for block in shown:
+            yield from self._block(block)
+            if not block.bare or block is not shown[-1]:
+                yield "\n"
+
+    def _block(self, block: Block) -> Iterator[Node]:
+        given = self.known.resolved(block.attributes, block.extra)
+        kind = block.kind
+        if kind == "p" and block.bare:
+            yield from self._spans(block)
+        elif kind == "html":
+            yield from self._html(block, given)
+        elif kind == "raw":
+            yield self.stash(with_attributes(block.text, given))
+        elif kind == "code":
+            yield self.stash(code_block(block.text, given))
+        elif kind == "math":
+            yield self.stash(self._formula(block.text, block.line, as_block=True))
+        elif kind == "section":
+            yield self.stash(PLACEHOLDER.format(block.text))
+        elif kind == "toc" or (block.extra and "toc" in block.extra.names and kind in ("ul", "ol")):
+            yield Element("toc", {**given, "list": "ul" if kind == "toc" else kind})
+        else:
+            yield self._element(block, given)
+
+    def _element(self, block: Block, given: dict[str, str]) -> Element:
+        element = Element(block.kind, given)
+        if block.kind not in _WITH_SPANS:
+            if block.children and not block.children[0].bare:
+                element.text = "\n"
+            return fill(element, self.nodes(block.children))
+        if self.in_html and block.kind != "p":
+            element.set("in-html", "")
+        return fill(element, self._spans(block))
+
+    def _html(self, block: Block, given: dict[str, str]) -> Iterator[Node]:
+        """Yield an element of HTML: the pieces that it is made of, or its tags around Markdown."""
+        if block.text:
+            yield self.stash(with_attributes(block.text, given))
+            if block.children and not block.children[0].bare:
+                yield "\n"
+            yield from replace(self, in_html=True).nodes(block.children)
+            yield self.stash(block.close)
+            return
+        for piece in block.children:
+            yield from (
+                self._html(piece, given) if piece.kind == "html" else [self.stash(with_attributes(piece.text, given))]
+            )
+            given = {}
+
+    def _spans(self, block: Block) -> Nodes:
+        reading = Reading(self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math)
+        try:
+            return read_spans(block.text, reading)
+        except TangledError:
+            message = "stars, brackets or quotes open and never close, too many to be read"
+            self.known.flaws.append(Flaw("markdown/failed", block.line, message, "write \\* or \\[ for the sign"))
+            return Nodes()
+
+    def _formula(self, tex: str, line: int, as_block: bool = False) -> str:
+        made = mathml(tex, as_block)
+        if isinstance(made, Fault):
+            self.known.flaws.append(Flaw("markdown/formula", line, made.message, made.hint, tex.partition("\n")[0]))
+            return ""
+        return made

@@ -1,0 +1,124 @@
+"""The extension: Python-Markdown with its blocks and spans read as kramdown reads them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+from xml.etree.ElementTree import Element, ElementTree
+
+import markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrTreeprocessor
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, HTML_PLACEHOLDER, STX
+
+from faimi_site.kramdown.attributes import attribute_list
+from faimi_site.kramdown.blocks import LEVELS, Context, TooDeepError, read_blocks
+from faimi_site.kramdown.convert import Converter
+from faimi_site.kramdown.notes import put_notes
+from faimi_site.kramdown.outline import give_ids, put_contents
+from faimi_site.kramdown.rawhtml import with_attributes
+from faimi_site.kramdown.spans import fill
+from faimi_site.kramdown.tree import Definitions, Flaw
+
+_STASHED = re.compile(HTML_PLACEHOLDER % r"(\d+)")
+
+
+class Kramdown(Extension):
+    """Reads one page; what was found to be wrong with it is in `known.flaws` then."""
+
+    def __init__(self, smart: bool = True, math: bool = True) -> None:
+        super().__init__()
+        self.known = Definitions()
+        self.smart, self.math = smart, math
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  (the library's name)
+        """Put our reader in the place of Python-Markdown's own blocks and inline patterns."""
+        converter = Converter(self.known, md.htmlStash.store, self.smart, self.math)
+        for name in ("normalize_whitespace", "html_block"):
+            md.preprocessors.deregister(name)
+        for name in ("inline", "prettify", "unescape"):
+            md.treeprocessors.deregister(name)
+        for name in ("raw_html", "amp_substitute"):
+            md.postprocessors.deregister(name)
+        md.parser = _Parser(md, converter)
+        md.treeprocessors.register(_Finish(md, converter), "kramdown", 20)
+        md.postprocessors.register(_Unstash(md), "kramdown", 20)
+
+
+class _Parser(BlockParser):
+    def __init__(self, md: markdown.Markdown, converter: Converter) -> None:
+        super().__init__(md)
+        self.converter = converter
+
+    def parseDocument(self, lines: list[str]) -> ElementTree:  # type: ignore[override]  # noqa: N802
+        # These two mark what has been put aside: a text that holds them itself means nothing by them.
+        text = "\n".join(lines).replace(STX, "").replace(ETX, "")
+        blocks = read_blocks(text, 1, Context(self.converter.known, math=self.converter.math))
+        root = fill(Element(self.md.doc_tag), self.converter.nodes(blocks))
+        return ElementTree(root)
+
+
+class _Finish(Treeprocessor):
+    """What needs the whole page: footnotes, abbreviations, ids of headings, the table of contents."""
+
+    def __init__(self, md: markdown.Markdown, converter: Converter) -> None:
+        super().__init__(md)
+        self.converter = converter
+
+    def run(self, root: Element) -> None:
+        put_notes(root, self.converter)
+        if self.converter.known.abbreviations:
+            AbbrTreeprocessor(self.md, self.converter.known.abbreviations).run(root)
+        give_ids(root)
+        put_contents(root)
+        for element in root.iter():
+            if "kept" in element.attrib:
+                self._keep(element)
+
+    def _keep(self, element: Element) -> None:
+        """Make an element that stands for tags as their author wrote them into those tags."""
+        known = self.converter.known
+        tag = with_attributes(element.attrib["kept"], known.resolved({}, attribute_list(element.get("more", ""))))
+        closed = element.attrib["closed"]
+        element.attrib.clear()
+        element.tag = cast(Any, None)  # the serializer writes no tags then
+        element.text = self.converter.stash(tag) + (element.text or "")
+        if closed and len(element):
+            element[-1].tail = (element[-1].tail or "") + self.converter.stash(closed)
+        elif closed:
+            element.text += self.converter.stash(closed)
+
+
+class _Unstash(Postprocessor):
+    def run(self, text: str) -> str:
+        stashed = self.md.htmlStash.rawHtmlBlocks
+        return _STASHED.sub(lambda found: str(stashed[int(found[1])]), text)
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Allow as many nested calls as LEVELS of nesting need, on any caller's stack."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 20_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def convert(text: str, extension: Kramdown) -> str:
+    """Return a text as HTML, or an empty text where its blocks are nested too deeply: then a flaw says so."""
+    try:
+        with deep_recursion():
+            return markdown.Markdown(extensions=[extension], output_format="html").convert(text)
+    except TooDeepError as error:
+        message = f"lists and quotes are nested more than {LEVELS} levels deep"
+        hint = "take some levels out"
+        extension.known.flaws.append(Flaw("markdown/failed", error.line, message, hint))
+        return ""

@@ -1,0 +1,71 @@
+"""What lines look like that start or end a block."""
+
+from __future__ import annotations
+
+import re
+
+from faimi_site.kramdown.attributes import BODY, NAME
+from faimi_site.kramdown.rawhtml import SPANS
+
+WHITE = " \t\n\r\f\v"  # what separates; a no-break space is a letter like any other
+SECTIONS = ("schedule", "organizers", "resources")
+
+_HTML = rf" {{0,3}}</?(?!(?:{'|'.join(sorted(SPANS))}|script)\b)[A-Za-z_][\w.-]*"
+_ATTRIBUTES = rf" {{0,3}}\{{:(?!:|/){BODY}\}}[ \t]*\n"
+_END = r"\^[ \t]*\n"
+_BLANK = r"[ \t\f\v]*\n"
+_MARKER = rf" {{0,3}}\[(?:(?P<section>{'|'.join(SECTIONS).upper()})|TOC)\][ \t]*\n"
+_TOC = r" {0,3}\[TOC\][ \t]*\n"
+_ITEM = r" {0,3}(?:[+*-]|\d+\.)[\t ]"
+# What can follow a line of a paragraph at once. A wrapped line that starts with a year is none of it.
+_ITEM_AFTER_TEXT = r" {0,3}(?:[+*-]|\d{1,3}\.)[\t ]"
+_FENCE = r" {0,3}(?:~~~|```)"
+_LAZY_END = f"{_BLANK}|{_ATTRIBUTES}|{_END}|{_HTML}|{_TOC}"
+
+BLANK = re.compile(rf"(?:{_BLANK})+", re.ASCII)
+BOUNDARY = re.compile(f"{_BLANK}|{_END}|{_ATTRIBUTES}", re.ASCII)
+END = re.compile(_END, re.ASCII)
+INDENT = re.compile(r"^(?:\t| {4})", re.MULTILINE)
+CODE = re.compile(
+    rf"(?:(?:{_BLANK})*+(?:(?:\t| {{4}})[ \t]*+\S.*\n)++(?:(?!{_ATTRIBUTES}|{_END}|{_HTML})[ \t]*+\S.*\n)*+)*+",
+    re.ASCII,
+)
+QUOTE = re.compile(r" {0,3}> ?", re.ASCII)
+HEADING = re.compile(r"(#{1,6})[\t ]+(.*)\n", re.ASCII)
+RULE = re.compile(r" {0,3}([*_-])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.ASCII)
+LIST_ITEM = re.compile(r"( {0,3}(?:[+*-]|\d+\.))(?=[\t ])", re.ASCII)
+DEFINITION = re.compile(r"( {0,3}:)(?=[\t ])", re.ASCII)
+LIST_ATTRIBUTES = re.compile(rf"\s*\{{:(?!(?:{NAME})?:|/)({BODY})\}}\s*", re.ASCII)
+BLOCK_ATTRIBUTES = re.compile(rf" {{0,3}}\{{:(?!:|/)({BODY})\}}[ \t]*\n", re.ASCII)
+MARKER = {True: re.compile(_MARKER, re.ASCII), False: re.compile(_TOC, re.ASCII)}
+_FENCE_START = re.compile(r" {0,3}(?P<run>(?P<sign>[~`])(?P=sign){2,})[ \t]*(?P<language>[^\s`][^\n`]*)?\n", re.ASCII)
+
+_TOP = f"{_LAZY_END}|{_MARKER}"
+# By whether the text is a page's own, and not that of a block in it: only there a marker is one.
+QUOTE_END = {True: re.compile(_TOP, re.ASCII), False: re.compile(_LAZY_END, re.ASCII)}
+PARAGRAPH_END = {
+    top: re.compile(rf"{end}|{_ITEM_AFTER_TEXT}|#{{1,6}}[\t ]| {{0,3}}:[\t ]| {{0,3}}>|{_FENCE}", re.ASCII)
+    for top, end in ((True, _TOP), (False, _LAZY_END))
+}
+LAZY = {
+    top: re.compile(rf"(?!{_ATTRIBUTES}|{_HTML}|{marker})[^\n]*\S[^\n]*\n", re.ASCII)
+    for top, marker in ((True, _MARKER), (False, _TOC))
+}
+
+
+def fence(text: str, at: int, unclosed: dict[str, int]) -> tuple[str, str, int] | None:
+    """Return the language and code of a fence at a place and where it ends, or nothing where it does not close.
+
+    `unclosed` is kept by the caller for one text: how long the shortest fence of a sign was for which no end was
+    found. Nothing ends a later one either, and without it each would be looked for to the end of the text.
+    """
+    start = _FENCE_START.match(text, at)
+    if not start or len(start["run"]) >= unclosed.get(start["sign"], 1 << 30):
+        return None
+    closing = re.compile(rf"^ {{0,3}}{start['run']}{start['sign']}*[ \t]*$\n?", re.MULTILINE)
+    end = closing.search(text, start.end())
+    if not end:
+        unclosed[start["sign"]] = len(start["run"])
+        return None
+    language = (start["language"] or "").split()
+    return language[0] if language else "", text[start.end() : end.start()], end.end()
