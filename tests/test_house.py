@@ -15,6 +15,7 @@ LAYERS = (
     {
         "citation",
         "disk",
+        "document",
         "htmlpass",
         "jsonld",
         "links",
