@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -39,20 +38,22 @@ class Reference(NamedTuple):
 
 def references(document: Document) -> Iterator[Reference]:
     """Yield the references of a page in the order in which the pass over its HTML has met them."""
-    met: Counter[str] = Counter()
+    met: dict[str, int] = {}
     for element in document.elements:
+        if ADDRESS_ATTRIBUTES.isdisjoint(element.attrs) and element.tag != "style":
+            continue
         found = [
             (name, address)
             for name, value in element.attrs.items()
             if name in ADDRESS_ATTRIBUTES
             for address in addresses(name, value)
         ]
-        if element.tag == "style":
-            found += [("style", address) for address in addresses("style", element.raw)]
-        rel = element.attrs.get("rel", "").lower() if found else ""
+        found += [("style", address) for address in addresses("style", element.raw)] if element.tag == "style" else []
+        rel = element.attrs.get("rel", "").lower()
         for name, address in found:
-            yield Reference(address, met[address], element.tag, name, rel, _loads(element.tag, name, rel))
-            met[address] += 1
+            nth = met.get(address, 0)
+            met[address] = nth + 1
+            yield Reference(address, nth, element.tag, name, rel, _loads(element.tag, name, rel))
 
 
 def _loads(tag: str, name: str, rel: str) -> bool:
