@@ -15,8 +15,8 @@ _CODE = re.compile(
     r"^ {0,3}(```+|~~~+).*?^ {0,3}\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|<!--.*?-->", re.DOTALL | re.MULTILINE
 )
 _BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^\s*-\s+|url\(\s*["']?|\[\s*)"""
-_LOOSELY_BEFORE = r"(?<![^\s,(\[|])"
 _AFTER = r"""(?=[\s"'<>()\[\]{},]|$)"""
+_LOOSELY_BEFORE, _LOOSELY_AFTER = r"(?<![^\s,(\[|])", r"""(?=[.,;:!?]*(?:[\s"'<>()\[\]{}]|$))"""
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
 
 
@@ -81,8 +81,8 @@ def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
     if not any(form in searched for form in _forms(written)):
         return []
     wanted = "|".join(map(re.escape, _forms(written)))
-    for before in (_BEFORE, _LOOSELY_BEFORE):
-        pattern = re.compile(rf"{before}({wanted}){_AFTER}", re.MULTILINE)
+    for before, after in ((_BEFORE, _AFTER), (_LOOSELY_BEFORE, _LOOSELY_AFTER)):
+        pattern = re.compile(rf"{before}({wanted}){after}", re.MULTILINE)
         found = [text.place(match.start(1), len(match[1])) for match in pattern.finditer(searched, start)]
         if found:
             return found

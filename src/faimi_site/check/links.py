@@ -37,7 +37,7 @@ def addresses_lead_somewhere(
 ) -> Iterator[Problem]:
     """Yield a problem for each address in a page that leads nowhere, or only by a detour; once for each place."""
     pages = {page.path: page for page in site.pages}
-    judge, of = _Judge(site, served(outputs), documents), origins(site)
+    judge, of = _Judge(site, served(site, outputs), documents), origins(site)
     unplaced: set[Verdict] = set()
     for path, document in documents.items():
         if path not in pages:
@@ -57,7 +57,7 @@ def style_sheets_lead_somewhere(
 ) -> Iterator[Problem]:
     """Yield a problem for each address in a style sheet of the site that leads to no file."""
     outputs = list(outputs)
-    judge = _Judge(site, served(outputs), documents)
+    judge = _Judge(site, served(site, outputs), documents)
     for output, text in style_sheets(outputs):
         for address, place in css_places(text):
             if malformed(address) or not address or address[0] in "#?" or paths.is_external(address):
@@ -74,7 +74,7 @@ def redirects_lead_somewhere(
     site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
 ) -> Iterator[Problem]:
     """Yield a problem for each redirect to an address of the site where nothing is; other hosts are not asked."""
-    judge = _Judge(site, served(outputs), documents)
+    judge = _Judge(site, served(site, outputs), documents)
     # The old addresses of a page that leads elsewhere lead there too: its own redirect comes last.
     judged = {(redirect.place.file, redirect.target): redirect for redirect in site.redirects}
     for redirect in judged.values():
@@ -92,7 +92,7 @@ def canonical_addresses_name_pages(
     site: Site, outputs: Iterable[Output], _: Mapping[str, Document]
 ) -> Iterator[Problem]:
     """Yield a warning for each `canonical_url` that is the site's own, and no page's."""
-    at = served(outputs)
+    at = served(site, outputs)
     own = tuple(f"{url}{site.config.base_path}" for url in {site.config.url, site.config.home} if url)
     for page in site.pages:
         written = page.canonical_url
@@ -100,7 +100,7 @@ def canonical_addresses_name_pages(
         if not local.startswith("/") or local.startswith("//"):
             continue
         there = at.find(local)
-        if there and (there.how in ("dead", "redirect") or at.outputs[there.path].kind != "page"):
+        if there and (there.path not in at.meant or at.is_redirect(there.path)):
             place = next(iter(places(written, Text(page.source, page.text[: page.body]))), Place(page.source))
             near = at.guess(there.path) if there.how == "dead" else ""
             hint = f"did you mean '{near}'?" if near else "write the address of a page"

@@ -15,7 +15,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCHEMES = frozenset(
     {
         *("http", "https", "mailto", "tel", "sms", "data", "blob", "javascript", "about", "ftp", "ftps", "sftp"),
-        *("webcal", "geo", "irc", "ircs", "xmpp", "sip", "sips", "magnet", "doi", "urn", "git", "ssh", "file", "ws"),
+        *("webcal", "geo", "irc", "ircs", "xmpp", "sip", "sips", "magnet", "doi", "urn", "git", "ssh", "ws"),
         *(
             "wss",
             "news",
@@ -54,6 +54,8 @@ def malformed(written: str) -> Fault | None:
         wanted = _WEB.sub("", written, count=1).lstrip("/")
         hint = f"write https://{wanted}" if wanted else "write the whole address, as https://example.org"
         return Fault(f"'{written}' is no address of the web", hint)
+    if name == "file":
+        return Fault(f"'{written}' leads to a file of your own computer", "put the file into assets/")
     if name and name not in _SCHEMES and written[len(name) + 1 :].startswith("/"):
         near = nearest(name, ("http", "https"), cutoff=0.8)
         if near:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from faimi_site import paths
-from faimi_site.model import Output
+from faimi_site.model import Output, Site
 from faimi_site.problem import Fault, nearest
 
 How = Literal["exact", "redirect", "extensionless", "no-slash", "dead"]
@@ -24,9 +24,13 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Served:
-    """The outputs by path; guesses are remembered, since one dead address often stands on many pages."""
+    """The outputs by path; guesses are remembered, since one dead address often stands on many pages.
+
+    A page that is `meant`, and could not be made, is one mistake, and no link to it another.
+    """
 
     outputs: Mapping[str, Output]
+    meant: frozenset[str] = frozenset()
     _guesses: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, address: str) -> Found | None:
@@ -40,11 +44,19 @@ class Served:
         path = decoded.removeprefix("/")
         if path.endswith("/") or not path:
             path += "index.html"
-        for candidate, how in ((path, "exact"), (f"{path}.html", "extensionless"), (f"{path}/index.html", "no-slash")):
+        candidates: tuple[tuple[str, How], ...] = (
+            (path, "exact"),
+            (f"{path}.html", "extensionless"),
+            (f"{path}/index.html", "no-slash"),
+        )
+        for candidate, how in candidates:
             if candidate in self.outputs:
-                is_redirect = self.outputs[candidate].kind == "redirect"
-                return Found(candidate, "redirect" if is_redirect else how)  # type: ignore[arg-type]
-        return Found(path, "dead")
+                return Found(candidate, "redirect" if self.is_redirect(candidate) else how)
+        return Found(path, "exact" if path in self.meant else "dead")
+
+    def is_redirect(self, path: str) -> bool:
+        """Return whether a path is that of a stub that leads elsewhere."""
+        return path in self.outputs and self.outputs[path].kind == "redirect"
 
     def guess(self, path: str) -> str:
         """Return the address that is probably meant by a path where nothing is; empty where none is near."""
@@ -61,7 +73,10 @@ class Served:
         if same:
             shown = {paths.address(one): one for one in same}
             return nearest(paths.address(path), shown, cutoff=0)
-        return nearest(paths.address(path), self._addresses, cutoff=0.8)
+        near = nearest(paths.address(path), self._addresses, cutoff=0.8)
+        # A long folder in common makes no likeness.
+        alike = near and nearest(_stem(paths.address(path)), [_stem(near)], cutoff=0.6)
+        return near if alike else ""
 
     @cached_property
     def _by_claim(self) -> dict[str, str]:
@@ -79,9 +94,10 @@ class Served:
         return [paths.address(path) for path in self.outputs]
 
 
-def served(outputs: Iterable[Output]) -> Served:
+def served(site: Site, outputs: Iterable[Output]) -> Served:
     """Return the outputs as a web server finds them."""
-    return Served({output.path: output for output in outputs})
+    meant = frozenset(page.path for page in site.pages) | {redirect.path for redirect in site.redirects}
+    return Served({output.path: output for output in outputs}, meant)
 
 
 def without_fragment(address: str) -> str:
@@ -101,3 +117,8 @@ def _name(path: str) -> str:
     """Return what a file or a folder is called, without case: `tasks` for `t/tasks/index.html` and `t/tasks.html`."""
     stem = path.removesuffix("/index.html").removesuffix(".html")
     return paths.claim(posixpath.basename(stem))
+
+
+def _stem(address: str) -> str:
+    """Return the last name in an address, without what follows its first dot."""
+    return posixpath.basename(address.rstrip("/")).partition(".")[0]

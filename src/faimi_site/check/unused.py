@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from faimi_site import paths
 from faimi_site.check.links import css_places
 from faimi_site.check.served import Served, below_base, served
-from faimi_site.document import Document, read_document
+from faimi_site.document import Document
 from faimi_site.model import Output, Site, Source
 from faimi_site.problem import Place, Problem
 from faimi_site.references import references
@@ -35,7 +35,7 @@ _LAYOUT = re.compile(r"^layout:\s*[\"']?([\w./-]+)", re.MULTILINE)
 
 def files_are_used(site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield a note for each file of the site that no page, style sheet, data file or redirect refers to."""
-    at = served(outputs)
+    at = served(site, outputs)
     own = [(path, source) for path, source in site.files if not source.path.startswith("theme/")]
     left = [(path, source) for path, source in own if not _ASKED_FOR.search(path)]
     if not left:
@@ -70,10 +70,6 @@ def templates_are_used(site: Site, _: Iterable[Output], __: Mapping[str, Documen
 def _referred_to(site: Site, at: Served, documents: Mapping[str, Document]) -> set[str]:
     """Return the output paths that pages, redirects, style sheets and data lead to."""
     addresses = {reference.address for document in documents.values() for reference in references(document)}
-    stub = next((output for output in at.outputs.values() if output.kind == "redirect"), None)
-    if stub and isinstance(stub.body, bytes):
-        # One template makes all of them.
-        addresses |= {reference.address for reference in references(read_document(stub.body.decode()))}
     local = {below_base(address, site.config.base_path) for address in addresses if address.startswith("/")}
     local |= {address for address in _data_addresses(site) if address.startswith("/")}
     local |= {redirect.target for redirect in site.redirects}
@@ -103,7 +99,8 @@ def _names(site: Site) -> set[str]:
     """Return the names of files that stand in texts beside the pages' own."""
     bodies = {page.source: page.body for page in site.pages}
     texts = [text[: bodies.get(path, len(text))] for path, text in site.texts.items()]
-    sources = [source for source in site.templates.values() if source.path.startswith("templates/")]
+    # The theme's templates as well: a file that lies over one of the theme's is used where that would be.
+    sources = list({source.path: source for source in site.templates.values()}.values())
     sources += [file for path, file in site.files if path.endswith(_READ) and not file.path.startswith("theme/")]
     read = (read_text(source) for source in sources if source.size <= _LARGEST)
     texts += [text.text for text in read if isinstance(text, Text)]
