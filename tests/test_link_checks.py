@@ -113,6 +113,11 @@ def test_a_page_that_could_not_be_made_is_one_problem() -> None:
     assert set(planned(files).rules) == {"template/syntax"}
 
 
+def test_data_that_cannot_be_read_is_one_problem() -> None:
+    files = page("[x](/t/#talk)\n", {"content/t/index.md": "# T\n\n[SCHEDULE]\n", "content/t/schedule.yaml": "a: ["})
+    assert planned(files).rules == ["yaml/syntax"]
+
+
 def test_a_link_to_the_address_of_a_draft_says_so() -> None:
     files = page("[x](/b/)\n", {"content/b.md": front("title: B\npublished: false")})
     assert "'/b/' leads to a page that is not published [link/dead]" in planned(files).shown[0]

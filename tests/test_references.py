@@ -50,6 +50,10 @@ def test_an_address_is_found_in_every_form_of_markdown_and_html() -> None:
         assert place == Place("content/t/a.md", 4, len(before) + 1), before
 
 
+def test_an_address_is_found_with_the_backslashes_of_markdown() -> None:
+    assert Origins().place("/a_b*c/", page(r"[x](/a\_b\*c/)"), 0) == Place("content/t/a.md", 4, 5)
+
+
 def test_an_address_of_the_front_matter_is_found_there_and_one_of_nowhere_is_the_page_s() -> None:
     assert Origins().place("/matter/", page("x"), 0) == Place("content/t/a.md", 2, 4)
     assert Origins().place("/nowhere/", page("x"), 0) == Place("content/t/a.md")

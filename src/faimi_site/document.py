@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from html.parser import HTMLParser
 
 _VOID = frozenset(
@@ -81,8 +82,11 @@ class Document:
 def read_document(html: str) -> Document:
     """Return the elements of a page, as forgiving as a browser: void elements, end tags left out, stray ones."""
     reader = _Reader()
-    reader.feed(html)
+    # What is cut off behind the last tag is none, and the standard library would try it again and again.
+    end = html.rfind(">") + 1
+    reader.feed(html[:end])
     reader.close()
+    reader.handle_data(unescape(html[end:].partition("<")[0]))
     return reader.document()
 
 
@@ -152,8 +156,8 @@ class _Reader(HTMLParser):
         )
 
     def _end_what_ends(self, tag: str) -> None:
-        ended, between = _ENDED_BY.get(tag, (frozenset(), frozenset()))
-        if self._is_open(ended):
+        ended, between = _ENDED_BY.get(tag, (None, None))
+        if ended and between and self._is_open(ended):
             at = self._nearest(ended, between)
             if at is not None:
                 self._close(at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from faimi_site.model import Page, Site
@@ -12,9 +11,10 @@ from faimi_site.problem import Place
 from faimi_site.text import Text, read_text
 
 _CODE = re.compile(
-    r"^ {0,3}(```+|~~~+).*?^ {0,3}\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|<!--.*?-->", re.DOTALL | re.MULTILINE
+    r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|<!--.*?(?:-->|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
-_BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^\s*-\s+|url\(\s*["']?|\[\s*)"""
+_BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*["']?|\[\s*)"""
 _AFTER = r"""(?=[\s"'<>()\[\]{},]|$)"""
 _LOOSELY_BEFORE, _LOOSELY_AFTER = r"(?<![^\s,(\[|])", r"""(?=[.,;:!?]*(?:[\s"'<>()\[\]{}]|$))"""
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
@@ -78,9 +78,11 @@ def _in_markdown(written: str, text: Text, start: int) -> list[Place]:
 
 
 def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
-    if not any(form in searched for form in _forms(written)):
+    forms = _forms(written)
+    if not forms or ("\\" not in searched and not any(form in searched for form in forms)):
         return []
-    wanted = "|".join(map(re.escape, _forms(written)))
+    # Markdown takes a backslash before what would be emphasis.
+    wanted = "|".join(re.sub(r"_|\\\*", lambda sign: rf"\\?{sign.group()}", re.escape(form)) for form in forms)
     for before, after in ((_BEFORE, _AFTER), (_LOOSELY_BEFORE, _LOOSELY_AFTER)):
         pattern = re.compile(rf"{before}({wanted}){after}", re.MULTILINE)
         found = [text.place(match.start(1), len(match[1])) for match in pattern.finditer(searched, start)]
@@ -89,7 +91,7 @@ def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
     return []
 
 
-def _forms(written: str) -> Iterable[str]:
+def _forms(written: str) -> list[str]:
     return sorted({written, html.escape(written), html.escape(written, quote=False)} - {""})
 
 

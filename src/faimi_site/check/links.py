@@ -134,6 +134,8 @@ class _Judge:
         self.redirects = {redirect.path: redirect.target for redirect in site.redirects}
         self.sources = {page.path: page.source for page in site.pages}
         self.hidden = {paths.clean_path(path.removeprefix("content/")) for path in self.to.drafts}
+        # Data that cannot be read is one mistake; the ids that it would have made are no others.
+        self.unsure = {page.path for page in site.pages if any(getattr(page.data, s.name) == () for s in page.sections)}
         self.found: dict[str, Found | None] = {}
         self.verdicts: dict[tuple[str, str, bool], Verdict | None] = {}
 
@@ -165,7 +167,7 @@ class _Judge:
         _, _, fragment = written.partition("#")
         # Text fragments find words, whatever the ids: "#:~:text=" (WICG, Scroll To Text Fragment).
         name = fragment.partition(":~:")[0]
-        if not name or name.lower() == "top" or path not in self.documents:
+        if not name or name.lower() == "top" or path not in self.documents or path in self.unsure:
             return None
         anchors = self.documents[path].anchors
         if name in anchors or unquote(name) in anchors:
