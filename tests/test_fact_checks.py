@@ -104,7 +104,7 @@ def test_a_date_that_contradicts_the_event_is_a_warning(text: str) -> None:
         "2025-09-23",
         "1 May 2025",
         "Sept 31, 2025",
-        "[x](/2025-09-25/)",
+        "[x](https://a.org/2025-09-25/)",
         "photo-2025-09-25.jpg",
         "September 2025",
     ],

@@ -15,6 +15,7 @@ LAYERS = (
     {
         "citation",
         "disk",
+        "document",
         "htmlpass",
         "jsonld",
         "kramdown",
@@ -22,7 +23,9 @@ LAYERS = (
         "markdown",
         "memory",
         "mojibake",
+        "origin",
         "paths",
+        "references",
         "rules",
         "templates",
         "text",

@@ -4,6 +4,7 @@ import pytest
 
 from faimi_site.links import Targets, resolver
 from faimi_site.model import Page
+from faimi_site.origin import Origins
 from faimi_site.problem import Fault, Level, Place, Problem
 
 PAGES = {
@@ -158,7 +159,7 @@ def test_a_site_without_a_base_path_has_none_in_its_links() -> None:
 
 def test_a_link_that_leads_nowhere_stays_and_is_a_problem_at_its_place() -> None:
     found: list[Problem] = []
-    resolve = resolver(page("content/about.md", "Text.\n\nsee [a](notes.md)\n"), TARGETS, [], found)
+    resolve = resolver(page("content/about.md", "Text.\n\nsee [a](notes.md)\n"), TARGETS, Origins(), found, {})
     assert resolve("notes.md") == "notes.md"
     place, hint = Place("content/about.md", 3, 9), "did you mean '/2025/notes.md'?"
     assert found == [Problem("link/no-page", Level.ERROR, place, "'notes.md' leads to no page", hint)]
@@ -167,5 +168,5 @@ def test_a_link_that_leads_nowhere_stays_and_is_a_problem_at_its_place() -> None
 
 def test_a_link_of_a_template_that_leads_nowhere_is_a_problem_of_the_page() -> None:
     found: list[Problem] = []
-    resolver(page("content/about.md", "Text.\n"), TARGETS, [], found)("notes.md")
+    resolver(page("content/about.md", "Text.\n"), TARGETS, Origins(), found, {})("notes.md")
     assert [problem.place for problem in found] == [Place("content/about.md")]

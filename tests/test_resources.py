@@ -66,8 +66,8 @@ def test_a_missing_file_does_not_make_a_session_wrong() -> None:
         ("- {title: A, url: ftp://x.org}", "field/value", "url: 'ftp://x.org' is not an address"),
         ("- {title: A, file: ../../../etc/passwd}", "file/missing", "leaves the site's folder"),
         ("- {title: A, file: /../../etc/passwd}", "file/missing", "leaves the site's folder"),
-        ("- {title: A, url: /x}\n- {title: a, url: /y}", "data/same-id", "two resources have the id 'a'"),
-        ("- {title: A, url: /x, lang: english!}", "field/value", "lang: 'english!' is not a language tag"),
+        ("- {title: A, url: /assets/a}\n- {title: a, url: /assets/a}", "data/same-id", "two resources have the id 'a'"),
+        ("- {title: A, url: /assets/a, lang: english!}", "field/value", "lang: 'english!' is not a language tag"),
         ("[]", "data/empty", "the file lists no material"),
     ],
 )

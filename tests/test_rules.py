@@ -11,7 +11,7 @@ from faimi_site.rules import CHECK_RULES
 
 REPOSITORY = Path(__file__).parent.parent
 SLUG = re.compile(r"[a-z-]+/[a-z0-9-]+")
-CALLS = {"Flaw", "Problem", "found", "_refused", "_problem"}
+CALLS = {"Flaw", "Problem", "found", "_refused", "_problem", "Verdict"}
 
 
 def named_in_code() -> Iterator[str]:

@@ -38,7 +38,7 @@ def test_base_url_stands_for_url_and_base_path_together() -> None:
 
 
 def test_without_an_address_there_is_a_note_and_no_sitemap() -> None:
-    site = planned({"site.yaml": "title: T\n", **PAGE})
+    site = planned({"site.yaml": "title: T\n", "content/index.md": "# A\n"})
     assert [(problem.rule, problem.level) for problem in site.problems] == [("site/no-url", Level.NOTE)]
     assert 'rel="canonical"' not in site.text("index.html")
 

@@ -21,6 +21,13 @@ from faimi_site.check.facts import (
     names_have_one_spelling,
     people_have_one_id,
 )
+from faimi_site.check.links import (
+    addresses_lead_somewhere,
+    canonical_addresses_name_pages,
+    redirects_lead_somewhere,
+    style_sheets_lead_somewhere,
+)
+from faimi_site.check.requests import nothing_is_loaded_from_elsewhere
 from faimi_site.check.schedule import (
     days_have_no_gaps,
     online_events_can_be_joined,
@@ -29,8 +36,10 @@ from faimi_site.check.schedule import (
     speakers_are_known,
     times_exist_once,
 )
+from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
+from faimi_site.document import Document, read_document
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory
 from faimi_site.model import CheckLevel, Output, Sources
@@ -50,6 +59,11 @@ CHECKS = (
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
     *(online_events_can_be_joined, days_have_no_gaps),
 )
+# These look at the finished pages too, which are read once for all of them.
+PAGE_CHECKS = (
+    *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
+    *(nothing_is_loaded_from_elsewhere, files_are_used, templates_are_used),
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +79,17 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     """Return the whole site in memory and all that is wrong with it: a pure function of its sources."""
     site, problems = load_site(sources, memory)
     outputs, found = split(item for produce in PRODUCERS for item in produce(site))
+    read = documents(outputs)
+    of_pages = (problem for check in PAGE_CHECKS for problem in check(site, outputs, read))
     checked = (problem for check in CHECKS for problem in check(site, outputs))
-    return outputs, list(at_levels([*problems, *found, *contested(outputs), *checked], site.config.checks))
+    every = [*problems, *found, *contested(outputs), *checked, *of_pages]
+    return outputs, list(at_levels(every, site.config.checks))
+
+
+def documents(outputs: Iterable[Output]) -> dict[str, Document]:
+    """Return the finished pages by output path, as their elements; a redirect stub is none."""
+    pages = (output for output in outputs if output.kind == "page")
+    return {page.path: read_document(page.body.decode()) for page in pages if isinstance(page.body, bytes)}
 
 
 def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iterator[Problem]:

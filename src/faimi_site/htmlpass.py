@@ -24,7 +24,13 @@ _ADDRESSES = frozenset(
     {"href", "src", "poster", "action", "formaction", "cite", "data", "background", "longdesc", "xlink:href"}
 )
 _ADDRESS_SETS = frozenset({"srcset", "imagesrcset"})
-_CSS_URL = re.compile(r"""(url\(\s*)(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))(\s*\))""", re.IGNORECASE)
+ADDRESS_ATTRIBUTES = _ADDRESSES | _ADDRESS_SETS | {"style"}
+CSS_ADDRESS = re.compile(
+    r"""/\*.*?(?:\*/|\Z)
+      | (?P<before>url\(\s*)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))(?=\s*\))
+      | (?P<rule>@import\s+)(?:"(?P<ruledouble>[^"\n]*)"|'(?P<rulesingle>[^'\n]*)')""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 _CANDIDATE = re.compile(r"(\s*)(\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
 
 Resolve = Callable[[str], str]
@@ -50,13 +56,28 @@ def css_addresses(css: str, resolve: Resolve) -> str:
     """Return a style sheet with each address in `url(...)` put through a function."""
 
     def address(found: re.Match[str]) -> str:
-        before, double, single, bare, after = found.groups()
-        for quote, text in (('"', double), ("'", single), ("", bare)):
-            if text is not None:
-                return f"{before}{quote}{resolve(text)}{quote}{after}"
+        before = found["before"] or found["rule"]
+        for quote, groups in (('"', ("double", "ruledouble")), ("'", ("single", "rulesingle")), ("", ("bare",))):
+            for group in groups:
+                if found[group] is not None:
+                    return f"{before}{quote}{resolve(found[group])}{quote}"
         return found.group()
 
-    return _CSS_URL.sub(address, css)
+    return CSS_ADDRESS.sub(address, css)
+
+
+def addresses(name: str, value: str) -> list[str]:
+    """Return the addresses in the value of an attribute, as the pass meets them; those of a style sheet as `style`."""
+    if name in _ADDRESSES:
+        return [value.strip()]
+    found: list[str] = []
+
+    def note(address: str) -> str:
+        found.append(address)
+        return address
+
+    _resolved(name, value, note)
+    return found
 
 
 def _quoted(value: str) -> str:
@@ -67,15 +88,17 @@ def _attribute(found: re.Match[str], resolve: Resolve) -> str:
     name = found["name"].lower()
     written = next(text for text in (found["double"], found["single"], found["bare"]) if text is not None)
     value = html.unescape(written)
+    made = _resolved(name, value, resolve) if name in ADDRESS_ATTRIBUTES else value
+    # What does not change stays as its author wrote it, to the byte.
+    return found.group() if made == value else f'{found["before"]}"{_quoted(made)}"'
+
+
+def _resolved(name: str, value: str, resolve: Resolve) -> str:
+    """Return the value of an attribute of addresses with each of them put through a function."""
     if name in _ADDRESSES:
         address = value.strip()
         made = resolve(address)
-        made = value if made == address else made
-    elif name in _ADDRESS_SETS:
-        made = _CANDIDATE.sub(lambda part: part[1] + resolve(part[2]) + part[3], value)
-    elif name == "style":
-        made = css_addresses(value, resolve)
-    else:
-        return found.group()
-    # What does not change stays as its author wrote it, to the byte.
-    return found.group() if made == value else f'{found["before"]}"{_quoted(made)}"'
+        return value if made == address else made
+    if name in _ADDRESS_SETS:
+        return _CANDIDATE.sub(lambda part: part[1] + resolve(part[2]) + part[3], value)
+    return css_addresses(value, resolve)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from faimi_site import paths
 from faimi_site.model import Page, Site
-from faimi_site.problem import Fault, Level, Place, Problem, nearest
-from faimi_site.text import Text
+from faimi_site.origin import Origins
+from faimi_site.problem import Fault, Level, Problem, nearest
 
 
 @dataclass(frozen=True)
@@ -63,40 +61,26 @@ def targets(site: Site) -> Targets:
     return Targets(by_source, site.config.base_path, drafts)
 
 
-def resolver(page: Page, to: Targets, others: Sequence[Text], problems: list[Problem]) -> Callable[[str], str]:
-    """Return a function that resolves an address of a page; one that leads nowhere stays, and its problem is added.
+def resolver(
+    page: Page, to: Targets, of: Origins, problems: list[Problem], written_as: dict[str, list[str]]
+) -> Callable[[str], str]:
+    """Return a function that resolves an address of a page, and notes as what each resolved one was written.
 
-    The nth time that an address is met is its nth place in the page's Markdown; one that is not there comes from
-    another text: the page's data, site.yaml or a template.
+    One that leads nowhere stays, and its problem is added.
     """
-    text = Text(page.source, page.text)
     met: Counter[str] = Counter()
 
     def resolve(written: str) -> str:
         resolved = to.resolve(written, page)
         if isinstance(resolved, Fault):
-            here = _places(written, text, page.body)
-            place = here[min(met[written], len(here) - 1)] if here else _elsewhere(written, others, page)
+            place = of.place(written, page, met[written])
             met[written] += 1
             problems.append(Problem("link/no-page", Level.ERROR, place, resolved.message, resolved.hint))
             return written
+        written_as.setdefault(resolved, []).append(written)
         return resolved
 
     return resolve
-
-
-def _places(written: str, text: Text, start: int = 0) -> list[Place]:
-    """Return where an address stands as one: in a link or an attribute, or as the value of a key."""
-    forms = {written, html.escape(written), html.escape(written, quote=False)}
-    pattern = rf"(?:\]\(\s*<?|\]:\s*<?|[\"'=<]|:\s+)({'|'.join(map(re.escape, sorted(forms)))})(?![\w/])"
-    found = re.compile(pattern).finditer(text.text, start)
-    return [text.place(match.start(1), len(match[1])) for match in found]
-
-
-def _elsewhere(written: str, others: Sequence[Text], page: Page) -> Place:
-    """Return where an address stands that is not in a page's own text; data of its folder comes first."""
-    near = sorted(others, key=lambda text: (not text.file.startswith(f"{page.folder}/"), text.file))
-    return next((place for text in near for place in _places(written, text)[:1]), Place(page.source))
 
 
 def _parted(written: str) -> tuple[str, str]:

@@ -402,9 +402,13 @@ Kind = Literal["page", "redirect", "file"]
 
 @dataclass(frozen=True)
 class Output:
-    """One file of the built site: its path, its bytes or the source they are copied from, and who asks for it."""
+    """One file of the built site: its path, its bytes or the source they are copied from, and who asks for it.
+
+    `written` tells for each address in a page how its author wrote it, each time in turn.
+    """
 
     path: str
     body: bytes | Source = field(repr=False)
     kind: Kind
     owner: Place
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)

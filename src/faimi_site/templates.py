@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import jinja2
+import jinja2.meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from faimi_site import model
@@ -81,6 +82,26 @@ def unreadable(templates: Mapping[str, Source]) -> Iterator[Problem]:
                 yield error.problem
             except Exception as error:  # as above
                 yield _problem(error, loader, name)
+
+
+def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> set[str] | None:
+    """Return the names of templates and of all that they extend, include and import; None where they compute a name."""
+    loader, environment = _Loader(templates), jinja2.Environment(autoescape=True)
+    reached: set[str] = set()
+    waiting = set(start)
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in templates:
+            continue
+        reached.add(name)
+        try:
+            named = set(jinja2.meta.find_referenced_templates(environment.parse(loader.get_source(None, name)[0])))
+        except (_Unreadable, jinja2.TemplateError, RecursionError):
+            return None
+        if None in named:
+            return None
+        waiting |= {other for other in named if other}
+    return reached
 
 
 def plain_text(text: str) -> str:

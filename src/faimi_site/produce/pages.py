@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -13,10 +13,10 @@ from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
 from faimi_site.links import Targets, resolver, targets
 from faimi_site.model import Config, Event, Listed, NavItem, Output, Page, Site
+from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
 from faimi_site.templates import Render, renderer, unreadable
-from faimi_site.text import Text, read_text
 
 
 def pages(site: Site) -> Iterator[Output | Problem]:
@@ -24,17 +24,10 @@ def pages(site: Site) -> Iterator[Output | Problem]:
     yield from unreadable(site.templates)
     render = site_renderer(site)
     common = {"site": site.config, "pages": site.pages, "nav": navigation(site), "events": listed_events(site)}
-    to, others = targets(site), _other_texts(site)
+    to, of = targets(site), origins(site)
     for page in site.pages:
         if not page.redirect_to:
-            yield from _page(page, render, {**common, **_event_values(page, site.config)}, to, others)
-
-
-def _other_texts(site: Site) -> list[Text]:
-    """Return the texts that an address in a page can come from, beside the page's own: YAML and templates."""
-    yaml = [Text(path, text) for path, text in site.texts.items() if not path.endswith(".md")]
-    templates = [read_text(file) for file in site.templates.values() if file.path.startswith("templates/")]
-    return [*yaml, *(text for text in templates if isinstance(text, Text))]
+            yield from _page(page, render, {**common, **_event_values(page, site.config)}, to, of)
 
 
 def site_renderer(site: Site) -> Render:
@@ -97,9 +90,7 @@ def _event_values(page: Page, config: Config) -> dict[str, Any]:
     return {"jsonld": script_text(data), "bibtex": bibtex(page, page.event, absolute_url(page.url, config))}
 
 
-def _page(
-    page: Page, render: Render, common: dict[str, Any], to: Targets, others: Sequence[Text]
-) -> Iterator[Output | Problem]:
+def _page(page: Page, render: Render, common: dict[str, Any], to: Targets, of: Origins) -> Iterator[Output | Problem]:
     problems: list[Problem] = []
     values = {**common, "page": page}
 
@@ -116,6 +107,8 @@ def _page(
     if isinstance(rendered, Problem):
         yield rendered
     else:
-        body = resolve_addresses(rendered, resolver(page, to, others, problems))
-        yield Output(page.path, body.encode(), "page", page.place)
+        written: dict[str, list[str]] = {}
+        body = resolve_addresses(rendered, resolver(page, to, of, problems, written))
+        noted = {address: tuple(forms) for address, forms in written.items()}
+        yield Output(page.path, body.encode(), "page", page.place, noted)
     yield from problems

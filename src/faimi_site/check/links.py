@@ -1,0 +1,251 @@
+"""Every address of the site leads somewhere: files, pages, places in them, redirects, hosts."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from faimi_site import paths
+from faimi_site.check.malformed import lacks_scheme, malformed
+from faimi_site.check.served import Found, Served, below_base, served, without_fragment
+from faimi_site.document import Document
+from faimi_site.htmlpass import CSS_ADDRESS
+from faimi_site.links import Targets, targets
+from faimi_site.model import Output, Page, Site, Source
+from faimi_site.origin import Origins, origins, places
+from faimi_site.problem import Place, Problem, nearest
+from faimi_site.references import Reference, references
+from faimi_site.rules import found
+from faimi_site.text import Text, read_text
+
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff")
+_RELATIVE = "write it relative to the style sheet: only addresses in pages get the base path"
+
+
+class Verdict(NamedTuple):
+    """What is wrong with an address, without its place."""
+
+    rule: str
+    message: str
+    hint: str = ""
+
+
+def addresses_lead_somewhere(
+    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """Yield a problem for each address in a page that leads nowhere, or only by a detour; once for each place."""
+    pages = {page.path: page for page in site.pages}
+    judge, of = _Judge(site, served(site, outputs), documents), origins(site)
+    unplaced: set[Verdict] = set()
+    for path, document in documents.items():
+        if path not in pages:
+            continue
+        written = judge.served.outputs[path].written
+        for reference in references(document):
+            for place, verdict in _judged(reference, pages[path], written, judge, of):
+                # What stands nowhere comes from the theme, or a template's code, and would be said for every page.
+                if place.line or not (verdict in unplaced or _is_home(reference, site)):
+                    yield found(verdict.rule, place, verdict.message, verdict.hint)
+                if not place.line:
+                    unplaced.add(verdict)
+
+
+def style_sheets_lead_somewhere(
+    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """Yield a problem for each address in a style sheet of the site that leads to no file."""
+    outputs = list(outputs)
+    judge = _Judge(site, served(site, outputs), documents)
+    for output, text in style_sheets(outputs):
+        for address, place in css_places(text):
+            if malformed(address) or not address or address[0] in "#?" or paths.is_external(address):
+                continue
+            joined = posixpath.join(site.config.base_path + paths.address(output.path), "..", address)
+            at = address if address.startswith("/") else posixpath.normpath(joined)
+            local = below_base(at, site.config.base_path)
+            verdict = judge.lead(address, local, is_image=False) if local else _outside(address)
+            if verdict and verdict.rule == "link/dead":
+                yield found(verdict.rule, place, verdict.message, verdict.hint)
+
+
+def redirects_lead_somewhere(
+    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """Yield a problem for each redirect to an address of the site where nothing is; other hosts are not asked."""
+    judge = _Judge(site, served(site, outputs), documents)
+    # The old addresses of a page that leads elsewhere lead there too: its own redirect comes last.
+    judged = {(redirect.place.file, redirect.target): redirect for redirect in site.redirects}
+    for redirect in judged.values():
+        target = redirect.target
+        if paths.is_external(target) or target.partition("#")[0].endswith(".md"):
+            continue
+        verdict = judge.lead(target, target, is_image=False)
+        if verdict and verdict.rule == "link/dead":
+            yield found("redirect/dead", redirect.place, verdict.message, verdict.hint)
+        elif verdict:
+            yield found(verdict.rule, redirect.place, verdict.message, verdict.hint)
+
+
+def canonical_addresses_name_pages(
+    site: Site, outputs: Iterable[Output], _: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """Yield a warning for each `canonical_url` that is the site's own, and no page's."""
+    at = served(site, outputs)
+    own = tuple(f"{url}{site.config.base_path}" for url in {site.config.url, site.config.home} if url)
+    for page in site.pages:
+        written = page.canonical_url
+        local = next((written.removeprefix(url) for url in own if written.startswith(f"{url}/")), written)
+        if not local.startswith("/") or local.startswith("//"):
+            continue
+        there = at.find(local)
+        if there and (there.path not in at.meant or at.is_redirect(there.path)):
+            place = next(iter(places(written, Text(page.source, page.text[: page.body]))), Place(page.source))
+            near = at.guess(there.path) if there.how == "dead" else ""
+            hint = f"did you mean '{near}'?" if near else "write the address of a page"
+            yield found("page/dead-canonical", place, f"canonical_url: '{written}' is the address of no page", hint)
+
+
+def style_sheets(outputs: Iterable[Output]) -> Iterator[tuple[Output, Text]]:
+    """Yield the style sheets that the site brings itself, not the theme's, with their texts."""
+    for output in outputs:
+        body = output.body
+        if output.path.endswith(".css") and isinstance(body, Source) and not body.path.startswith("theme/"):
+            text = read_text(body)
+            if isinstance(text, Text):
+                yield output, text
+
+
+def css_places(text: Text) -> Iterator[tuple[str, Place]]:
+    """Yield each address in a style sheet with its place."""
+    for match in CSS_ADDRESS.finditer(text.text):
+        for group in ("double", "single", "bare", "ruledouble", "rulesingle"):
+            if match[group] is not None:
+                yield match[group], text.place(match.start(group), len(match[group]))
+
+
+class _Judge:
+    """Says what is wrong with an address; what is asked for on many pages is judged once."""
+
+    def __init__(self, site: Site, at: Served, documents: Mapping[str, Document]) -> None:
+        self.served, self.documents, self.base = at, documents, site.config.base_path
+        self.to: Targets = targets(site)
+        self.redirects = {redirect.path: redirect.target for redirect in site.redirects}
+        self.sources = {page.path: page.source for page in site.pages}
+        self.hidden = {paths.clean_path(path.removeprefix("content/")) for path in self.to.drafts}
+        # Data that cannot be read is one mistake; the ids that it would have made are no others.
+        self.unsure = {page.path for page in site.pages if any(getattr(page.data, s.name) == () for s in page.sections)}
+        self.found: dict[str, Found | None] = {}
+        self.verdicts: dict[tuple[str, str, bool], Verdict | None] = {}
+
+    def lead(self, written: str, address: str, is_image: bool) -> Verdict | None:
+        """Return what is wrong with an address from `/` on, which has no base path; None where it leads somewhere."""
+        path = without_fragment(address)
+        if path not in self.found:
+            self.found[path] = self.served.find(path)
+        there = self.found[path]
+        if there is None:
+            return None
+        rest = address[len(path) :]
+        if there.how == "dead":
+            return self._dead(written, there.path, is_image)
+        if there.how == "redirect":
+            target = self._target(there.path)
+            rest = "" if "#" in target or "?" in target else rest
+            return Verdict("link/redirected", f"'{written}' is an old address", f"write '{target}{rest}'")
+        if there.how == "exact":
+            return self.fragment(written, there.path)
+        right = f"write '{paths.address(there.path)}{rest}'"
+        if there.how == "no-slash":
+            return Verdict("link/no-slash", f"'{written}' leads to its page by way of a redirect", right)
+        message = f"'{written}' leads to a page only where a server adds .html, as GitHub Pages does"
+        return Verdict("link/extensionless", message, right)
+
+    def fragment(self, written: str, path: str) -> Verdict | None:
+        """Return what is wrong with the fragment of an address of the page at a path."""
+        _, _, fragment = written.partition("#")
+        # Text fragments find words, whatever the ids: "#:~:text=" (WICG, Scroll To Text Fragment).
+        name = fragment.partition(":~:")[0]
+        if not name or name.lower() == "top" or path not in self.documents or path in self.unsure:
+            return None
+        anchors = self.documents[path].anchors
+        if name in anchors or unquote(name) in anchors:
+            return None
+        near = nearest(unquote(name), anchors)
+        message = f"'{written}' leads to no heading or id of {self.sources.get(path, path)}"
+        return Verdict("link/dead-fragment", message, f"did you mean '#{near}'?" if near else _ids(anchors))
+
+    def _dead(self, written: str, path: str, is_image: bool) -> Verdict:
+        if path in self.hidden:
+            message = f"'{written}' leads to a page that is not published"
+            return Verdict("link/dead", message, "publish it, or take the link out")
+        name = posixpath.basename(path)
+        image = is_image or name.lower().endswith(_IMAGES)
+        noun = "image" if image else "page" if "." not in name or name.endswith((".html", ".md")) else "file"
+        near = self.served.guess(path)
+        return Verdict(
+            "link/dead",
+            f"'{written}' leads to no {noun}",
+            f"did you mean '{near}'?" if near else f"mend the address, or add the {noun}",
+        )
+
+    def _target(self, path: str) -> str:
+        target = self.redirects.get(path, "/")
+        source, sign, fragment = target.partition("#")
+        return f"{self.to.by_source.get(f'content{source}', source)}{sign}{fragment}"
+
+
+def _judged(
+    reference: Reference, page: Page, written: Mapping[str, tuple[str, ...]], judge: _Judge, of: Origins
+) -> Iterator[tuple[Place, Verdict]]:
+    """Yield what is wrong with a reference of a page, and where it stands."""
+    forms = written.get(reference.address)
+    # The pass over the page could not resolve it, and has said so; "canonical" has a rule of its own.
+    if not forms or "canonical" in reference.rel.split():
+        return
+    form = forms[min(reference.nth, len(forms) - 1)]
+    verdict = _verdict(reference, form, page, judge)
+    if verdict:
+        yield of.place(form, page, forms[: reference.nth].count(form)), verdict
+
+
+def _verdict(reference: Reference, form: str, page: Page, judge: _Judge) -> Verdict | None:
+    """Return what is wrong with a reference of a page that is written in this form; None where nothing is."""
+    # An address within the page depends on the page; all others are judged once.
+    key = (form, reference.address, reference.is_image)
+    if form[:1] in ("", "#", "?"):
+        return judge.fragment(form, page.path)
+    if key not in judge.verdicts:
+        judge.verdicts[key] = _judgement(*key, judge)
+    return judge.verdicts[key]
+
+
+def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdict | None:
+    fault = malformed(form)
+    if fault:
+        return Verdict("link/malformed", fault.message, fault.hint)
+    if paths.is_external(address):
+        return None
+    local = below_base(address, judge.base)
+    verdict = judge.lead(form, local, is_image) if local else _outside(form)
+    meant = lacks_scheme(form) if verdict and verdict.rule == "link/dead" else ""
+    if meant:
+        message = f"'{form}' has no scheme, so it leads to a page of this site"
+        return Verdict("link/no-scheme", message, f"write {meant}")
+    return verdict
+
+
+def _is_home(reference: Reference, site: Site) -> bool:
+    """Return whether the theme leads home here; a site without a home page has no dead links for that."""
+    return reference.address == f"{site.config.base_path}/"
+
+
+def _outside(written: str) -> Verdict:
+    return Verdict("link/dead", f"'{written}' leads out of the site, which has a base path", _RELATIVE)
+
+
+def _ids(anchors: Iterable[str]) -> str:
+    """Return a hint that names the ids of a page, where they are few."""
+    names = sorted(anchors)
+    return f"its ids are {', '.join(names)}" if 0 < len(names) <= 8 else "give a heading this id: ## Title {#id}"

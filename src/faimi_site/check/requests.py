@@ -1,0 +1,64 @@
+"""No page makes a visitor's browser ask another host: what is loaded stands in the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from faimi_site.check.links import css_places, style_sheets
+from faimi_site.document import Document
+from faimi_site.model import Config, Output, Site
+from faimi_site.origin import origins
+from faimi_site.problem import Place, Problem
+from faimi_site.references import references
+from faimi_site.rules import found
+
+_HINTS = {
+    "iframe": "link to it instead, or name its host under media: in site.yaml",
+    "link": "put a copy of the file into static/, or take it out",
+    "script": "put a copy of the file into static/",
+    "style": "put a copy of the file into static/",
+}
+
+
+def nothing_is_loaded_from_elsewhere(
+    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """Yield a problem for each thing that a page or a style sheet loads from another host, without being asked."""
+    outputs = list(outputs)
+    pages = {page.path: page for page in site.pages}
+    of = origins(site)
+    unplaced: set[str] = set()
+    for path, document in documents.items():
+        for reference in references(document) if path in pages else ():
+            host = _other_host(reference.address, site.config) if reference.loads else ""
+            if host:
+                place = of.place(reference.address, pages[path], reference.nth)
+                if place.line or reference.address not in unplaced:
+                    yield _loaded(reference.address, host, place, _HINTS.get(reference.tag, ""))
+                if not place.line:
+                    unplaced.add(reference.address)
+    for _, text in style_sheets(outputs):
+        for address, place in css_places(text):
+            host = _other_host(address, site.config)
+            if host:
+                yield _loaded(address, host, place, _HINTS["style"])
+
+
+def _loaded(address: str, host: str, place: Place, hint: str) -> Problem:
+    message = f"'{address}' makes each visitor's browser ask {host}"
+    hint = hint or "put a copy of the file into assets/, or beside the page"
+    if place.file.startswith(("templates/", "static/")):
+        return found("template/third-party", place, message, hint)
+    return found("page/third-party", place, message, hint)
+
+
+def _other_host(address: str, config: Config) -> str:
+    """Return the host that a browser would ask at an address; empty where it is the site's own, or none."""
+    if not address.lower().startswith(("http://", "https://", "//")):
+        return ""
+    try:
+        host = urlsplit(address).netloc
+    except ValueError:
+        return ""
+    return "" if host in {urlsplit(own).netloc for own in (config.url, config.home)} else host

@@ -1,0 +1,101 @@
+"""Where an address of a finished page was written: in the page's text, its data, site.yaml or a template."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from faimi_site.model import Page, Site
+from faimi_site.problem import Place
+from faimi_site.text import Text, read_text
+
+_CODE = re.compile(
+    r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|<!--.*?(?:-->|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*["']?|\[\s*)"""
+_AFTER = r"""(?=[\s"'<>()\[\]{},]|$)"""
+_LOOSELY_BEFORE, _LOOSELY_AFTER = r"(?<![^\s,(\[|])", r"""(?=[.,;:!?]*(?:[\s"'<>()\[\]{}]|$))"""
+_SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The texts that an address in a page can come from, beside the page's own; what was found is kept."""
+
+    others: tuple[Text, ...] = ()
+    _here: dict[tuple[str, str], list[Place]] = field(default_factory=dict, compare=False, repr=False)
+    _there: dict[tuple[str, str], Place | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, written: str, page: Page, nth: int) -> Place:
+        """Return where an address stands that a page shows for the nth time, counted from 0.
+
+        The nth time that an address is met is its nth place in the page's text; one that is not there comes from
+        elsewhere. Where it cannot be found at all, the place is the page's file.
+        """
+        here = self._of_page(written, page)
+        if nth < len(here):
+            return here[nth]
+        return self._elsewhere(written, page) or (here[-1] if here else Place(page.source))
+
+    def _of_page(self, written: str, page: Page) -> list[Place]:
+        key = (page.source, written)
+        if key not in self._here:
+            self._here[key] = _in_markdown(written, Text(page.source, page.text), page.body)
+        return self._here[key]
+
+    def _elsewhere(self, written: str, page: Page) -> Place | None:
+        """Return where an address stands that is not in a page's text: in its front matter, or the nearest file."""
+        matter = Text(page.source, page.text[: page.body])
+        found = places(written, matter)[:1]
+        if found:
+            return found[0]
+        key = (page.folder, written)
+        if key not in self._there:
+            near = sorted(self.others, key=lambda text: (_distance(text.file, page.folder), text.file))
+            self._there[key] = next((place for text in near for place in places(written, text)[:1]), None)
+        return self._there[key]
+
+
+def origins(site: Site) -> Origins:
+    """Return the texts of a site that addresses in its pages can come from: YAML and templates."""
+    yaml = [Text(path, text) for path, text in site.texts.items() if not path.endswith(".md")]
+    templates = [read_text(file) for file in site.templates.values() if file.path.startswith("templates/")]
+    return Origins((*yaml, *(text for text in templates if isinstance(text, Text))))
+
+
+def places(written: str, text: Text, start: int = 0) -> list[Place]:
+    """Return where an address stands as one: in a link or an attribute, or as the value of a key."""
+    return _places(written, text, text.text, start)
+
+
+def _in_markdown(written: str, text: Text, start: int) -> list[Place]:
+    """Return where an address stands in Markdown; what stands in code or a comment is none, if it stands elsewhere."""
+    # Blanked, not cut: the offsets stay.
+    prose = text.text[:start] + _CODE.sub(lambda code: " " * len(code.group()), text.text[start:])
+    return _places(written, text, prose, start) or _places(written, text, text.text, start)
+
+
+def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
+    forms = _forms(written)
+    if not forms or ("\\" not in searched and not any(form in searched for form in forms)):
+        return []
+    # Markdown takes a backslash before what would be emphasis.
+    wanted = "|".join(re.sub(r"_|\\\*", lambda sign: rf"\\?{sign.group()}", re.escape(form)) for form in forms)
+    for before, after in ((_BEFORE, _AFTER), (_LOOSELY_BEFORE, _LOOSELY_AFTER)):
+        pattern = re.compile(rf"{before}({wanted}){after}", re.MULTILINE)
+        found = [text.place(match.start(1), len(match[1])) for match in pattern.finditer(searched, start)]
+        if found:
+            return found
+    return []
+
+
+def _forms(written: str) -> list[str]:
+    return sorted({written, html.escape(written), html.escape(written, quote=False)} - {""})
+
+
+def _distance(file: str, folder: str) -> int:
+    if file.rpartition("/")[0] == folder and file not in _SHARED:
+        return 0
+    return 1 if file in _SHARED else 2 if file.startswith("templates/") else 3
