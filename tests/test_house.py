@@ -16,6 +16,7 @@ LAYERS = (
         "citation",
         "disk",
         "document",
+        "embeds",
         "htmlpass",
         "jsonld",
         "kramdown",

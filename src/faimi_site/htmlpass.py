@@ -80,6 +80,12 @@ def addresses(name: str, value: str) -> list[str]:
     return found
 
 
+def tag_attributes(text: str) -> dict[str, str]:
+    """Return the attributes that have a value in the text of a tag behind its name, by name in lower case."""
+    found = _ATTRIBUTE.finditer(text)
+    return {one["name"].lower(): html.unescape(one["double"] or one["single"] or one["bare"] or "") for one in found}
+
+
 def _quoted(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;")
 

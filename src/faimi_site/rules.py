@@ -18,6 +18,7 @@ CHECK_RULES = {
     "link/no-slash": Level.NOTE,
     "link/redirected": Level.NOTE,
     "markdown/tags": Level.WARNING,
+    "media/not-named": Level.WARNING,
     "page/dead-canonical": Level.WARNING,
     "page/duplicate-id": Level.WARNING,
     "page/no-title": Level.WARNING,

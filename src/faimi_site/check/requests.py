@@ -14,7 +14,7 @@ from faimi_site.references import references
 from faimi_site.rules import found
 
 _HINTS = {
-    "iframe": "link to it instead, or name its host under media: in site.yaml",
+    "iframe": "link to it instead",
     "link": "put a copy of the file into static/, or take it out",
     "script": "put a copy of the file into static/",
     "style": "put a copy of the file into static/",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from faimi_site import markdown, paths
 from faimi_site.citation import bibtex
+from faimi_site.embeds import links_for_frames
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
 from faimi_site.links import Targets, resolver, targets
@@ -16,6 +18,7 @@ from faimi_site.model import Config, Event, Listed, NavItem, Output, Page, Site
 from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
+from faimi_site.rules import found
 from faimi_site.templates import Render, renderer, unreadable
 
 
@@ -101,7 +104,12 @@ def _page(page: Page, render: Render, common: dict[str, Any], to: Targets, of: O
             return ""
         return made
 
-    content = markdown.PLACEHOLDER.sub(lambda found: section(found.group(1)), page.html)
+    content = markdown.PLACEHOLDER.sub(lambda marker: section(marker.group(1)), page.html)
+    content, unnamed = links_for_frames(content, common["site"].media)
+    for address in unnamed:
+        message = f"the frame of '{address}' becomes a link: its host is not named under media:"
+        hint = f"write media: [{urlsplit(address).hostname}] in site.yaml, so that visitors can load it in the page"
+        problems.append(found("media/not-named", of.place(address, page, 0), message, hint))
     # Safe to be HTML: our Markdown and our templates made it.
     rendered = render(f"{page.layout}.html", {**values, "content": Markup(content)})  # noqa: S704
     if isinstance(rendered, Problem):
