@@ -14,7 +14,9 @@ LAYERS = (
     {"model"},
     {
         "citation",
+        "colours",
         "disk",
+        "document",
         "htmlpass",
         "jsonld",
         "links",
@@ -25,6 +27,7 @@ LAYERS = (
         "rules",
         "templates",
         "text",
+        "wording",
         "yamltree",
     },
     {"load"},
