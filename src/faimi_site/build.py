@@ -12,6 +12,7 @@ from faimi_site.check.content import (
     ids_are_unique,
     letters_are_whole,
     markers_are_placed,
+    sections_stand_once,
     site_has_an_address,
     titles_tell_pages_apart,
 )
@@ -21,6 +22,7 @@ from faimi_site.check.facts import (
     names_have_one_spelling,
     people_have_one_id,
 )
+from faimi_site.check.leftovers import placeholders_are_filled
 from faimi_site.check.schedule import (
     days_have_no_gaps,
     online_events_can_be_joined,
@@ -29,6 +31,7 @@ from faimi_site.check.schedule import (
     speakers_are_known,
     times_exist_once,
 )
+from faimi_site.check.unrendered import blocks_of_code_end, markdown_became_html
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
 from faimi_site.load.site import load_site
@@ -45,7 +48,8 @@ from faimi_site.produce.redirects import redirects
 PRODUCERS = (pages, redirects, files, feeds, calendars)
 CHECKS = (
     *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed),
-    *(site_has_an_address, ids_are_unique),
+    *(site_has_an_address, ids_are_unique, sections_stand_once, placeholders_are_filled),
+    *(markdown_became_html, blocks_of_code_end),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
     *(online_events_can_be_joined, days_have_no_gaps),

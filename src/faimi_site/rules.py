@@ -5,10 +5,14 @@ from __future__ import annotations
 from faimi_site.problem import Level, Place, Problem
 
 CHECK_RULES = {
+    "content/bare-address": Level.NOTE,
     "content/mojibake": Level.WARNING,
+    "content/to-do": Level.NOTE,
+    "content/to-do-late": Level.WARNING,
     "data/not-shown": Level.WARNING,
     "event/contradicted-date": Level.WARNING,
     "event/no-online-url": Level.WARNING,
+    "markdown/not-a-link": Level.WARNING,
     "page/duplicate-id": Level.WARNING,
     "page/no-title": Level.WARNING,
     "page/same-title": Level.WARNING,
@@ -21,6 +25,7 @@ CHECK_RULES = {
     "schedule/overlap": Level.WARNING,
     "schedule/unknown-speaker": Level.WARNING,
     "section/not-placed": Level.WARNING,
+    "section/twice": Level.WARNING,
     "site/no-url": Level.NOTE,
 }
 

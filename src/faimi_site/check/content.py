@@ -1,4 +1,4 @@
-"""What authors wrote: broken letters, titles, data that nobody sees."""
+"""What authors wrote: broken letters, titles, data that nobody sees, and sections that stand twice."""
 
 from __future__ import annotations
 
@@ -67,6 +67,17 @@ def markers_are_placed(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
             hint = "put it alone on a line, with an empty line before and after it"
             hint = hint if written else f"did you mean [{name.upper()}]?"
             yield found("section/not-placed", place, f"{line} stays text here", hint)
+
+
+def sections_stand_once(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each marker that a page has a second time."""
+    for page in site.pages:
+        seen: set[str] = set()
+        for section in page.sections:
+            if section.name in seen:
+                message = f"[{section.name.upper()}] stands twice in this page"
+                yield found("section/twice", section.place, message, "keep one of them")
+            seen.add(section.name)
 
 
 def ids_are_unique(_: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
