@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from faimi_site.check.accessibility import pages_are_accessible
 from faimi_site.check.content import (
     data_is_shown,
     ids_are_unique,
@@ -52,7 +53,7 @@ CHECKS = (
     *(markdown_became_html, blocks_of_code_end),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
-    *(online_events_can_be_joined, days_have_no_gaps),
+    *(online_events_can_be_joined, days_have_no_gaps, pages_are_accessible),
 )
 
 

@@ -5,6 +5,20 @@ from __future__ import annotations
 from faimi_site.problem import Level, Place, Problem
 
 CHECK_RULES = {
+    "a11y/alt-is-file-name": Level.NOTE,
+    "a11y/autoplay": Level.WARNING,
+    "a11y/contrast": Level.WARNING,
+    "a11y/empty-heading": Level.WARNING,
+    "a11y/empty-link": Level.WARNING,
+    "a11y/heading-order": Level.WARNING,
+    "a11y/iframe-title": Level.WARNING,
+    "a11y/lang": Level.WARNING,
+    "a11y/link-text": Level.WARNING,
+    "a11y/no-alt": Level.WARNING,
+    "a11y/same-link-text": Level.NOTE,
+    "a11y/table-headers": Level.WARNING,
+    "a11y/two-h1": Level.NOTE,
+    "a11y/zoom": Level.WARNING,
     "content/bare-address": Level.NOTE,
     "content/mojibake": Level.WARNING,
     "content/to-do": Level.NOTE,
