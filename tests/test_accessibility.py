@@ -63,6 +63,11 @@ UNTOLD = "let its text name what is there: [the programme](...), not [here](...)
             " | write ### Four x",
         ),
         (
+            "## Two\n\n#### The `four` of them",
+            "7:1: warning: the heading 'The four of them' of level 4 comes after one of level 2 [a11y/heading-order]"
+            " | write ### The four of them",
+        ),
+        (
             "# One\n\n# More",
             "7:1: note: 'More' is a second heading of the first level, beside 'One' [a11y/two-h1] | write ## More",
         ),

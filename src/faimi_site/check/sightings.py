@@ -59,12 +59,12 @@ def sightings(text: Text, start: int = 0, markdown: bool = True) -> Sightings:
     """Return what stands in a text from an offset on."""
     shown = " " * start + (prose_of_markdown(text.text[start:]) if markdown else text.text[start:])
     places: dict[Key, list[tuple[int, int]]] = {}
-    for wanted, where in sorted(_seen(shown), key=lambda seen: seen[1]):
+    for wanted, where in sorted(_seen(shown, text.text), key=lambda seen: seen[1]):
         places.setdefault(wanted, []).append(where)
     return Sightings(text, places)
 
 
-def _seen(text: str) -> Iterator[tuple[Key, tuple[int, int]]]:
+def _seen(text: str, written: str) -> Iterator[tuple[Key, tuple[int, int]]]:
     for tag in _TAG.finditer(text):
         name, where = tag[1].lower(), (tag.start(), tag.end())
         attributes = {found[1].lower(): found for found in _ATTRIBUTE.finditer(tag[2])}
@@ -81,13 +81,14 @@ def _seen(text: str) -> Iterator[tuple[Key, tuple[int, int]]]:
         words = "" if _DECIDED_LATER.search(element[2]) else _MARKUP.sub("", html.unescape(element[2]))
         yield key(kind, words), (element.start(), element.end())
     for link in _LINK.finditer(text):
-        picture, words, address = link[1], _MARKUP.sub("", link[2]), link[3]
+        picture, words, address = link[1], _MARKUP.sub("", written[link.start(2) : link.end(2)]), link[3]
         where = (link.start(), link.end() + (text[link.end() : link.end() + 1] == ")"))
         yield key("alt" if picture else "text", words), where
         if address is not None:
             yield key("img" if picture else "a", name_of(address)), where
     for heading in _HEADING.finditer(text):
-        words = heading[1] if heading[1] is not None else heading[2]
+        # Code is blank in the text that is looked at, and part of a heading all the same.
+        words = written[slice(*heading.span(1 if heading[1] is not None else 2))]
         lead = len(heading.group()) - len(heading.group().lstrip(" \t>"))
         first = heading.start() + lead
         yield (
