@@ -63,6 +63,18 @@ class Planned:
         return [show(problem) for problem in in_order(self.problems) if problem.level is not Level.NOTE]
 
     @property
+    def notes(self) -> list[str]:
+        """Return the notes, as a terminal shows them."""
+        return [show(problem) for problem in in_order(self.problems) if problem.level is Level.NOTE]
+
+    @property
+    def briefly(self) -> list[str]:
+        """Return all problems in a line each: place, level, message, rule and hint, without the line of the source."""
+        return [
+            " | ".join((show(replace(one, hint="")).partition("\n")[0], one.hint)) for one in in_order(self.problems)
+        ]
+
+    @property
     def rules(self) -> list[str]:
         """Return the rules of the problems but notes."""
         return [problem.rule for problem in in_order(self.problems) if problem.level is not Level.NOTE]

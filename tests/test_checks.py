@@ -70,6 +70,29 @@ def test_a_marker_in_a_sentence_or_in_code_is_no_warning() -> None:
     assert planned({"content/index.md": "# A\n\nWrite [SCHEDULE] or `[SCHEDULE]`.\n\n    [SCHEDULE]\n"}).shown == []
 
 
+def test_a_section_that_stands_twice_is_a_warning_at_the_second() -> None:
+    files = {
+        "content/index.md": "# A\n\n[ORGANIZERS]\n\n## Again\n\n[ORGANIZERS]\n",
+        "content/organizers.yaml": "- name: Ada L\n",
+    }
+    assert "section/twice" in planned(files).rules
+    assert planned(files).shown[-1] == (
+        "content/index.md:7:1: warning: [ORGANIZERS] stands twice in this page [section/twice]\n"
+        "     7 | [ORGANIZERS]\n"
+        "       | ^^^^^^^^^^^^\n"
+        "       = hint: keep one of them"
+    )
+
+
+def test_two_sections_of_two_kinds_are_no_warning() -> None:
+    files = {
+        "content/index.md": "# A\n\n[ORGANIZERS]\n\n[RESOURCES]\n",
+        "content/organizers.yaml": "- name: Ada L\n",
+        "content/resources.yaml": "- {title: T, url: https://x.org}\n",
+    }
+    assert planned(files).shown == []
+
+
 def test_a_data_file_of_nearly_the_right_name_is_an_error() -> None:
     assert planned({"content/index.md": "# A\n", "content/t/schedul.yaml": "x: y"}).shown == [
         "content/t/schedul.yaml: error: 'schedul.yaml' would be published as it is, and read by nothing "

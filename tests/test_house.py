@@ -14,6 +14,7 @@ LAYERS = (
     {"model"},
     {
         "citation",
+        "colours",
         "disk",
         "document",
         "embeds",
@@ -30,6 +31,7 @@ LAYERS = (
         "rules",
         "templates",
         "text",
+        "wording",
         "yamltree",
     },
     {"load"},

@@ -10,8 +10,8 @@ from pathlib import Path
 from faimi_site.rules import CHECK_RULES
 
 REPOSITORY = Path(__file__).parent.parent
-SLUG = re.compile(r"[a-z-]+/[a-z0-9-]+")
-CALLS = {"Flaw", "Problem", "found", "_refused", "_problem", "Verdict"}
+SLUG = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+CALLS = {"Finding", "Flaw", "Problem", "Verdict", "found", "_refused", "_problem"}
 
 
 def named_in_code() -> Iterator[str]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from faimi_site.check.accessibility import pages_are_accessible
 from faimi_site.check.content import (
     data_is_shown,
     ids_are_unique,
     letters_are_whole,
     markers_are_placed,
+    sections_stand_once,
     site_has_an_address,
     titles_tell_pages_apart,
 )
@@ -21,6 +23,7 @@ from faimi_site.check.facts import (
     names_have_one_spelling,
     people_have_one_id,
 )
+from faimi_site.check.leftovers import placeholders_are_filled
 from faimi_site.check.links import (
     addresses_lead_somewhere,
     canonical_addresses_name_pages,
@@ -36,6 +39,7 @@ from faimi_site.check.schedule import (
     speakers_are_known,
     times_exist_once,
 )
+from faimi_site.check.unrendered import blocks_of_code_end, markdown_became_html
 from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
@@ -54,15 +58,16 @@ from faimi_site.produce.redirects import redirects
 PRODUCERS = (pages, redirects, files, feeds, calendars)
 CHECKS = (
     *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed),
-    *(site_has_an_address, ids_are_unique),
+    *(site_has_an_address, sections_stand_once, placeholders_are_filled),
+    *(markdown_became_html, blocks_of_code_end),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
-    *(online_events_can_be_joined, days_have_no_gaps),
+    *(online_events_can_be_joined, days_have_no_gaps, templates_are_used),
 )
-# These look at the finished pages too, which are read once for all of them.
+# These look at what was made of the site; its pages are read once for all of them.
 PAGE_CHECKS = (
     *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
-    *(nothing_is_loaded_from_elsewhere, files_are_used, templates_are_used),
+    *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
 )
 
 
@@ -81,7 +86,7 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     outputs, found = split(item for produce in PRODUCERS for item in produce(site))
     read = documents(outputs)
     of_pages = (problem for check in PAGE_CHECKS for problem in check(site, outputs, read))
-    checked = (problem for check in CHECKS for problem in check(site, outputs))
+    checked = (problem for check in CHECKS for problem in check(site))
     every = [*problems, *found, *contested(outputs), *checked, *of_pages]
     return outputs, list(at_levels(every, site.config.checks))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from faimi_site.model import Page, Site
@@ -14,9 +15,11 @@ _CODE = re.compile(
     r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|<!--.*?(?:-->|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-_BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*["']?|\[\s*)"""
-_AFTER = r"""(?=[\s"'<>()\[\]{},]|$)"""
-_LOOSELY_BEFORE, _LOOSELY_AFTER = r"(?<![^\s,(\[|])", r"""(?=[.,;:!?]*(?:[\s"'<>()\[\]{}]|$))"""
+_NEAR = 40  # how far before an address what makes it one can stand
+_BEFORE = re.compile(r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*["']?|\[\s*)\Z""", re.MULTILINE)
+_AFTER = re.compile(r"""[\s"'<>()\[\]{},]|\Z""")
+_LOOSELY_BEFORE = re.compile(r"(?:\A|[\s,(\[|])\Z")
+_LOOSELY_AFTER = re.compile(r"""[.,;:!?]*(?:[\s"'<>()\[\]{}]|\Z)""")
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
 
 
@@ -26,6 +29,7 @@ class Origins:
 
     others: tuple[Text, ...] = ()
     _here: dict[tuple[str, str], list[Place]] = field(default_factory=dict, compare=False, repr=False)
+    _texts: dict[str, tuple[Text, str]] = field(default_factory=dict, compare=False, repr=False)
     _there: dict[tuple[str, str], Place | None] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, written: str, page: Page, nth: int) -> Place:
@@ -42,7 +46,12 @@ class Origins:
     def _of_page(self, written: str, page: Page) -> list[Place]:
         key = (page.source, written)
         if key not in self._here:
-            self._here[key] = _in_markdown(written, Text(page.source, page.text), page.body)
+            if page.source not in self._texts:
+                self._texts[page.source] = Text(page.source, page.text), _prose(page)
+            text, prose = self._texts[page.source]
+            # What stands in code or a comment is no address, if it stands elsewhere.
+            found = _places(written, text, prose, page.body) or _places(written, text, page.text, page.body)
+            self._here[key] = found
         return self._here[key]
 
     def _elsewhere(self, written: str, page: Page) -> Place | None:
@@ -70,25 +79,36 @@ def places(written: str, text: Text, start: int = 0) -> list[Place]:
     return _places(written, text, text.text, start)
 
 
-def _in_markdown(written: str, text: Text, start: int) -> list[Place]:
-    """Return where an address stands in Markdown; what stands in code or a comment is none, if it stands elsewhere."""
-    # Blanked, not cut: the offsets stay.
-    prose = text.text[:start] + _CODE.sub(lambda code: " " * len(code.group()), text.text[start:])
-    return _places(written, text, prose, start) or _places(written, text, text.text, start)
+def _prose(page: Page) -> str:
+    """Return a page's text with its code and comments blanked: not cut, so that the offsets stay."""
+    return page.text[: page.body] + _CODE.sub(lambda code: " " * len(code.group()), page.text[page.body :])
 
 
 def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
-    forms = _forms(written)
-    if not forms or ("\\" not in searched and not any(form in searched for form in forms)):
-        return []
-    # Markdown takes a backslash before what would be emphasis.
-    wanted = "|".join(re.sub(r"_|\\\*", lambda sign: rf"\\?{sign.group()}", re.escape(form)) for form in forms)
     for before, after in ((_BEFORE, _AFTER), (_LOOSELY_BEFORE, _LOOSELY_AFTER)):
-        pattern = re.compile(rf"{before}({wanted}){after}", re.MULTILINE)
-        found = [text.place(match.start(1), len(match[1])) for match in pattern.finditer(searched, start)]
+        found = [
+            text.place(at, width)
+            for at, width in sorted(_stands(written, searched, start))
+            if before.search(searched, max(start, at - _NEAR), at) and after.match(searched, at + width)
+        ]
         if found:
             return found
     return []
+
+
+def _stands(written: str, searched: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield where an address stands, in any form of HTML, and how wide it is there."""
+    for form in _forms(written):
+        at = searched.find(form, start)
+        while at >= 0:
+            yield at, len(form)
+            at = searched.find(form, at + 1)
+        if "\\" in searched and ("_" in form or "*" in form):
+            # Markdown takes a backslash before what would be emphasis.
+            escaped = "".join(rf"\\?{re.escape(sign)}" if sign in "_*" else re.escape(sign) for sign in form)
+            for found in re.compile(escaped).finditer(searched, start):
+                if "\\" in found.group():
+                    yield found.start(), len(found.group())
 
 
 def _forms(written: str) -> list[str]:

@@ -1,13 +1,12 @@
-"""What authors wrote: broken letters, titles, data that nobody sees."""
+"""What authors wrote: broken letters, titles, data that nobody sees, and sections that stand twice."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from faimi_site import markdown
+from faimi_site.document import Document
 from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.model import Output, Site
 from faimi_site.mojibake import broken_words
@@ -15,10 +14,8 @@ from faimi_site.problem import Place, Problem, nearest
 from faimi_site.rules import found
 from faimi_site.text import Text
 
-_ID = re.compile(r"""<[a-zA-Z][^<>]*\sid=["']([^"']+)["']""")
 
-
-def letters_are_whole(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def letters_are_whole(site: Site) -> Iterator[Problem]:
     """Yield a warning for each word whose letters were once read in the wrong encoding."""
     for path, written in site.texts.items():
         text = Text(path, written)
@@ -28,7 +25,7 @@ def letters_are_whole(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
             yield found("content/mojibake", place, message, f"it seems to be '{word.mended}'")
 
 
-def titles_tell_pages_apart(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def titles_tell_pages_apart(site: Site) -> Iterator[Problem]:
     """Yield a warning for each page without a title, and for each that has the title of another."""
     seen: dict[str, str] = {}
     for page in site.pages:
@@ -44,7 +41,7 @@ def titles_tell_pages_apart(site: Site, _: Iterable[Output]) -> Iterator[Problem
         seen.setdefault(page.title, page.source)
 
 
-def data_is_shown(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def data_is_shown(site: Site) -> Iterator[Problem]:
     """Yield a warning for each data file that no page of its folder shows."""
     shown = {(page.folder, section.name) for page in site.pages for section in page.sections}
     for file in site.data_files:
@@ -54,7 +51,7 @@ def data_is_shown(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
             yield found("data/not-shown", Place(file.path), message, hint)
 
 
-def markers_are_placed(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def markers_are_placed(site: Site) -> Iterator[Problem]:
     """Yield a warning for each marker that stayed text, because it stands in raw HTML, a list or a quote."""
     for page in site.pages:
         for line in markdown.markers_left(page.html):
@@ -70,18 +67,30 @@ def markers_are_placed(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
             yield found("section/not-placed", place, f"{line} stays text here", hint)
 
 
-def ids_are_unique(_: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
+def sections_stand_once(site: Site) -> Iterator[Problem]:
+    """Yield a warning for each marker that a page has a second time."""
+    for page in site.pages:
+        seen: set[str] = set()
+        for section in page.sections:
+            if section.name in seen:
+                message = f"[{section.name.upper()}] stands twice in this page"
+                yield found("section/twice", section.place, message, "keep one of them")
+            seen.add(section.name)
+
+
+def ids_are_unique(_: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield a warning for each id that two elements of a page have, so that a link finds only the first."""
     for output in outputs:
-        if output.kind == "page" and isinstance(output.body, bytes):
-            seen = Counter(_ID.findall(output.body.decode()))
+        if output.path in documents:
+            elements = documents[output.path].elements
+            seen = Counter(element.attrs["id"] for element in elements if element.attrs.get("id"))
             for name in sorted(name for name, times in seen.items() if times > 1):
-                message = f"two elements of the page have the id '{html.unescape(name)}'"
+                message = f"two elements of the page have the id '{name}'"
                 hint = "give a heading another one, as in ## Title {#other}, or a session an id of its own"
                 yield found("page/duplicate-id", Place(output.owner.file), message, hint)
 
 
-def site_has_an_address(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def site_has_an_address(site: Site) -> Iterator[Problem]:
     """Yield a note where a site does not say where it is published."""
     if not site.config.url:
         message = "without a url there is no sitemap.xml, and no page or calendar names its full address"

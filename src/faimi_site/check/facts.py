@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from faimi_site.model import Event, Output, Page, Person, Site, day_of
+from faimi_site.model import Event, Page, Person, Site, day_of
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
 from faimi_site.text import Text
@@ -30,7 +30,7 @@ _ALIKE = 0.8  # of the letters of two spellings: Bissoto and Bisotto have 0.86 i
 _SHORTEST = 5  # letters of a word: shorter names differ by a letter and are different names
 
 
-def dates_agree_with_the_event(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def dates_agree_with_the_event(site: Site) -> Iterator[Problem]:
     """Yield a warning for each full date in an event's page that has its month, or its day, and is not its own."""
     for page in site.pages:
         if not page.event or not page.event.start:
@@ -51,7 +51,7 @@ def dates_agree_with_the_event(site: Site, _: Iterable[Output]) -> Iterator[Prob
                 yield found("event/contradicted-date", place, message, hint)
 
 
-def names_have_one_spelling(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def names_have_one_spelling(site: Site) -> Iterator[Problem]:
     """Yield a warning for each name that is nearly that of somebody else."""
     by_rest: dict[tuple[str, ...], list[tuple[str, Person]]] = {}
     seen: set[str] = set()
@@ -72,7 +72,7 @@ def names_have_one_spelling(site: Site, _: Iterable[Output]) -> Iterator[Problem
             yield found("people/two-spellings", person.place, message, "write a name in one way on all pages")
 
 
-def people_have_one_id(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def people_have_one_id(site: Site) -> Iterator[Problem]:
     """Yield a warning for each person that people.yaml has under two ids."""
     seen: dict[tuple[str, ...] | str, Person] = {}
     for person in site.people.values():
@@ -83,7 +83,7 @@ def people_have_one_id(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
             yield found("people/two-ids", person.place, message, "keep one of them")
 
 
-def affiliations_are_kept(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def affiliations_are_kept(site: Site) -> Iterator[Problem]:
     """Yield a warning for each organizer of an event, but their latest, whose affiliation is that of people.yaml."""
     appearances: dict[str, list[tuple[date, Person]]] = {}
     for page in site.pages:

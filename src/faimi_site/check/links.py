@@ -205,6 +205,8 @@ def _judged(
     if not forms or "canonical" in reference.rel.split():
         return
     form = forms[min(reference.nth, len(forms) - 1)]
+    if "](" in form:  # a link within the address of a link, which the checks of Markdown report
+        return
     verdict = _verdict(reference, form, page, judge)
     if verdict:
         yield of.place(form, page, forms[: reference.nth].count(form)), verdict

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from faimi_site.model import Event, Folder, Output, Session, Site, day_of
+from faimi_site.model import Event, Folder, Session, Site, day_of
 from faimi_site.problem import Place, Problem, guess
 from faimi_site.rules import found
 
 
-def rooms_hold_one_session_at_a_time(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def rooms_hold_one_session_at_a_time(site: Site) -> Iterator[Problem]:
     """Yield a warning for each session that starts in a room before another has ended there."""
     for _event, data in _programmes(site):
         last: dict[str, Session] = {}
@@ -25,7 +25,7 @@ def rooms_hold_one_session_at_a_time(site: Site, _: Iterable[Output]) -> Iterato
                 last[session.room] = session
 
 
-def sessions_are_within_the_event(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def sessions_are_within_the_event(site: Site) -> Iterator[Problem]:
     """Yield a warning for each session on a day that is not one of the event's."""
     for event, data in _programmes(site):
         first = day_of(event.start) if event and event.start else None
@@ -38,7 +38,7 @@ def sessions_are_within_the_event(site: Site, _: Iterable[Output]) -> Iterator[P
                 yield found("schedule/outside-event", session.place, message, "mend the date here or in event:")
 
 
-def times_exist_once(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def times_exist_once(site: Site) -> Iterator[Problem]:
     """Yield a warning for each time that the clocks of its zone skip, or show twice, where summer time is kept."""
     for place, what, moment in _moments(site):
         fault = _clock_fault(moment)
@@ -48,7 +48,7 @@ def times_exist_once(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
             yield found("schedule/daylight-saving", place, message, hint)
 
 
-def speakers_are_known(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def speakers_are_known(site: Site) -> Iterator[Problem]:
     """Yield a warning for each speaker by name alone who is neither an organizer nor in people.yaml."""
     for _event, data in _programmes(site):
         known = [*(person.name for person in data.people), *site.people]
@@ -62,7 +62,7 @@ def speakers_are_known(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
                     )
 
 
-def online_events_can_be_joined(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def online_events_can_be_joined(site: Site) -> Iterator[Problem]:
     """Yield a warning for each event that takes place online alone, at no address."""
     for event in (page.event for page in site.pages if page.event):
         if event.is_online and not event.online_url:
@@ -70,7 +70,7 @@ def online_events_can_be_joined(site: Site, _: Iterable[Output]) -> Iterator[Pro
             yield found("event/no-online-url", event.place, message, "write online_url: in event:")
 
 
-def days_have_no_gaps(site: Site, _: Iterable[Output]) -> Iterator[Problem]:
+def days_have_no_gaps(site: Site) -> Iterator[Problem]:
     """Yield a note for each stretch of a day between two sessions that nothing fills."""
     for _event, data in _programmes(site):
         for day in data.schedule or ():

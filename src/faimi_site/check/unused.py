@@ -50,7 +50,7 @@ def files_are_used(site: Site, outputs: Iterable[Output], documents: Mapping[str
             yield found("file/not-used", Place(source.path), message, "link to it, or remove it")
 
 
-def templates_are_used(site: Site, _: Iterable[Output], __: Mapping[str, Document]) -> Iterator[Problem]:
+def templates_are_used(site: Site) -> Iterator[Problem]:
     """Yield a note for each template of the site that no page has as its layout, and no other template uses."""
     own = [name for name, source in site.templates.items() if source.path.startswith("templates/")]
     if not own:

@@ -1,0 +1,231 @@
+"""Markdown that never became what its author meant, found in the text of a page and shown in its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from faimi_site.model import Site
+from faimi_site.problem import Problem, counted
+from faimi_site.rules import found
+from faimi_site.text import Text
+from faimi_site.wording import fences, folded, prose_of_html, prose_of_markdown
+
+_IN_HTML = 'inside of HTML, write markdown="1" into the element around it'
+_SHOWN = 60  # characters of a text in a message
+_WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))"
+_TO = r"(?P<to>(?:https?://|www\.|mailto:)[^\s()\[\]]*)"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way in which Markdown stays text: how it looks in a page and in its source, and how it is written."""
+
+    looks: re.Pattern[str]
+    noun: str
+    hint: Callable[[re.Match[str]], str]
+    counts: Callable[[re.Match[str]], bool] = lambda _: True
+
+    def key(self, match: re.Match[str]) -> str:
+        """Return what a stretch of a page and the one that it comes from have in common."""
+        return folded(match["text"] if "text" in match.re.groupindex else match.group())
+
+    def taken_out(self, prose: str) -> str:
+        """Return a page's prose without what is of this kind, so that it is not taken for another one too."""
+        return self.looks.sub(lambda match: "\n" if self.counts(match) else match.group(), prose)
+
+
+def _as_link(match: re.Match[str]) -> str:
+    return f"write [{' '.join(match['text'].split())}]({match['to'] or '...'})"
+
+
+def _as_picture(match: re.Match[str]) -> str:
+    words = f"write ![{' '.join(match['text'].split())}](picture.png)"
+    return _IN_HTML if "](" in match.group() else f"{words}, without a space between"
+
+
+def _as_attributes(match: re.Match[str]) -> str:
+    written = re.sub(r"=([^\s\"']+)", r'="\1"', match.group().strip("{: }"))
+    return f"write {{: {written}}} directly after a link or a picture, or on a line of its own below a block"
+
+
+def _has_letter(match: re.Match[str]) -> bool:
+    return any(map(str.isalpha, match["text"]))
+
+
+def _names_a_definition(match: re.Match[str]) -> bool:
+    """Return whether `[a][b]` can be a link: citations such as [1][2] and [Smith 2020][Jones 2021] are none."""
+    year = r".*\b(?:19|20)\d\d[a-z]?"
+    return _has_letter(match) and not (re.fullmatch(year, match["text"]) and re.fullmatch(year, match["id"]))
+
+
+KINDS = (
+    Kind(
+        re.compile(rf"(?<!\w)!\[(?P<text>{_WORDS}{{0,200}})\](?:[ ]?\([^()\n]{{0,500}}\)?)?"),
+        "a picture",
+        _as_picture,
+        _has_letter,
+    ),
+    Kind(
+        re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})[\[{{(|)}}]\({_TO}\)?"),
+        "a link",
+        _as_link,
+    ),
+    Kind(
+        re.compile(rf"\((?P<text>[^()\n]{{1,200}})\)\[{_TO}\]"),
+        "a link",
+        _as_link,
+    ),
+    Kind(
+        re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})\]\s\({_TO}\)"),
+        "a link",
+        _as_link,
+        _has_letter,
+    ),
+    Kind(
+        re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})\]\((?!\[)[^\s()]{{0,500}}\)?"),
+        "a link",
+        lambda _: f"write [text](address), with no link in its text; {_IN_HTML}",
+        _has_letter,
+    ),
+    Kind(
+        re.compile(rf"(?<![\w\])])\[(?P<text>{_WORDS}{{1,200}})\]\[(?P<id>[^\[\]\n]{{0,100}})\]"),
+        "a link",
+        lambda match: f"write its address on a line of its own: [{match['id'] or match['text']}]: https://...",
+        _names_a_definition,
+    ),
+    Kind(
+        re.compile(r"\[\^(?P<id>(?!.-.\])[\w-]+)\]"),
+        "the mark of a footnote",
+        lambda match: f"write the note on a line of its own: [^{match['id']}]: ...",
+    ),
+    Kind(
+        re.compile(
+            r"\{:\s*(?:[.#][A-Za-z]|toc\b|[\w-]+\s*=)[^{}\n]*\}|\{\s*[.#][A-Za-z][\w-]*(?:\s[^{}\n]*)?\}"
+            r"|\{\s*(?:width|height|target|style|class|rel|align|id)\s*=[^{}\n]*\}"
+        ),
+        "a list of attributes",
+        _as_attributes,
+    ),
+    Kind(
+        re.compile(r"<(?P<to>https?://[^\s<>]++)(?!>)"),
+        "a link",
+        lambda match: f"write <{match['to']}>",
+    ),
+)
+# Stars that come in pairs, and a word in bold with a star of its own, which leads to a note.
+_EVEN = {(1, 1), (2, 2), (3, 3), (2, 3)}
+STARS = re.compile(r"(?<![\\*\w])(\*{1,3})(?P<text>[\w\"'“(\[](?:[^*\n]{0,200}[^\s*])?)(\*{1,3})(?=[\s.,;:!?)\]]|\Z)")
+NESTED = re.compile(rf"\[(?P<text>{_WORDS}{{0,200}})\]\(\s?\[{_WORDS}{{0,200}}\]\((?P<to>[^\s()]*)\)\)?")
+BARE = re.compile(r"(?<![\w/<=\"'])(?<!\]\()https?://(?:[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’*_])")
+
+
+def markdown_became_html(site: Site) -> Iterator[Problem]:
+    """Yield a warning for each piece of Markdown that stayed text, and a note for each address that is no link."""
+    for html, text, start in _rendered(site):
+        prose, unlinked = prose_of_html(html), prose_of_html(html, frozenset({"a"}))
+        source = " " * start + prose_of_markdown(text.text[start:])
+        for kind in KINDS:
+            yield from _left(kind, prose, text, source)
+            prose, unlinked = kind.taken_out(prose), kind.taken_out(unlinked)
+        yield from _nested(text, source)
+        yield from _stars_left(prose, text, source)
+        yield from _bare_addresses(unlinked, text, source)
+
+
+def blocks_of_code_end(site: Site) -> Iterator[Problem]:
+    """Yield a warning for each fence that opens a block of code which never ends."""
+    for page in site.pages:
+        text = Text(page.source, page.text)
+        markdown = page.text[page.body :]
+        for fence in fences(markdown):
+            in_comment = markdown.rfind("<!--", 0, fence.start) > markdown.rfind("-->", 0, fence.start)
+            if not fence.closed and not in_comment:
+                place = text.place(page.body + fence.mark_at, len(fence.mark))
+                message = "the block of code that starts here never ends"
+                yield found("markdown/not-a-link", place, message, f"end it with a line of {fence.mark}")
+
+
+def _rendered(site: Site) -> Iterator[tuple[str, Text, int]]:
+    """Yield the HTML that was made of Markdown, the text it was written in, and where that starts to be Markdown."""
+    for page in site.pages:
+        text = Text(page.source, page.text)
+        yield page.html, text, page.body
+        if page.event and page.event.accessibility:
+            yield page.event.accessibility, text, 0
+    data = {page.folder: page.data for page in site.pages}
+    for file in site.data_files:
+        folder = data.get(file.folder)
+        if folder and file.path in site.texts:
+            fields = {
+                "schedule": [session.abstract for session in folder.sessions],
+                "organizers": [person.bio for person in folder.people if not person.id],
+                "resources": [resource.description for resource in folder.resources or ()],
+            }
+            yield "<hr>".join(fields[file.section]), Text(file.path, site.texts[file.path]), 0
+    if "content/people.yaml" in site.texts:
+        people = "<hr>".join(person.bio for person in site.people.values())
+        yield people, Text("content/people.yaml", site.texts["content/people.yaml"]), 0
+
+
+def _left(kind: Kind, prose: str, text: Text, source: str) -> Iterator[Problem]:
+    """Yield a problem for each piece of one kind that stands in a page's prose and, as it is written, in its source."""
+    left = [match for match in kind.looks.finditer(prose) if kind.counts(match)]
+    if not left:
+        return
+    written: dict[str, list[re.Match[str]]] = {}
+    for match in kind.looks.finditer(source):
+        written.setdefault(kind.key(match), []).append(match)
+    for match in left:
+        # What its author wrote with backslashes, or in HTML's signs, is meant to be text.
+        places = written.get(kind.key(match), [])
+        if places:
+            here = places.pop(0)
+            shown = " ".join(text.text[here.start() : here.end()].split())
+            place = text.place(here.start(), here.end() - here.start())
+            message = f"'{_short(shown)}' stays text; it seems to be {kind.noun}"
+            yield found("markdown/not-a-link", place, message, kind.hint(match))
+
+
+def _nested(text: Text, source: str) -> Iterator[Problem]:
+    """Yield a problem for each link that stands where another's address belongs."""
+    for match in NESTED.finditer(source):
+        place = text.place(match.start(), len(match.group()))
+        message = f"'{_short(match.group())}' has a link for an address"
+        yield found("markdown/not-a-link", place, message, _as_link(match))
+
+
+def _stars_left(prose: str, text: Text, source: str) -> Iterator[Problem]:
+    """Yield a problem for each stretch between unequal stars of which some stand in the page."""
+    candidates = [match for match in STARS.finditer(source) if (len(match[1]), len(match[3])) not in _EVEN]
+    if not candidates:
+        return
+    after = {folded(word) for word in re.findall(r"\*[\"'“(\[]?(\w+)", prose)}
+    before = {folded(word) for word in re.findall(r"(\w+)[.!?)\"'”\]]?\*", prose)}
+    for match in candidates:
+        words = re.findall(r"\w+", match["text"])
+        if words and (folded(words[0]) in after or folded(words[-1]) in before):
+            stars = "*" * max(1, min(len(match[1]), 2))
+            place = text.place(match.start(), len(match.group()))
+            message = (
+                f"'{_short(match.group())}' has {counted(len(match[1]), 'star')} before it and {len(match[3])} after it"
+            )
+            yield found("markdown/not-a-link", place, message, f"write {stars}{match['text']}{stars}")
+
+
+def _bare_addresses(prose: str, text: Text, source: str) -> Iterator[Problem]:
+    """Yield a note for each address in the prose outside of links, at its place in the source."""
+    written: dict[str, list[int]] = {}
+    for match in BARE.finditer(source) if BARE.search(prose) else ():
+        written.setdefault(folded(match.group()), []).append(match.start())
+    for match in BARE.finditer(prose):
+        places = written.get(folded(match.group()), [])
+        if places:
+            place = text.place(places.pop(0), len(match.group()))
+            message = f"'{_short(match.group())}' is no link here"
+            yield found("content/bare-address", place, message, f"write <{match.group()}>")
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
