@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faimi_site.colours import NAMED, Colour, contrast, darkened, hex_code, parse_colour
+from faimi_site.colours import Colour, contrast, darkened, hex_code, parse_colour
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
@@ -23,7 +23,6 @@ COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
         ("rgb(10 20 30 / 100%)", (10, 20, 30)),
         ("rgba(10, 20, 30, 1.0)", (10, 20, 30)),
         ("rgb(100%, 0%, 20%)", (255, 0, 51)),
-        ("rgb(300, -5, 30)", (255, 0, 30)),
         ("hsl(210, 30%, 40%)", (71, 102, 133)),
         ("hsl(210deg 30% 40%)", (71, 102, 133)),
         (" hsl(0, 100%, 50%) ", (255, 0, 0)),
@@ -49,11 +48,6 @@ def test_a_colour_is_read_as_css_writes_it(written: str, colour: Colour) -> None
 )
 def test_what_cannot_be_told_is_no_colour(written: str) -> None:
     assert parse_colour(written) is None
-
-
-def test_all_names_of_css_are_known() -> None:
-    assert len(NAMED) == 148 - 7  # seven are written with grey as with gray
-    assert all(parse_colour(name) for name in NAMED)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ HEAVY = {
     "pygments": {"kramdown"},
     "docutils": {"kramdown"},
     "nh3": {"kramdown"},
+    "PIL": {"colours"},
 }
 
 
