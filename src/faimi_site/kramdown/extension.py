@@ -12,11 +12,11 @@ from xml.etree.ElementTree import Element, ElementTree
 import markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
-from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER, STX
 
+from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.blocks import LEVELS, Context, TooDeepError, read_blocks
 from faimi_site.kramdown.convert import Converter
@@ -73,8 +73,7 @@ class _Finish(Treeprocessor):
 
     def run(self, root: Element) -> None:
         put_notes(root, self.converter)
-        if self.converter.known.abbreviations:
-            AbbrTreeprocessor(self.md, self.converter.known.abbreviations).run(root)
+        put_abbreviations(root, self.converter.known.abbreviations)
         give_ids(root)
         put_contents(root)
         for element in root.iter():
