@@ -29,7 +29,7 @@ from faimi_site.kramdown.patterns import (
     fence,
 )
 from faimi_site.kramdown.tables import table
-from faimi_site.kramdown.tree import Attributes, Block, Definitions, Flaw, Link, link_label
+from faimi_site.kramdown.tree import Attributes, Block, Definitions, Link, link_label, tag_flaw
 
 LEVELS = 400  # how deep lists and quotes may be nested in each other
 
@@ -267,13 +267,10 @@ class _Blocks:
         return block
 
     def _note_tags(self, found: rawhtml.Element) -> None:
-        for places, message, hint in (
-            (found.unclosed, "{} is never closed", "write its closing tag where the element ends"),
-            (found.stray, "{} closes nothing and is shown as text", "take it out, or write the tag that opens it"),
-        ):
+        for kind, places in (("unclosed", found.unclosed), ("stray", found.stray)):
             for tag, start in places:
                 line = self.line + self.text.count("\n", self.at, start)
-                self.context.known.flaws.append(Flaw("markdown/tags", line, message.format(f"'{tag}'"), hint, tag))
+                self.context.known.flaws.append(tag_flaw(kind, tag, line))
 
     def _after_html(self, end: int) -> None:
         rest = _TRAILING.match(self.text, end)

@@ -81,7 +81,7 @@ class Converter:
             given = {}
 
     def _spans(self, block: Block) -> Nodes:
-        reading = Reading(self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math)
+        reading = Reading(self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math, block.line)
         try:
             return read_spans(block.text, reading)
         except TangledError:

@@ -46,13 +46,12 @@ def give_ids(root: Element) -> None:
 
 
 def words(element: Element) -> str:
-    """Return the text of an element, with what formulas in it say."""
+    """Return the text of an element, with what HTML put aside in it says."""
     return "".join(_words(element))
 
 
 def _words(element: Element) -> Iterator[str]:
-    if "math" in element.attrib:
-        yield element.attrib["math"]
+    yield element.attrib.get("says", "")
     yield html.unescape(element.text or "")
     for child in element:
         if not _is_mark(child):
@@ -104,6 +103,7 @@ def _copy(heading: Element, link: Element) -> None:
         link.append(copy.deepcopy(child))
     for element in list(link.iter()):
         element.attrib.pop("id", None) if element is not link else None
+        element.attrib.pop("flaw", None)
         if element is not link and element.tag == "a":
             element.tag, element.attrib = "span", {"kept": "", "closed": ""}
         for child in [one for one in element if _is_mark(one)]:
