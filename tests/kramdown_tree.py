@@ -75,7 +75,7 @@ def _element(element: Element) -> Iterator[str]:
         yield "<math>"
     elif name == "pre" or (name == "div" and "highlighter-rouge" in element.get("class", "")):
         classes = {word for part in element.iter() for word in part.get("class", "").split() if part.tag != "span"}
-        yield _tag("pre", {**element.attrib, "class": " ".join(sorted(classes - _CODE_CLASSES))})
+        yield _tag("pre", {**element.attrib, "class": " ".join(sorted(classes))})
         yield "".join(element.itertext()).rstrip()
         yield "</pre>"
     else:
@@ -85,8 +85,12 @@ def _element(element: Element) -> Iterator[str]:
 
 
 def _tag(name: str, given: dict[str, str]) -> str:
-    shown = sorted((str(key), _text(value)) for key, value in given.items() if value or key != "class")
-    return " ".join([f"<{name}", *(f'{key}="{value}"' for key, value in shown)]) + ">"
+    shown = {str(key): _text(value) for key, value in given.items()}
+    shown["class"] = " ".join(word for word in shown.get("class", "").split() if word not in _CODE_CLASSES)
+    return (
+        " ".join([f"<{name}", *(f'{key}="{shown[key]}"' for key in sorted(shown) if key != "class" or shown[key])])
+        + ">"
+    )
 
 
 def _text(text: str | None) -> str:
