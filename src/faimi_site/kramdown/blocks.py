@@ -349,8 +349,9 @@ class _Blocks:
         name, end, body = found[1], found.end(), ""
         if not found[3]:
             closing = re.compile(rf"^ {{0,3}}\{{:/(?:{name})?\}}[ \t]*\n", re.MULTILINE)
-            stop = closing.search(self.text, end) if self.text.find("{:/", end) >= 0 else None
+            stop = closing.search(self.text, end) if name not in self._unclosed else None
             if not stop:
+                self._unclosed[name] = end  # nothing ends a later one either
                 return False
             body, end = self.text[end : stop.start()], stop.end()
         if name == "nomarkdown":

@@ -120,6 +120,7 @@ class _Spans:
         self._closers: dict[str, list[int]] = {}
         self._steps = 0
         self._ends: list[int] | None = None
+        self._unended: set[str] = set()
         self._start = _START if reading.smart else _PLAIN_START
         self._most = 50_000 + STEPS * len(text)
 
@@ -423,8 +424,9 @@ class _Spans:
         name, end, body = found[1], found.end(), ""
         if not found[3]:
             closing = re.compile(rf"\{{:/(?:{name})?\}}")
-            stop = closing.search(self.text, end) if self.text.find("{:/", end) >= 0 else None
+            stop = closing.search(self.text, end) if name not in self._unended else None
             if not stop:
+                self._unended.add(name)  # nothing ends a later one either
                 return False
             body, end = self.text[end : stop.start()], stop.end()
         if name == "nomarkdown":
