@@ -144,6 +144,8 @@ def test_a_rule_directly_below_text_is_a_heading_or_text(text: str, made: str) -
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
         (">a", "<blockquote>\n<p>a</p>\n</blockquote>"),
         ("> a\nb", "<blockquote>\n<p>a\nb</p>\n</blockquote>"),
+        ("> a\nb > c", "<blockquote>\n<p>a\nb &gt; c</p>\n</blockquote>"),
+        ("> a\n<b>c</b>", "<blockquote>\n<p>a\n<b>c</b></p>\n</blockquote>"),
         ("> a\n>\n> b", "<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>"),
         ("> a\n\n> b", "<blockquote>\n<p>a</p>\n</blockquote>\n<blockquote>\n<p>b</p>\n</blockquote>"),
         ("> - a\n> - b", "<blockquote>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n</blockquote>"),
@@ -221,4 +223,17 @@ def test_an_indent_within_a_paragraph_is_text(text: str, made: str) -> None:
     ],
 )
 def test_white_space_and_signs_make_no_blocks(text: str, made: str) -> None:
+    assert html(text) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("[a]: b\nc\n---", "<p>c\n—</p>"),
+        ("*[A]: b\n| c |", "<p>| c |</p>"),
+        ("[a]: b\n\nc\n---", '<h2 id="c">c</h2>'),
+        ("[a]: b\n# c", '<h1 id="c">c</h1>'),
+    ],
+)
+def test_a_definition_is_no_blank_line(text: str, made: str) -> None:
     assert html(text) == made

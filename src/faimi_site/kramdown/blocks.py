@@ -48,6 +48,7 @@ _EXTENSION_END = re.compile(r" {0,3}\{:/(\w[\w-]*)?\}\s*?\n")
 _COMMENT_LINE = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENTED = re.compile(r" {0,3}(?=<)")
 _TRAILING = re.compile(r"[ \t]*\n")
+_QUOTED = re.compile(rf"^{QUOTE.pattern}", re.MULTILINE | re.ASCII)
 _TASK = re.compile(r"\A\s*\[([ xX])\]\s+")
 
 
@@ -115,7 +116,9 @@ class _Blocks:
         return read_blocks(text, line, self.context.deeper())
 
     def after_boundary(self) -> bool:
-        return not self.made or self.made[-1].kind in ("blank", "end") or self.pending is not None
+        last = self.made[-1] if self.made else None
+        ended = not last or last.kind == "blank" or (last.kind == "end" and last.text != "definition")
+        return ended or self.pending is not None
 
     def _blank(self) -> bool:
         if not (found := BLANK.match(self.text, self.at)):
@@ -154,7 +157,7 @@ class _Blocks:
             end = self._end_of_line(end)
         block = Block("blockquote", line=line)
         self.add(block)
-        inner = "".join(QUOTE.sub("", one, count=1) for one in self.text[self.at : end].splitlines(keepends=True))
+        inner = _QUOTED.sub("", self.text[self.at : end])
         self.at = end
         block.children = self.inside(inner, line)
         return True
