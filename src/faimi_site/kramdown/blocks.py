@@ -29,7 +29,7 @@ from faimi_site.kramdown.patterns import (
     fence,
 )
 from faimi_site.kramdown.tables import table
-from faimi_site.kramdown.tree import Attributes, Block, Definitions, Flaw, Link, link_label
+from faimi_site.kramdown.tree import Attributes, Block, Definitions, Link, link_label, tag_flaw
 
 LEVELS = 400  # how deep lists and quotes may be nested in each other
 
@@ -48,6 +48,7 @@ _EXTENSION_END = re.compile(r" {0,3}\{:/(\w[\w-]*)?\}\s*?\n")
 _COMMENT_LINE = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENTED = re.compile(r" {0,3}(?=<)")
 _TRAILING = re.compile(r"[ \t]*\n")
+_QUOTED = re.compile(rf"^{QUOTE.pattern}", re.MULTILINE | re.ASCII)
 _TASK = re.compile(r"\A\s*\[([ xX])\]\s+")
 
 
@@ -115,7 +116,9 @@ class _Blocks:
         return read_blocks(text, line, self.context.deeper())
 
     def after_boundary(self) -> bool:
-        return not self.made or self.made[-1].kind in ("blank", "end") or self.pending is not None
+        last = self.made[-1] if self.made else None
+        ended = not last or last.kind == "blank" or (last.kind == "end" and last.text != "definition")
+        return ended or self.pending is not None
 
     def _blank(self) -> bool:
         if not (found := BLANK.match(self.text, self.at)):
@@ -154,7 +157,7 @@ class _Blocks:
             end = self._end_of_line(end)
         block = Block("blockquote", line=line)
         self.add(block)
-        inner = "".join(QUOTE.sub("", one, count=1) for one in self.text[self.at : end].splitlines(keepends=True))
+        inner = _QUOTED.sub("", self.text[self.at : end])
         self.at = end
         block.children = self.inside(inner, line)
         return True
@@ -267,13 +270,10 @@ class _Blocks:
         return block
 
     def _note_tags(self, found: rawhtml.Element) -> None:
-        for places, message, hint in (
-            (found.unclosed, "{} is never closed", "write its closing tag where the element ends"),
-            (found.stray, "{} closes nothing and is shown as text", "take it out, or write the tag that opens it"),
-        ):
+        for kind, places in (("unclosed", found.unclosed), ("stray", found.stray)):
             for tag, start in places:
                 line = self.line + self.text.count("\n", self.at, start)
-                self.context.known.flaws.append(Flaw("markdown/tags", line, message.format(f"'{tag}'"), hint, tag))
+                self.context.known.flaws.append(tag_flaw(kind, tag, line))
 
     def _after_html(self, end: int) -> None:
         rest = _TRAILING.match(self.text, end)
@@ -352,8 +352,9 @@ class _Blocks:
         name, end, body = found[1], found.end(), ""
         if not found[3]:
             closing = re.compile(rf"^ {{0,3}}\{{:/(?:{name})?\}}[ \t]*\n", re.MULTILINE)
-            stop = closing.search(self.text, end) if self.text.find("{:/", end) >= 0 else None
+            stop = closing.search(self.text, end) if name not in self._unclosed else None
             if not stop:
+                self._unclosed[name] = end  # nothing ends a later one either
                 return False
             body, end = self.text[end : stop.start()], stop.end()
         if name == "nomarkdown":

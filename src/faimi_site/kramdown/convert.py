@@ -47,7 +47,7 @@ class Converter:
         elif kind == "code":
             yield self.stash(code_block(block.text, given))
         elif kind == "math":
-            yield self.stash(self._formula(block.text, block.line, as_block=True))
+            yield self.stash(with_attributes(self._formula(block.text, block.line, as_block=True), given))
         elif kind == "section":
             yield self.stash(PLACEHOLDER.format(block.text))
         elif kind == "toc" or (block.extra and "toc" in block.extra.names and kind in ("ul", "ol")):
@@ -81,7 +81,7 @@ class Converter:
             given = {}
 
     def _spans(self, block: Block) -> Nodes:
-        reading = Reading(self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math)
+        reading = Reading(self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math, block.line)
         try:
             return read_spans(block.text, reading)
         except TangledError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 from collections.abc import Iterator
@@ -12,11 +13,11 @@ from xml.etree.ElementTree import Element, ElementTree
 import markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
-from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER, STX
 
+from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.blocks import LEVELS, Context, TooDeepError, read_blocks
 from faimi_site.kramdown.convert import Converter
@@ -24,7 +25,7 @@ from faimi_site.kramdown.notes import put_notes
 from faimi_site.kramdown.outline import give_ids, put_contents
 from faimi_site.kramdown.rawhtml import with_attributes
 from faimi_site.kramdown.spans import fill
-from faimi_site.kramdown.tree import Definitions, Flaw
+from faimi_site.kramdown.tree import Definitions, Flaw, tag_flaw
 
 _STASHED = re.compile(HTML_PLACEHOLDER % r"(\d+)")
 
@@ -73,8 +74,7 @@ class _Finish(Treeprocessor):
 
     def run(self, root: Element) -> None:
         put_notes(root, self.converter)
-        if self.converter.known.abbreviations:
-            AbbrTreeprocessor(self.md, self.converter.known.abbreviations).run(root)
+        put_abbreviations(root, self.converter.known.abbreviations)
         give_ids(root)
         put_contents(root)
         for element in root.iter():
@@ -86,6 +86,11 @@ class _Finish(Treeprocessor):
         known = self.converter.known
         tag = with_attributes(element.attrib["kept"], known.resolved({}, attribute_list(element.get("more", ""))))
         closed = element.attrib["closed"]
+        if flaw := element.get("flaw"):
+            kind, line = flaw.split()
+            written = html.unescape(element.attrib["kept"])
+            shown = "<!--" if written == "<!" else re.sub(r"(?s)(?<=[\w>])[\s>].*", "", written).rstrip(">") + ">"
+            known.flaws.append(tag_flaw(kind, shown, int(line)))
         element.attrib.clear()
         element.tag = cast(Any, None)  # the serializer writes no tags then
         element.text = self.converter.stash(tag) + (element.text or "")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any, cast
 from xml.etree.ElementTree import Element, SubElement
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -45,18 +46,22 @@ def give_ids(root: Element) -> None:
 
 
 def words(element: Element) -> str:
-    """Return the text of an element, with what formulas in it say."""
+    """Return the text of an element, with what HTML put aside in it says."""
     return "".join(_words(element))
 
 
 def _words(element: Element) -> Iterator[str]:
-    if "math" in element.attrib:
-        yield element.attrib["math"]
+    yield element.attrib.get("says", "")
     yield html.unescape(element.text or "")
     for child in element:
-        if "note" not in child.attrib:
+        if not _is_mark(child):
             yield from _words(child)
         yield html.unescape(child.tail or "")
+
+
+def _is_mark(element: Element) -> bool:
+    """Return whether an element leads to a footnote: no part of what a heading says."""
+    return element.tag == "sup" and element.get("role") == "doc-noteref"
 
 
 def put_contents(root: Element) -> None:
@@ -64,6 +69,9 @@ def put_contents(root: Element) -> None:
     places = list(root.iter("toc"))
     shown = [(level, one) for level, one in headings(root) if "no_toc" not in one.get("class", "").split()]
     for number, place in enumerate(places):
+        if not shown:
+            place.tag = cast(Any, None)  # the serializer writes nothing of it then
+            continue
         place.tag = place.attrib.pop("list")
         if number == 0:
             place.attrib.setdefault("id", "markdown-toc")
@@ -95,9 +103,10 @@ def _copy(heading: Element, link: Element) -> None:
         link.append(copy.deepcopy(child))
     for element in list(link.iter()):
         element.attrib.pop("id", None) if element is not link else None
+        element.attrib.pop("flaw", None)
         if element is not link and element.tag == "a":
             element.tag, element.attrib = "span", {"kept": "", "closed": ""}
-        for child in [one for one in element if "note" in one.attrib]:
+        for child in [one for one in element if _is_mark(one)]:
             _remove(element, child)
 
 

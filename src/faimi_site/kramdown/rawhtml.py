@@ -122,8 +122,12 @@ class _Reader:
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, self.at)
             self.at = closing.end() if closing else len(self.text)
             self._pieces.append(self.text[tag.start() : self.at] + ("" if closing else f"</{name}>"))
+            if not closing:
+                self._unclosed.append((f"<{name}>", tag.start()))
         elif how:
             start, end, self.at = _content(self.text, name, self.at)
+            if end == self.at:
+                self._unclosed.append((f"<{name}>", tag.start()))
             self._pieces.append(Inner(opening(tag), self.text[start:end], f"</{name}>", how, start))
         else:
             self._pieces.append(opening(tag))
@@ -140,6 +144,8 @@ class _Reader:
             self.open(cast("re.Match[str]", TAG.match(self.text, token.start())))
         else:
             self._pieces.append("&lt;")
+            if self.text.startswith("<!--", token.start()):
+                self._unclosed.append(("<!--", token.start()))
 
     def _close(self, token: re.Match[str]) -> None:
         written = re.sub(r"[</>\s]", "", token.group())

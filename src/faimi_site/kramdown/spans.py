@@ -65,6 +65,7 @@ class Reading:
     formula: Callable[[str], str]
     smart: bool = True
     math: bool = True
+    line: int = 1
 
 
 class Nodes(list[Node]):
@@ -118,6 +119,8 @@ class _Spans:
         self._brackets: list[int] = []
         self._closers: dict[str, list[int]] = {}
         self._steps = 0
+        self._ends: list[int] | None = None
+        self._unended: set[str] = set()
         self._start = _START if reading.smart else _PLAIN_START
         self._most = 50_000 + STEPS * len(text)
 
@@ -246,9 +249,10 @@ class _Spans:
         elif text.startswith("<!--", self.at) and (found := rawhtml.COMMENT.match(text, self.at)):
             made.append(_kept(found.group()))
             self.at = found.end()
+        elif text.startswith("<!--", self.at):
+            made.append(self._shown("<!", "unclosed"))
         elif found := rawhtml.CLOSING.match(text, self.at):
-            made.text(found.group())
-            self.at = found.end()
+            made.append(self._shown(found.group(), "stray"))
         elif found := rawhtml.TAG.match(text, self.at):
             self._element(found, made)
         else:
@@ -257,10 +261,10 @@ class _Spans:
 
     def _element(self, tag: re.Match[str], made: Nodes) -> None:
         name = rawhtml.tag_name(tag)
-        self.at = tag.end()
         if name in rawhtml.BLOCKS:
-            made.text(tag.group())
+            made.append(self._shown(tag.group(), "inline"))
             return
+        start, self.at = self.at, tag.end()
         if tag["closed"] or name in rawhtml.VOID:
             made.append(_kept(rawhtml.opening(tag)))
             return
@@ -269,14 +273,29 @@ class _Spans:
             end = re.compile(closing, re.IGNORECASE).search(self.text, self.at)
             stop = end.start() if end else len(self.text)
             inner = re.sub(r"&(?!#?\w+;)", "&amp;", self.text[self.at : stop])
-            made.append(_kept(f"{rawhtml.opening(tag)}{inner}</{name}>"))
+            flaw = {} if end else {"flaw": f"unclosed {self._line(start)}"}
+            made.append(_kept(f"{rawhtml.opening(tag)}{inner}</{name}>", **flaw))
             self.at = end.end() if end else stop
             return
         nodes, found = self.inside(name, closing)
         if found:
             self.at = self._found.end()
         element = Element("span", {"kept": rawhtml.opening(tag), "closed": f"</{name}>"})
+        if not found:
+            element.set("flaw", f"unclosed {self._line(start)}")
         made.append(fill(element, nodes))
+
+    def _shown(self, tag: str, flaw: str) -> Element:
+        """Return what stands for a tag that fits nothing and is shown as text, and go on behind it."""
+        made = _kept(html.escape(tag, quote=False), says=tag, flaw=f"{flaw} {self._line(self.at)}")
+        self.at += len(tag)
+        return made
+
+    def _line(self, at: int) -> int:
+        """Return the page's line at a place of the text."""
+        if self._ends is None:
+            self._ends = [found.start() for found in re.finditer("\n", self.text)]
+        return self.reading.line + bisect_left(self._ends, at)
 
     def note(self, made: Nodes) -> bool:
         found = _NOTE.match(self.text, self.at)
@@ -378,7 +397,7 @@ class _Spans:
         found = _MATH.match(self.text, self.at) or _DOLLARS.match(self.text, self.at)
         if not found:
             return self.literal(made, 2 if self.text.startswith("$$", self.at) else 1)
-        made.append(_kept(self.reading.formula(found[1].strip()), math=found[1].strip()))
+        made.append(_kept(self.reading.formula(found[1].strip()), says=found[1].strip()))
         self.at = found.end()
         return True
 
@@ -405,8 +424,9 @@ class _Spans:
         name, end, body = found[1], found.end(), ""
         if not found[3]:
             closing = re.compile(rf"\{{:/(?:{name})?\}}")
-            stop = closing.search(self.text, end) if self.text.find("{:/", end) >= 0 else None
+            stop = closing.search(self.text, end) if name not in self._unended else None
             if not stop:
+                self._unended.add(name)  # nothing ends a later one either
                 return False
             body, end = self.text[end : stop.start()], stop.end()
         if name == "nomarkdown":

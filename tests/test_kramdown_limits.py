@@ -1,0 +1,90 @@
+"""Budgets: what no page comes near that people write is a flaw with its line; what they write is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from faimi_site.markdown import LONGEST
+from tests.kramdown_tree import html, rendered
+
+DEEP = "lists and quotes are nested more than 400 levels deep"
+TANGLED = "stars, brackets or quotes open and never close, too many to be read"
+
+
+def nested(levels: int) -> str:
+    """Return a list in a list in a list ..., each on a line of its own."""
+    return "\n".join(f"{'  ' * level}- a" for level in range(levels))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "hint", "shown"),
+    [
+        ("a\n\n" + "> " * 500 + "b", 3, DEEP, "take some levels out", ""),
+        ("- " * 500 + "a", 1, DEEP, "take some levels out", ""),
+        (nested(450), 401, DEEP, "take some levels out", ""),
+        ("a\n[" + "[" * 1500, 2, "more than 1000 '[' are never closed", "write \\[ for the sign", "["),
+        ("a\n\n" + "<" * 1500, 3, "more than 1000 '<' are never closed", "write \\< for the sign", "<"),
+        ("[a]\n" * 9 + "[a\n" * 30_000, 10, "more than 1000 '[' are never closed", "write \\[ for the sign", "["),
+        ("a\n\n" + "*a **b " * 20_000, 3, TANGLED, "write \\* or \\[ for the sign", ""),
+        ("a\n\n" + "[a " * 900 + "]" * 900, 3, TANGLED, "write \\* or \\[ for the sign", ""),
+        ("- a\n\n  " + "<b>" * 500 + "</b>" * 500, 3, TANGLED, "write \\* or \\[ for the sign", ""),
+        (
+            "a" * (LONGEST + 1),
+            1,
+            "the text is longer than 4,000,000 letters",
+            "make several pages of it",
+            "",
+        ),
+    ],
+    ids=["quotes", "items", "lists", "brackets", "tags", "late", "stars", "links", "spans", "length"],
+)
+def test_what_is_beyond_a_budget_is_a_flaw_at_its_line(
+    text: str, line: int, message: str, hint: str, shown: str
+) -> None:
+    (flaw,) = rendered(text).flaws
+    assert (flaw.rule, flaw.line, flaw.message) == ("markdown/failed", line, message)
+    assert (flaw.hint, flaw.shown) == (hint, shown)
+
+
+def test_three_hundred_nested_quotes_are_read() -> None:
+    made = html(">" * 300 + " a")
+    assert (made.count("<blockquote>"), made.count("</blockquote>"), made.count("<p>a</p>")) == (300, 300, 1)
+
+
+def test_fifty_nested_lists_are_read() -> None:
+    made = html(nested(50))
+    assert (made.count("<ul>"), made.count("<li>a"), made.count("</ul>")) == (50, 50, 50)
+
+
+def test_a_huge_paragraph_is_read() -> None:
+    assert html("word *word* " * 50_000).count("<em>word</em>") == 50_000
+
+
+def test_thousands_of_brackets_that_close_are_read() -> None:
+    assert html("[a](b) " * 5000).count('<a href="b">a</a>') == 5000
+
+
+def test_thousands_of_stars_that_never_close_are_text() -> None:
+    assert html("*a " * 5000).count("*a") == 5000
+
+
+@pytest.mark.parametrize("sign", ["\x02", "\x03", "\x02wzxhzdk:0\x03", "klzzwxh:0000", "\x00", "\x1b", "\ufeff"])
+def test_signs_that_python_markdown_uses_itself_do_no_harm(sign: str) -> None:
+    made = html(f"a {sign} *b*\n\n<div>c</div>\n\n`{sign}`")
+    assert "<em>b</em>" in made
+    assert made.count("<div>c</div>") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ('"a" -- b---c...', '<p>"a" -- b---c...</p>'),
+        ("it's '26 << a >>", "<p>it's '26 &lt;&lt; a &gt;&gt;</p>"),
+        ('*"a"* `--` [b](c "d")', '<p><em>"a"</em> <code>--</code> <a href="c" title="d">b</a></p>'),
+        ("a  \n'b'", "<p>a<br>\n'b'</p>"),
+        ("# a -- b", '<h1 id="a----b">a -- b</h1>'),
+    ],
+)
+def test_a_site_without_typographic_signs_has_the_ones_that_were_written(text: str, made: str) -> None:
+    found = rendered(text, smart=False)
+    assert (found.html, found.flaws) == (made, ())
