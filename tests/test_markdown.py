@@ -165,6 +165,16 @@ def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
     assert html(text) == made
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("> a\nb -> c", "<blockquote>\n<p>a\nb -&gt; c</p>\n</blockquote>"),
+    ],
+)
+def test_what_looks_odd_is_read_as_kramdown_reads_it(text: str, made: str) -> None:
+    assert html(text) == made
+
+
 def test_a_table_keeps_its_alignment() -> None:
     made = html("| Time | Title |\n|:-----|------:|\n| 08:00 - 10:00 | Lecture |")
     assert '<td style="text-align: left">08:00 - 10:00</td>' in made

@@ -33,6 +33,7 @@ from faimi_site.kramdown.tree import Attributes, Block, Definitions, Flaw, Link,
 
 LEVELS = 400  # how deep lists and quotes may be nested in each other
 
+_QUOTED = re.compile(f"^{QUOTE.pattern}", re.MULTILINE)
 _SETEXT = re.compile(r" {0,3}([^ \t\n].*)\n(-[-=]*|=[-=]*)[ \t]*\n")
 _HEADING_ID = re.compile(r"[\t ]\{#([A-Za-z_:][\w:.-]*)\}\Z")
 _MATH = re.compile(r" {0,3}\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
@@ -154,7 +155,7 @@ class _Blocks:
             end = self._end_of_line(end)
         block = Block("blockquote", line=line)
         self.add(block)
-        inner = "".join(QUOTE.sub("", one, count=1) for one in self.text[self.at : end].splitlines(keepends=True))
+        inner = _QUOTED.sub("", self.text[self.at : end])
         self.at = end
         block.children = self.inside(inner, line)
         return True
