@@ -169,6 +169,9 @@ def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
     ("text", "made"),
     [
         ("> a\nb -> c", "<blockquote>\n<p>a\nb -&gt; c</p>\n</blockquote>"),
+        ("- \n  a", "<ul>\n<li>a</li>\n</ul>"),
+        ("1. \n   - a\n   - b", "<ol>\n<li>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n</li>\n</ol>"),
+        ("a\n{: .x}\nb\n---", '<p class="x">a</p>\n<p>b\n—</p>'),
     ],
 )
 def test_what_looks_odd_is_read_as_kramdown_reads_it(text: str, made: str) -> None:

@@ -116,7 +116,9 @@ class _Blocks:
         return read_blocks(text, line, self.context.deeper())
 
     def after_boundary(self) -> bool:
-        return not self.made or self.made[-1].kind in ("blank", "end") or self.pending is not None
+        if not self.made or self.pending is not None:
+            return True
+        return self.made[-1].kind == "blank" or (self.made[-1].kind == "end" and not self.made[-1].text)
 
     def _blank(self) -> bool:
         if not (found := BLANK.match(self.text, self.at)):
@@ -339,7 +341,7 @@ class _Blocks:
         if found := _DEFINED.match(self.text, self.at):
             self.at = found.end()
             self.context.known.attributes.setdefault(found[1], Attributes()).add(attribute_list(found[2]))
-            self.add(Block("end"))
+            self.add(Block("end", text="attributes"))
         elif found := _EXTENSION.match(self.text, self.at):
             return self._extended(found)
         elif found := BLOCK_ATTRIBUTES.match(self.text, self.at):
@@ -369,7 +371,7 @@ class _Blocks:
         if last and last.kind != "blank" and (last.kind != "end" or last.text == "definition"):
             last.take(attributes)
             if not BLOCK_ATTRIBUTES.match(self.text, self.at):
-                self.add(Block("end"))
+                self.add(Block("end", text="attributes"))
         else:
             self.pending = self.pending or Attributes()
             self.pending.add(attributes)

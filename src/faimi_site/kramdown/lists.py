@@ -100,8 +100,8 @@ def _first_line(marker: str, content: str, line: int) -> tuple[Item, int]:
             wide = 4 - (spaces + indent) % 4 + (len(found[2]) - 1) * 4
             content = found[1] + " " * wide + content[found.end() :]
         indent += len(content) - len(content.lstrip(" "))
-    content = content.lstrip(WHITE) or "\n"
-    item = Item(line, [content])
+    content = content.lstrip(WHITE)
+    item = Item(line if content else line + 1, [content])
     if found := LIST_ATTRIBUTES.match(content):
         item.attributes = attribute_list(found[1])
         item.chunks = [content[found.end() :]]
