@@ -172,6 +172,11 @@ def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
         ("- \n  a", "<ul>\n<li>a</li>\n</ul>"),
         ("1. \n   - a\n   - b", "<ol>\n<li>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n</li>\n</ol>"),
         ("a\n{: .x}\nb\n---", '<p class="x">a</p>\n<p>b\n—</p>'),
+        ('"a"{: .x}', "<p>“a”</p>"),
+        ('<a id="x"/>b', '<p><a id="x"></a>b</p>'),
+        ("<a id='x'>[b](c)</a>", "<p><a id='x'><a href=\"c\">b</a></a></p>"),
+        ("a <code><div> & <b>*c*</b></code> d", "<p>a <code>&lt;div&gt; &amp; <b>*c*</b></code> d</p>"),
+        ("# <code>a</code> b", '<h1 id="a-b"><code>a</code> b</h1>'),
     ],
 )
 def test_what_looks_odd_is_read_as_kramdown_reads_it(text: str, made: str) -> None:

@@ -47,7 +47,7 @@ class Converter:
         elif kind == "code":
             yield self.stash(code_block(block.text, given))
         elif kind == "math":
-            yield self.stash(self._formula(block.text, block.line, as_block=True))
+            yield self.stash(with_attributes(self._formula(block.text, block.line, as_block=True), given))
         elif kind == "section":
             yield self.stash(PLACEHOLDER.format(block.text))
         elif kind == "toc" or (block.extra and "toc" in block.extra.names and kind in ("ul", "ol")):

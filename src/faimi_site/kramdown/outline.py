@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any, cast
 from xml.etree.ElementTree import Element, SubElement
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -65,6 +66,8 @@ def put_contents(root: Element) -> None:
     shown = [(level, one) for level, one in headings(root) if "no_toc" not in one.get("class", "").split()]
     for number, place in enumerate(places):
         place.tag = place.attrib.pop("list")
+        if not shown:
+            place.tag = cast(Any, None)  # the serializer writes no tags then: an empty list would be a flaw
         if number == 0:
             place.attrib.setdefault("id", "markdown-toc")
         _fill(place, shown, place.get("id", "") if number == 0 else "")

@@ -49,6 +49,8 @@ _TYPOGRAPHY = {
     ">>": "»",
 }
 _TYPED = re.compile("|".join(map(re.escape, _TYPOGRAPHY)))
+# The elements whose text is Markdown where they stand in a line.
+_HOLD = rawhtml.HOLD_SPANS | rawhtml.HOLD_BLOCKS
 LEVELS = 200  # how deep spans may be nested in each other
 STEPS = 4  # looks at a block for each of its letters, beyond 50,000: more needs only what is made to be slow
 
@@ -65,6 +67,12 @@ class Reading:
     formula: Callable[[str], str]
     smart: bool = True
     math: bool = True
+
+
+class Sign(str):
+    """A sign that was made of others: an attribute list behind it is its own and says nothing, but is no text."""
+
+    __slots__ = ()
 
 
 class Nodes(list[Node]):
@@ -115,6 +123,7 @@ class _Spans:
         self.reading = reading
         self.at = 0
         self.open: list[str] = []
+        self._raw = False  # within an element whose text is not Markdown: only tags are read then
         self._brackets: list[int] = []
         self._closers: dict[str, list[int]] = {}
         self._steps = 0
@@ -142,16 +151,20 @@ class _Spans:
     def _one(self, made: Nodes) -> None:
         """Read the span that starts here, or take its first sign as text."""
         sign = self.text[self.at]
+        if self._raw:
+            if sign != "<" or not self._tag(made):
+                self.literal(made, 1)
+            return
         if (read := _FIRST.get(sign)) and read(self, made):
             return
         if self.reading.smart and self._is_quote():
             printed, self.at = quotes(self.text, self.at)
-            made.text(printed)
+            made.append(Sign(printed))
             return
         if (read := _THEN.get(sign)) and read(self, made):
             return
         if self.reading.smart and (found := _TYPED.match(self.text, self.at)):
-            made.text(_TYPOGRAPHY[found.group()])
+            made.append(Sign(_TYPOGRAPHY[found.group()]))
             self.at = found.end()
             return
         self.literal(made, 1)
@@ -243,7 +256,12 @@ class _Spans:
             link.text = AtomicString(found[1].removeprefix("mailto:"))
             made.append(link)
             self.at = found.end()
-        elif text.startswith("<!--", self.at) and (found := rawhtml.COMMENT.match(text, self.at)):
+            return True
+        return self._tag(made)
+
+    def _tag(self, made: Nodes) -> bool:
+        text = self.text
+        if text.startswith("<!--", self.at) and (found := rawhtml.COMMENT.match(text, self.at)):
             made.append(_kept(found.group()))
             self.at = found.end()
         elif found := rawhtml.CLOSING.match(text, self.at):
@@ -261,22 +279,30 @@ class _Spans:
         if name in rawhtml.BLOCKS:
             made.text(tag.group())
             return
-        if tag["closed"] or name in rawhtml.VOID:
+        if name in rawhtml.VOID:
             made.append(_kept(rawhtml.opening(tag)))
             return
-        closing = rf"</{re.escape(name)}\s*>"
-        if name not in rawhtml.HOLD_SPANS | rawhtml.HOLD_BLOCKS and rawhtml.mode(name, tag) != "spans":
-            end = re.compile(closing, re.IGNORECASE).search(self.text, self.at)
-            stop = end.start() if end else len(self.text)
-            inner = re.sub(r"&(?!#?\w+;)", "&amp;", self.text[self.at : stop])
-            made.append(_kept(f"{rawhtml.opening(tag)}{inner}</{name}>"))
-            self.at = end.end() if end else stop
+        if name in rawhtml.TEXT_ONLY:
+            end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, self.at)
+            stop, self.at = (end.start(), end.end()) if end else (len(self.text), len(self.text))
+            made.append(_kept(f"{rawhtml.opening(tag)}{self.text[tag.end() : stop]}</{name}>"))
             return
-        nodes, found = self.inside(name, closing)
+        # An element that ends at once gets a closing tag of its own: HTML knows no other end.
+        element = Element("span", {"kept": rawhtml.opening(tag, closed=False), "closed": f"</{name}>"})
+        made.append(element)
+        if tag["closed"]:
+            return
+        outside = self._raw
+        self._raw = outside or (name not in _HOLD and rawhtml.mode(name, tag) != "spans")
+        nodes, found = self.inside(f"<{name}>", rf"</{re.escape(name)}\s*>")
+        fill(element, nodes)
         if found:
             self.at = self._found.end()
-        element = Element("span", {"kept": rawhtml.opening(tag), "closed": f"</{name}>"})
-        made.append(fill(element, nodes))
+        if self._raw:  # abbreviations are not for it either
+            element.text = AtomicString(element.text or "")
+            for child in element:
+                child.tail = AtomicString(child.tail or "")
+        self._raw = outside
 
     def note(self, made: Nodes) -> bool:
         found = _NOTE.match(self.text, self.at)
@@ -386,11 +412,14 @@ class _Spans:
         if self.text.startswith("{::", self.at):
             found = _EXTENSION.match(self.text, self.at)
             return bool(found and self._extension(found, made))
-        if not made or isinstance(last := made[-1], str):
-            return False
         found = _ATTRIBUTES.match(self.text, self.at)
-        if not found:
+        if not found or not made:
             return False
+        last = made[-1]
+        if isinstance(last, str):
+            if isinstance(last, Sign):
+                self.at = found.end()
+            return isinstance(last, Sign)
         attributes = attribute_list(found[1])
         given = self.reading.known.resolved(last.attrib, attributes)
         if "kept" in last.attrib:
@@ -421,7 +450,7 @@ class _Spans:
         if not found:
             return False
         known = not found[1] or f"{found[1]};" in html5
-        made.text(found.group() if known else f"&amp;{found.group()[1:]}")
+        made.append(Sign(found.group()) if known else f"&amp;{found.group()[1:]}")
         self.at = found.end()
         return True
 
