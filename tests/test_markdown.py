@@ -177,6 +177,7 @@ def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
         ("<a id='x'>[b](c)</a>", "<p><a id='x'><a href=\"c\">b</a></a></p>"),
         ("a <code><div> & <b>*c*</b></code> d", "<p>a <code>&lt;div&gt; &amp; <b>*c*</b></code> d</p>"),
         ("# <code>a</code> b", '<h1 id="a-b"><code>a</code> b</h1>'),
+        ("a < b | c > d", "<table>\n<tbody>\n<tr>\n<td>a &lt; b</td>\n<td>c &gt; d</td>\n</tr>\n</tbody>\n</table>"),
     ],
 )
 def test_what_looks_odd_is_read_as_kramdown_reads_it(text: str, made: str) -> None:

@@ -232,21 +232,11 @@ class _Spans:
         return not (sign == "_" and after[:1].isalnum())
 
     def code(self, made: Nodes) -> bool:
-        text, start = self.text, self.at
-        end = start
-        while text.startswith("`", end):
-            end += 1
-        ticks = text[start:end]
-        single = len(ticks) == 1
-        alone = single and (start == 0 or text[start - 1] in WHITE) and text[end : end + 1] in tuple(WHITE)
-        close = -1 if alone else text.find(ticks, end)
-        if close < 0:
-            return self.literal(made, len(ticks))
-        content = text[end:close]
-        if not single:
-            content = content.removeprefix(" ").removesuffix(" ")
-        made.append(code_span(content))
-        self.at = close + len(ticks)
+        ticks, content, end = code_at(self.text, self.at)
+        if not end:
+            return self.literal(made, ticks)
+        made.append(code_span(content if ticks == 1 else content.removeprefix(" ").removesuffix(" ")))
+        self.at = end
         return True
 
     def tag(self, made: Nodes) -> bool:
@@ -493,6 +483,17 @@ _THEN: dict[str, _Read] = {
     "\\": _Spans.backslash,
     "~": _Spans.strike,
 }
+
+
+def code_at(text: str, at: int) -> tuple[int, str, int]:
+    """Return how many ticks stand at a place, the code between them and the next as many, and its end; 0 for none."""
+    start = at
+    while text.startswith("`", start):
+        start += 1
+    ticks = text[at:start]
+    alone = len(ticks) == 1 and (at == 0 or text[at - 1] in WHITE) and text[start : start + 1] in tuple(WHITE)
+    end = -1 if alone else text.find(ticks, start)
+    return (len(ticks), text[start:end], end + len(ticks)) if end >= 0 else (len(ticks), "", 0)
 
 
 def code_span(text: str) -> Element:
