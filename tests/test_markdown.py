@@ -114,6 +114,12 @@ def test_a_heading_that_stands_again_has_a_number_as_in_kramdown() -> None:
     assert [part.partition('"')[0] for part in made.split('id="')[1:]] == ["qa", "qa-1", "qa-2"]
 
 
+def test_a_footnote_mark_is_no_part_of_a_headings_id_nor_of_the_contents() -> None:
+    made = html("- x\n{:toc}\n\n# A[^1]\n\n[^1]: b")
+    assert '<a href="#a" id="markdown-toc-a">A</a>' in made
+    assert '<h1 id="a">A<sup' in made
+
+
 def test_the_ids_of_one_page_do_not_count_those_of_another() -> None:
     assert html("## A") == html("## A") == '<h2 id="a">A</h2>'
 
@@ -178,6 +184,9 @@ def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
         ("a <code><div> & <b>*c*</b></code> d", "<p>a <code>&lt;div&gt; &amp; <b>*c*</b></code> d</p>"),
         ("# <code>a</code> b", '<h1 id="a-b"><code>a</code> b</h1>'),
         ("a < b | c > d", "<table>\n<tbody>\n<tr>\n<td>a &lt; b</td>\n<td>c &gt; d</td>\n</tr>\n</tbody>\n</table>"),
+        ("- \n{: .x}", '<ul class="x">\n<li></li>\n</ul>'),
+        ("a\n: - b\n- c", "<dl>\n<dt>a</dt>\n<dd>\n<ul>\n<li>b</li>\n<li>c</li>\n</ul>\n</dd>\n</dl>"),
+        ("<hr>\na\n---", '<hr>\n<h2 id="a">a</h2>'),
     ],
 )
 def test_what_looks_odd_is_read_as_kramdown_reads_it(text: str, made: str) -> None:

@@ -49,6 +49,8 @@ _EXTENSION_END = re.compile(r" {0,3}\{:/(\w[\w-]*)?\}\s*?\n")
 _COMMENT_LINE = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENTED = re.compile(r" {0,3}(?=<)")
 _TRAILING = re.compile(r"[ \t]*\n")
+# The elements of which the line's rest counts as a blank line: what follows is not theirs, and can be a table.
+_ENDS_WITH_TAG = rawhtml.VOID | {"script", "style"}
 _TASK = re.compile(r"\A\s*\[([ xX])\]\s+")
 
 
@@ -208,7 +210,7 @@ class _Blocks:
     def _item(self, kind: str, item: Item) -> Block:
         block = Block(kind, line=item.line, extra=item.attributes)
         line = item.line
-        for chunk in item.chunks:
+        for chunk in filter(None, item.chunks):
             block.children += self.inside(chunk, line)
             line += chunk.count("\n")
         return block
@@ -257,7 +259,10 @@ class _Blocks:
             Block("raw", piece, self.line) if isinstance(piece, str) else self._inner(piece) for piece in found.pieces
         ]
         self.add(Block("html", line=self.line, children=pieces))
-        self._after_html(found.end)
+        if tag["closed"] or rawhtml.tag_name(tag) in _ENDS_WITH_TAG:
+            self.at = found.end
+        else:
+            self._after_html(found.end)
         return True
 
     def _inner(self, piece: rawhtml.Inner) -> Block:

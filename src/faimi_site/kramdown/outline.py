@@ -55,7 +55,7 @@ def _words(element: Element) -> Iterator[str]:
         yield element.attrib["math"]
     yield html.unescape(element.text or "")
     for child in element:
-        if "note" not in child.attrib:
+        if not _is_note(child):
             yield from _words(child)
         yield html.unescape(child.tail or "")
 
@@ -100,8 +100,12 @@ def _copy(heading: Element, link: Element) -> None:
         element.attrib.pop("id", None) if element is not link else None
         if element is not link and element.tag == "a":
             element.tag, element.attrib = "span", {"kept": "", "closed": ""}
-        for child in [one for one in element if "note" in one.attrib]:
+        for child in [one for one in element if _is_note(one)]:
             _remove(element, child)
+
+
+def _is_note(element: Element) -> bool:
+    return element.get("role") == "doc-noteref"
 
 
 def _remove(parent: Element, child: Element) -> None:
