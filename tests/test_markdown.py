@@ -187,6 +187,10 @@ def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
         ("- \n{: .x}", '<ul class="x">\n<li></li>\n</ul>'),
         ("a\n: - b\n- c", "<dl>\n<dt>a</dt>\n<dd>\n<ul>\n<li>b</li>\n<li>c</li>\n</ul>\n</dd>\n</dl>"),
         ("<hr>\na\n---", '<hr>\n<h2 id="a">a</h2>'),
+        (
+            '<div markdown="1">\n| a |\n</div>',
+            "<div>\n<table>\n<tbody>\n<tr>\n<td>a</td>\n</tr>\n</tbody>\n</table>\n</div>",
+        ),
     ],
 )
 def test_what_looks_odd_is_read_as_kramdown_reads_it(text: str, made: str) -> None:
@@ -206,6 +210,11 @@ def test_a_footnote_stands_at_the_end_and_leads_back() -> None:
     assert (
         '<li id="fn:1" role="doc-endnote"><p>note\N{NO-BREAK SPACE}<a class="reversefootnote" href="#fnref:1"' in made
     )
+
+
+def test_a_footnote_that_does_not_end_with_a_paragraph_leads_back_from_one_of_its_own() -> None:
+    for note in ("b\n\n        code", "b\n    <div>c</div>", "# b"):
+        assert '<p><a class="reversefootnote"' in html(f"a[^1]\n\n[^1]: {note}")
 
 
 def test_a_table_of_contents_leads_to_the_headings() -> None:

@@ -122,7 +122,7 @@ class _Reader:
         elif name in TEXT_ONLY:
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, self.at)
             self.at = closing.end() if closing else len(self.text)
-            self._pieces.append(self.text[tag.start() : self.at] + ("" if closing else f"</{name}>"))
+            self._pieces.append(opening(tag) + self.text[tag.end() : self.at] + ("" if closing else f"</{name}>"))
         elif how:
             start, end, self.at = _content(self.text, name, self.at)
             self._pieces.append(Inner(opening(tag), self.text[start:end], f"</{name}>", how, start))

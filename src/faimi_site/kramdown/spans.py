@@ -393,7 +393,7 @@ class _Spans:
             return False
         found = _MATH.match(self.text, self.at) or _DOLLARS.match(self.text, self.at)
         if not found:
-            return self.literal(made, 2 if self.text.startswith("$$", self.at) else 1)
+            return False
         made.append(_kept(self.reading.formula(found[1].strip()), math=found[1].strip()))
         self.at = found.end()
         return True

@@ -14,7 +14,7 @@ _SEPARATOR = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n")
 _FOOT = re.compile(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n")
 _ALIGNMENT = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|")
-_START = re.compile(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)")
+_START = re.compile(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.ASCII)
 # What a "|" is no border in: code, between ticks or tags.
 _CODE = re.compile(r"(<code.*?>.*?</code>)")
 _SIGN = re.compile(r"`|<")
@@ -49,7 +49,7 @@ def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
                 rows = []
             foot = True
         else:
-            rows.append(_row(text[at:end].strip(), lead, line + text.count("\n", start, at)))
+            rows.append(_row(text[at:end].strip(WHITE), lead, line + text.count("\n", start, at)))
         at = end
     if at < len(text) and not BOUNDARY.match(text, at):
         return None
@@ -76,9 +76,9 @@ def _row(line: str, lead: bool, at: int) -> Block:
                 cells[-1] += piece
             else:
                 _divide(piece, cells)
-    if lead and not cells[0].strip():
+    if lead and not cells[0].strip(WHITE):
         del cells[0]
-    if cells and not cells[-1].strip():
+    if cells and not cells[-1].strip(WHITE):
         del cells[-1]
     return Block("tr", line=at, children=[Block("td", cell.strip(WHITE), at) for cell in cells])
 
