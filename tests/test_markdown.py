@@ -213,7 +213,7 @@ def test_a_footnote_stands_at_the_end_and_leads_back() -> None:
 
 
 def test_a_footnote_that_does_not_end_with_a_paragraph_leads_back_from_one_of_its_own() -> None:
-    for note in ("b\n\n        code", "b\n    <div>c</div>", "# b"):
+    for note in ("b\n\n        code", "b\n    <div>c</div>", "b\n\n    # c"):
         assert '<p><a class="reversefootnote"' in html(f"a[^1]\n\n[^1]: {note}")
 
 

@@ -37,7 +37,7 @@ _QUOTED = re.compile(f"^{QUOTE.pattern}", re.MULTILINE)
 _SETEXT = re.compile(r" {0,3}([^ \t\n].*)\n(-[-=]*|=[-=]*)[ \t]*\n")
 _HEADING_ID = re.compile(r"[\t ]\{#([A-Za-z_:][\w:.-]*)\}\Z")
 _MATH = re.compile(r" {0,3}\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
-_NOTE = re.compile(rf" {{0,3}}\[\^({NAME})\]:[ \t]*(.*\n)")
+_NOTE = re.compile(rf" {{0,3}}\[\^({NAME})\]:(.*\n)")
 _LINK = re.compile(
     r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<(.*?)>|([^\n]*?\S[^\n]*?))"""
     r"""(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?(["'])(.+?)\4)?[ \t]*?\n"""
@@ -312,7 +312,7 @@ class _Blocks:
             return False
         more = CODE.match(self.text, found.end())
         end = more.end() if more else found.end()
-        text = found[2] + INDENT.sub("", self.text[found.end() : end])
+        text = INDENT.sub("", self.text[found.start(2) : end])
         line = self.line
         self.at = end
         note = Block("note", line=line, children=self.inside(text, line))
