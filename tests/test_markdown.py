@@ -48,6 +48,7 @@ def test_a_marker_alone_on_a_line_is_a_place_for_its_section(text: str, made: st
         ("```\n[SCHEDULE]\n```", code("[SCHEDULE]")),
         ("~~~\n[SCHEDULE]\n~~~", code("[SCHEDULE]")),
         ("```md\n[SCHEDULE]\n```", code("[SCHEDULE]", "md")),
+        ("~~~~\n[SCHEDULE]\n~~~", code("[SCHEDULE]")),
         ("    [SCHEDULE]", code("[SCHEDULE]")),
         ("a\n\n    [SCHEDULE]\n\nb", f"<p>a</p>\n{code('[SCHEDULE]')}\n<p>b</p>"),
         ("see [SCHEDULE] below", "<p>see [SCHEDULE] below</p>"),
