@@ -103,11 +103,6 @@ DEPARTURES = {
         f'{NO_BREAK_SPACE}<a href="#fnref:é" class="reversefootnote" role="doc-backlink">↩</a></p></li></ol></div>',
         "<p>a[^é]</p>",
     ),
-    "a span of HTML does not nest in a Markdown one of its kind": (
-        "<em>a *b*</em>",
-        "<p><em>a *b*</em></p>",
-        "<p><em>a <em>b</em></em></p>",
-    ),
 }
 
 

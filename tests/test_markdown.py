@@ -48,6 +48,7 @@ def test_a_marker_alone_on_a_line_is_a_place_for_its_section(text: str, made: st
         ("```\n[SCHEDULE]\n```", code("[SCHEDULE]")),
         ("~~~\n[SCHEDULE]\n~~~", code("[SCHEDULE]")),
         ("```md\n[SCHEDULE]\n```", code("[SCHEDULE]", "md")),
+        ("~~~~\n[SCHEDULE]\n~~~", code("[SCHEDULE]")),
         ("    [SCHEDULE]", code("[SCHEDULE]")),
         ("a\n\n    [SCHEDULE]\n\nb", f"<p>a</p>\n{code('[SCHEDULE]')}\n<p>b</p>"),
         ("see [SCHEDULE] below", "<p>see [SCHEDULE] below</p>"),
@@ -114,6 +115,12 @@ def test_a_heading_that_stands_again_has_a_number_as_in_kramdown() -> None:
     assert [part.partition('"')[0] for part in made.split('id="')[1:]] == ["qa", "qa-1", "qa-2"]
 
 
+def test_a_footnote_mark_is_no_part_of_a_headings_id_nor_of_the_contents() -> None:
+    made = html("- x\n{:toc}\n\n# A[^1]\n\n[^1]: b")
+    assert '<a href="#a" id="markdown-toc-a">A</a>' in made
+    assert '<h1 id="a">A<sup' in made
+
+
 def test_the_ids_of_one_page_do_not_count_those_of_another() -> None:
     assert html("## A") == html("## A") == '<h2 id="a">A</h2>'
 
@@ -165,6 +172,32 @@ def test_markdown_is_what_its_authors_expect(text: str, made: str) -> None:
     assert html(text) == made
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("> a\nb -> c", "<blockquote>\n<p>a\nb -&gt; c</p>\n</blockquote>"),
+        ("- \n  a", "<ul>\n<li>a</li>\n</ul>"),
+        ("1. \n   - a\n   - b", "<ol>\n<li>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n</li>\n</ol>"),
+        ("a\n{: .x}\nb\n---", '<p class="x">a</p>\n<p>b\n—</p>'),
+        ('"a"{: .x}', "<p>“a”</p>"),
+        ('<a id="x"/>b', '<p><a id="x"></a>b</p>'),
+        ("<a id='x'>[b](c)</a>", "<p><a id='x'><a href=\"c\">b</a></a></p>"),
+        ("a <code><div> & <b>*c*</b></code> d", "<p>a <code>&lt;div&gt; &amp; <b>*c*</b></code> d</p>"),
+        ("# <code>a</code> b", '<h1 id="a-b"><code>a</code> b</h1>'),
+        ("a < b | c > d", "<table>\n<tbody>\n<tr>\n<td>a &lt; b</td>\n<td>c &gt; d</td>\n</tr>\n</tbody>\n</table>"),
+        ("- \n{: .x}", '<ul class="x">\n<li></li>\n</ul>'),
+        ("a\n: - b\n- c", "<dl>\n<dt>a</dt>\n<dd>\n<ul>\n<li>b</li>\n<li>c</li>\n</ul>\n</dd>\n</dl>"),
+        ("<hr>\na\n---", '<hr>\n<h2 id="a">a</h2>'),
+        (
+            '<div markdown="1">\n| a |\n</div>',
+            "<div>\n<table>\n<tbody>\n<tr>\n<td>a</td>\n</tr>\n</tbody>\n</table>\n</div>",
+        ),
+    ],
+)
+def test_what_looks_odd_is_read_as_kramdown_reads_it(text: str, made: str) -> None:
+    assert html(text) == made
+
+
 def test_a_table_keeps_its_alignment() -> None:
     made = html("| Time | Title |\n|:-----|------:|\n| 08:00 - 10:00 | Lecture |")
     assert '<td style="text-align: left">08:00 - 10:00</td>' in made
@@ -178,6 +211,11 @@ def test_a_footnote_stands_at_the_end_and_leads_back() -> None:
     assert (
         '<li id="fn:1" role="doc-endnote"><p>note\N{NO-BREAK SPACE}<a class="reversefootnote" href="#fnref:1"' in made
     )
+
+
+def test_a_footnote_that_does_not_end_with_a_paragraph_leads_back_from_one_of_its_own() -> None:
+    for note in ("b\n\n        code", "b\n    <div>c</div>", "b\n\n    # c"):
+        assert '<p><a class="reversefootnote"' in html(f"a[^1]\n\n[^1]: {note}")
 
 
 def test_a_table_of_contents_leads_to_the_headings() -> None:

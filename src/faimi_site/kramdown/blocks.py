@@ -33,10 +33,11 @@ from faimi_site.kramdown.tree import Attributes, Block, Definitions, Link, link_
 
 LEVELS = 400  # how deep lists and quotes may be nested in each other
 
+_QUOTED = re.compile(f"^{QUOTE.pattern}", re.MULTILINE)
 _SETEXT = re.compile(r" {0,3}([^ \t\n].*)\n(-[-=]*|=[-=]*)[ \t]*\n")
 _HEADING_ID = re.compile(r"[\t ]\{#([A-Za-z_:][\w:.-]*)\}\Z")
 _MATH = re.compile(r" {0,3}\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
-_NOTE = re.compile(rf" {{0,3}}\[\^({NAME})\]:[ \t]*(.*\n)")
+_NOTE = re.compile(rf" {{0,3}}\[\^({NAME})\]:(.*\n)")
 _LINK = re.compile(
     r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<(.*?)>|([^\n]*?\S[^\n]*?))"""
     r"""(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?(["'])(.+?)\4)?[ \t]*?\n"""
@@ -44,11 +45,11 @@ _LINK = re.compile(
 _ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*)\n")
 _DEFINED = re.compile(rf" {{0,3}}\{{:({NAME}):({BODY})\}}\s*?\n")
 _EXTENSION = re.compile(rf" {{0,3}}\{{::(\w+)(?:\s({BODY}?)|)(/)?\}}\s*?\n")
-_EXTENSION_END = re.compile(r" {0,3}\{:/(\w[\w-]*)?\}\s*?\n")
-_COMMENT_LINE = re.compile(r"<!--.*?-->", re.DOTALL)
 _INDENTED = re.compile(r" {0,3}(?=<)")
 _TRAILING = re.compile(r"[ \t]*\n")
 _QUOTED = re.compile(rf"^{QUOTE.pattern}", re.MULTILINE | re.ASCII)
+# The elements of which the line's rest counts as a blank line: what follows is not theirs, and can be a table.
+_ENDS_WITH_TAG = rawhtml.VOID | {"script", "style"}
 _TASK = re.compile(r"\A\s*\[([ xX])\]\s+")
 
 
@@ -116,9 +117,9 @@ class _Blocks:
         return read_blocks(text, line, self.context.deeper())
 
     def after_boundary(self) -> bool:
-        last = self.made[-1] if self.made else None
-        ended = not last or last.kind == "blank" or (last.kind == "end" and last.text != "definition")
-        return ended or self.pending is not None
+        if not self.made or self.pending is not None:
+            return True
+        return self.made[-1].kind == "blank" or (self.made[-1].kind == "end" and not self.made[-1].text)
 
     def _blank(self) -> bool:
         if not (found := BLANK.match(self.text, self.at)):
@@ -208,7 +209,7 @@ class _Blocks:
     def _item(self, kind: str, item: Item) -> Block:
         block = Block(kind, line=item.line, extra=item.attributes)
         line = item.line
-        for chunk in item.chunks:
+        for chunk in filter(None, item.chunks):
             block.children += self.inside(chunk, line)
             line += chunk.count("\n")
         return block
@@ -257,7 +258,10 @@ class _Blocks:
             Block("raw", piece, self.line) if isinstance(piece, str) else self._inner(piece) for piece in found.pieces
         ]
         self.add(Block("html", line=self.line, children=pieces))
-        self._after_html(found.end)
+        if tag["closed"] or rawhtml.tag_name(tag) in _ENDS_WITH_TAG:
+            self.at = found.end
+        else:
+            self._after_html(found.end)
         return True
 
     def _inner(self, piece: rawhtml.Inner) -> Block:
@@ -304,7 +308,7 @@ class _Blocks:
             return False
         more = CODE.match(self.text, found.end())
         end = more.end() if more else found.end()
-        text = found[2] + INDENT.sub("", self.text[found.end() : end])
+        text = INDENT.sub("", self.text[found.start(2) : end])
         line = self.line
         self.at = end
         note = Block("note", line=line, children=self.inside(text, line))
@@ -338,7 +342,7 @@ class _Blocks:
         if found := _DEFINED.match(self.text, self.at):
             self.at = found.end()
             self.context.known.attributes.setdefault(found[1], Attributes()).add(attribute_list(found[2]))
-            self.add(Block("end"))
+            self.add(Block("end", text="attributes"))
         elif found := _EXTENSION.match(self.text, self.at):
             return self._extended(found)
         elif found := BLOCK_ATTRIBUTES.match(self.text, self.at):
@@ -369,7 +373,7 @@ class _Blocks:
         if last and last.kind != "blank" and (last.kind != "end" or last.text == "definition"):
             last.take(attributes)
             if not BLOCK_ATTRIBUTES.match(self.text, self.at):
-                self.add(Block("end"))
+                self.add(Block("end", text="attributes"))
         else:
             self.pending = self.pending or Attributes()
             self.pending.add(attributes)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from faimi_site.kramdown.code import code_block
 from faimi_site.kramdown.formulas import mathml
+from faimi_site.kramdown.outline import HEADINGS
 from faimi_site.kramdown.rawhtml import with_attributes
 from faimi_site.kramdown.spans import Node, Nodes, Reading, TangledError, fill, read_spans
 from faimi_site.kramdown.tree import Block, Definitions, Flaw
@@ -61,7 +62,7 @@ class Converter:
             if block.children and not block.children[0].bare:
                 element.text = "\n"
             return fill(element, self.nodes(block.children))
-        if self.in_html and block.kind != "p":
+        if self.in_html and block.kind in HEADINGS:
             element.set("in-html", "")
         return fill(element, self._spans(block))
 

@@ -25,13 +25,13 @@ class Item:
     apart: bool = False  # a blank line stands before it
     _nested: bool = field(default=False, repr=False)
 
-    def take(self, line: str, indent: int) -> None:
-        """Add a line that belongs to the item; a list in it starts a part of its own."""
+    def take(self, line: str, indent: int, nests: bool) -> None:
+        """Add a line that belongs to the item; where it `nests`, a list in it starts a part of its own."""
         tabs = len(line) - len(line.lstrip("\t"))
         line = "    " * tabs + line[tabs:]
         indented = line.startswith(" " * indent)
         line = line[indent:] if indented else line
-        starts_list = LIST_ITEM.match(line)
+        starts_list = nests and LIST_ITEM.match(line)
         if starts_list and indented and not self._nested:
             self.chunks.append("")
             self._nested = True
@@ -75,7 +75,7 @@ def list_items(
         elif not items:
             break
         elif _content(indent).match(text, at) or (not blank and LAZY[top].match(text, at)):
-            items[-1].take(text[at:end], indent)
+            items[-1].take(text[at:end], indent, nests=not defines)
             blank = apart = False
         elif found := BLANK.match(text, at):
             end = found.end()
@@ -100,8 +100,8 @@ def _first_line(marker: str, content: str, line: int) -> tuple[Item, int]:
             wide = 4 - (spaces + indent) % 4 + (len(found[2]) - 1) * 4
             content = found[1] + " " * wide + content[found.end() :]
         indent += len(content) - len(content.lstrip(" "))
-    content = content.lstrip(WHITE) or "\n"
-    item = Item(line, [content])
+    content = content.lstrip(WHITE)
+    item = Item(line if content else line + 1, [content])
     if found := LIST_ATTRIBUTES.match(content):
         item.attributes = attribute_list(found[1])
         item.chunks = [content[found.end() :]]

@@ -47,9 +47,9 @@ def _number(mark: Element, name: str, number: int, again: int) -> None:
 
 def _lead_back(item: Element, name: str, again: int) -> None:
     """Add links from a note to each of its marks, to its last paragraph or to one of their own."""
-    # What follows the last element as text is HTML put aside, such as code.
-    last = item[-1] if len(item) and not (item[-1].tail or "").strip() else None
-    paragraph = last if last is not None and last.tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6") else None
+    last = item[-1] if len(item) else None
+    # What has been put aside, such as code, stands as text behind the element before it.
+    paragraph = last if last is not None and last.tag == "p" and not (last.tail or "").strip() else None
     space = _NBSP if paragraph is not None else ""
     if paragraph is None:
         paragraph = SubElement(item, "p")

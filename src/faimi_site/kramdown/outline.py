@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 from xml.etree.ElementTree import Element, SubElement
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def heading_id(text: str) -> str:
@@ -28,7 +28,7 @@ def plain_heading_id(text: str) -> str:
 
 def headings(root: Element) -> list[tuple[int, Element]]:
     """Return the headings of a page that are Markdown, with their levels."""
-    return [(_HEADINGS[element.tag], element) for element in root.iter() if element.tag in _HEADINGS]
+    return [(HEADINGS[element.tag], element) for element in root.iter() if element.tag in HEADINGS]
 
 
 def give_ids(root: Element) -> None:

@@ -53,19 +53,28 @@ LAZY = {
 }
 
 
+def _closing(sign: str, length: int) -> re.Pattern[str]:
+    return re.compile(rf"^ {{0,3}}({sign * length}{sign}*)[ \t]*$\n?", re.MULTILINE)
+
+
 def fence(text: str, at: int, unclosed: dict[str, int]) -> tuple[str, str, int] | None:
     """Return the language and code of a fence at a place and where it ends, or nothing where it does not close.
 
-    `unclosed` is kept by the caller for one text: how long the shortest fence of a sign was for which no end was
-    found. Nothing ends a later one either, and without it each would be looked for to the end of the text.
+    A fence that no line as long ends is ended by the longest one there is, as in kramdown.
+    `unclosed` is kept by the caller for one text: from which length on no end was found for a sign. Nothing ends a
+    later fence with that either, and without it each would be looked for to the end of the text.
     """
     start = _FENCE_START.match(text, at)
-    if not start or len(start["run"]) >= unclosed.get(start["sign"], 1 << 30):
+    if not start:
         return None
-    closing = re.compile(rf"^ {{0,3}}{start['run']}{start['sign']}*[ \t]*$\n?", re.MULTILINE)
-    end = closing.search(text, start.end())
+    sign, behind = start["sign"], start.end()
+    length = min(len(start["run"]), unclosed.get(sign, 1 << 30) - 1)
+    end = _closing(sign, length).search(text, behind) if length >= 3 else None
+    if not end and length >= 3:
+        length = max((len(one[1]) for one in _closing(sign, 3).finditer(text, behind)), default=2)
+        unclosed[sign] = length + 1
+        end = _closing(sign, length).search(text, behind) if length >= 3 else None
     if not end:
-        unclosed[start["sign"]] = len(start["run"])
         return None
     language = (start["language"] or "").split()
     return language[0] if language else "", text[start.end() : end.start()], end.end()

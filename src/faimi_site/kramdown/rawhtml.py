@@ -43,7 +43,7 @@ _TOKEN = re.compile(
     rf"|(?P<tag>{re.sub(r'[?]P<[a-z]+>', '', TAG.pattern)})|<",
     re.DOTALL,
 )
-_TEXT_ONLY = frozenset(("script", "style", "textarea"))
+TEXT_ONLY = frozenset(("script", "style", "textarea"))
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,13 @@ def mode(name: str, tag: re.Match[str]) -> str:
     return "blocks" if name in HOLD_BLOCKS else "spans" if name in HOLD_SPANS else ""
 
 
-def opening(tag: re.Match[str]) -> str:
-    """Return an opening tag as its author wrote it, without a `markdown` attribute."""
-    if "markdown" not in tag["attributes"]:
+def opening(tag: re.Match[str], closed: bool = True) -> str:
+    """Return an opening tag as its author wrote it, without a `markdown` attribute and, if so wanted, its slash."""
+    slash = tag["closed"] and not closed
+    if "markdown" not in tag["attributes"] and not slash:
         return tag.group()
     kept = _ONE_ATTRIBUTE.sub(lambda one: "" if one[1] == "markdown" else one.group(), tag["attributes"])
-    return f"<{tag['name']}{kept}{' /' if tag['closed'] else ''}>"
+    return f"<{tag['name']}{kept}{' /' if tag['closed'] and closed else ''}>"
 
 
 def _value(attribute: re.Match[str]) -> str:
@@ -118,10 +119,10 @@ class _Reader:
         self.at = tag.end()
         if tag["closed"] or name in VOID:
             self._pieces.append(opening(tag))
-        elif name in _TEXT_ONLY:
+        elif name in TEXT_ONLY:
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, self.at)
             self.at = closing.end() if closing else len(self.text)
-            self._pieces.append(self.text[tag.start() : self.at] + ("" if closing else f"</{name}>"))
+            self._pieces.append(opening(tag) + self.text[tag.end() : self.at] + ("" if closing else f"</{name}>"))
             if not closing:
                 self._unclosed.append((f"<{name}>", tag.start()))
         elif how:

@@ -49,6 +49,8 @@ _TYPOGRAPHY = {
     ">>": "»",
 }
 _TYPED = re.compile("|".join(map(re.escape, _TYPOGRAPHY)))
+# The elements whose text is Markdown where they stand in a line.
+_HOLD = rawhtml.HOLD_SPANS | rawhtml.HOLD_BLOCKS
 LEVELS = 200  # how deep spans may be nested in each other
 STEPS = 4  # looks at a block for each of its letters, beyond 50,000: more needs only what is made to be slow
 
@@ -66,6 +68,12 @@ class Reading:
     smart: bool = True
     math: bool = True
     line: int = 1
+
+
+class Sign(str):
+    """A sign that was made of others: an attribute list behind it is its own and says nothing, but is no text."""
+
+    __slots__ = ()
 
 
 class Nodes(list[Node]):
@@ -116,6 +124,7 @@ class _Spans:
         self.reading = reading
         self.at = 0
         self.open: list[str] = []
+        self._raw = False  # within an element whose text is not Markdown: only tags are read then
         self._brackets: list[int] = []
         self._closers: dict[str, list[int]] = {}
         self._steps = 0
@@ -145,16 +154,20 @@ class _Spans:
     def _one(self, made: Nodes) -> None:
         """Read the span that starts here, or take its first sign as text."""
         sign = self.text[self.at]
+        if self._raw:
+            if sign != "<" or not self._tag(made):
+                self.literal(made, 1)
+            return
         if (read := _FIRST.get(sign)) and read(self, made):
             return
         if self.reading.smart and self._is_quote():
             printed, self.at = quotes(self.text, self.at)
-            made.text(printed)
+            made.append(Sign(printed))
             return
         if (read := _THEN.get(sign)) and read(self, made):
             return
         if self.reading.smart and (found := _TYPED.match(self.text, self.at)):
-            made.text(_TYPOGRAPHY[found.group()])
+            made.append(Sign(_TYPOGRAPHY[found.group()]))
             self.at = found.end()
             return
         self.literal(made, 1)
@@ -222,21 +235,11 @@ class _Spans:
         return not (sign == "_" and after[:1].isalnum())
 
     def code(self, made: Nodes) -> bool:
-        text, start = self.text, self.at
-        end = start
-        while text.startswith("`", end):
-            end += 1
-        ticks = text[start:end]
-        single = len(ticks) == 1
-        alone = single and (start == 0 or text[start - 1] in WHITE) and text[end : end + 1] in tuple(WHITE)
-        close = -1 if alone else text.find(ticks, end)
-        if close < 0:
-            return self.literal(made, len(ticks))
-        content = text[end:close]
-        if not single:
-            content = content.removeprefix(" ").removesuffix(" ")
-        made.append(code_span(content))
-        self.at = close + len(ticks)
+        ticks, content, end = code_at(self.text, self.at)
+        if not end:
+            return self.literal(made, ticks)
+        made.append(code_span(content if ticks == 1 else content.removeprefix(" ").removesuffix(" ")))
+        self.at = end
         return True
 
     def tag(self, made: Nodes) -> bool:
@@ -246,7 +249,12 @@ class _Spans:
             link.text = AtomicString(found[1].removeprefix("mailto:"))
             made.append(link)
             self.at = found.end()
-        elif text.startswith("<!--", self.at) and (found := rawhtml.COMMENT.match(text, self.at)):
+            return True
+        return self._tag(made)
+
+    def _tag(self, made: Nodes) -> bool:
+        text = self.text
+        if text.startswith("<!--", self.at) and (found := rawhtml.COMMENT.match(text, self.at)):
             made.append(_kept(found.group()))
             self.at = found.end()
         elif text.startswith("<!--", self.at):
@@ -265,25 +273,33 @@ class _Spans:
             made.append(self._shown(tag.group(), "inline"))
             return
         start, self.at = self.at, tag.end()
-        if tag["closed"] or name in rawhtml.VOID:
+        if name in rawhtml.VOID:
             made.append(_kept(rawhtml.opening(tag)))
             return
-        closing = rf"</{re.escape(name)}\s*>"
-        if name not in rawhtml.HOLD_SPANS | rawhtml.HOLD_BLOCKS and rawhtml.mode(name, tag) != "spans":
-            end = re.compile(closing, re.IGNORECASE).search(self.text, self.at)
-            stop = end.start() if end else len(self.text)
-            inner = re.sub(r"&(?!#?\w+;)", "&amp;", self.text[self.at : stop])
+        if name in rawhtml.TEXT_ONLY:
+            end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, self.at)
+            stop, self.at = (end.start(), end.end()) if end else (len(self.text), len(self.text))
             flaw = {} if end else {"flaw": f"unclosed {self._line(start)}"}
-            made.append(_kept(f"{rawhtml.opening(tag)}{inner}</{name}>", **flaw))
-            self.at = end.end() if end else stop
+            made.append(_kept(f"{rawhtml.opening(tag)}{self.text[tag.end() : stop]}</{name}>", **flaw))
             return
-        nodes, found = self.inside(name, closing)
+        # An element that ends at once gets a closing tag of its own: HTML knows no other end.
+        element = Element("span", {"kept": rawhtml.opening(tag, closed=False), "closed": f"</{name}>"})
+        made.append(element)
+        if tag["closed"]:
+            return
+        outside = self._raw
+        self._raw = outside or (name not in _HOLD and rawhtml.mode(name, tag) != "spans")
+        nodes, found = self.inside(f"<{name}>", rf"</{re.escape(name)}\s*>")
+        fill(element, nodes)
         if found:
             self.at = self._found.end()
-        element = Element("span", {"kept": rawhtml.opening(tag), "closed": f"</{name}>"})
-        if not found:
+        else:
             element.set("flaw", f"unclosed {self._line(start)}")
-        made.append(fill(element, nodes))
+        if self._raw:  # abbreviations are not for it either
+            element.text = AtomicString(element.text or "")
+            for child in element:
+                child.tail = AtomicString(child.tail or "")
+        self._raw = outside
 
     def _shown(self, tag: str, flaw: str) -> Element:
         """Return what stands for a tag that fits nothing and is shown as text, and go on behind it."""
@@ -396,7 +412,7 @@ class _Spans:
             return False
         found = _MATH.match(self.text, self.at) or _DOLLARS.match(self.text, self.at)
         if not found:
-            return self.literal(made, 2 if self.text.startswith("$$", self.at) else 1)
+            return False
         made.append(_kept(self.reading.formula(found[1].strip()), says=found[1].strip()))
         self.at = found.end()
         return True
@@ -405,11 +421,15 @@ class _Spans:
         if self.text.startswith("{::", self.at):
             found = _EXTENSION.match(self.text, self.at)
             return bool(found and self._extension(found, made))
-        if not made or isinstance(last := made[-1], str):
+        last = made[-1] if made else ""
+        if isinstance(last, str) and not isinstance(last, Sign):
             return False
         found = _ATTRIBUTES.match(self.text, self.at)
         if not found:
             return False
+        if isinstance(last, str):
+            self.at = found.end()
+            return True
         attributes = attribute_list(found[1])
         given = self.reading.known.resolved(last.attrib, attributes)
         if "kept" in last.attrib:
@@ -441,7 +461,7 @@ class _Spans:
         if not found:
             return False
         known = not found[1] or f"{found[1]};" in html5
-        made.text(found.group() if known else f"&amp;{found.group()[1:]}")
+        made.append(Sign(found.group()) if known else f"&amp;{found.group()[1:]}")
         self.at = found.end()
         return True
 
@@ -484,6 +504,17 @@ _THEN: dict[str, _Read] = {
     "\\": _Spans.backslash,
     "~": _Spans.strike,
 }
+
+
+def code_at(text: str, at: int) -> tuple[int, str, int]:
+    """Return how many ticks stand at a place, the code between them and the next as many, and its end; 0 for none."""
+    start = at
+    while text.startswith("`", start):
+        start += 1
+    ticks = text[at:start]
+    alone = len(ticks) == 1 and (at == 0 or text[at - 1] in WHITE) and text[start : start + 1] in tuple(WHITE)
+    end = -1 if alone else text.find(ticks, start)
+    return (len(ticks), text[start:end], end + len(ticks)) if end >= 0 else (len(ticks), "", 0)
 
 
 def code_span(text: str) -> Element:

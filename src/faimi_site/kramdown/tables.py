@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from faimi_site.kramdown.patterns import BOUNDARY, WHITE
+from faimi_site.kramdown.rawhtml import BLOCKS, TAG, VOID, tag_name
+from faimi_site.kramdown.spans import code_at
 from faimi_site.kramdown.tree import Block
 
 _SEPARATOR = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n")
 _FOOT = re.compile(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n")
 _ALIGNMENT = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|")
-_START = re.compile(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)")
+_START = re.compile(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.ASCII)
 # What a "|" is no border in: code, between ticks or tags.
-_CODE = re.compile(r"<code.*?>.*?</code>|(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)")
-_TAGS = re.compile(r"<([a-zA-Z]\w*)\b[^<>]*>.*?</\1>|<[^<>]*>")
+_CODE = re.compile(r"(<code.*?>.*?</code>)")
+_SIGN = re.compile(r"`|<")
 _BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -46,11 +49,11 @@ def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
                 rows = []
             foot = True
         else:
-            rows.append(_row(text[at:end].strip(), lead, line + text.count("\n", start, at)))
+            rows.append(_row(text[at:end].strip(WHITE), lead, line + text.count("\n", start, at)))
         at = end
     if at < len(text) and not BOUNDARY.match(text, at):
         return None
-    if not _borders_are_real(text[start:at]):
+    if not _borders_are_real(text[start : at - 1]):
         return None
     if rows:
         made.children.append(Block("tfoot" if foot else "tbody", children=rows))
@@ -64,21 +67,20 @@ def _side(left: str, right: str) -> str:
     return {"::": "center", ":": "left" if left else "right"}.get(left + right, "")
 
 
-def _row(line: str, lead: bool, number: int) -> Block:
+def _row(line: str, lead: bool, at: int) -> Block:
     """Return a row with its cells; code keeps its borders as text."""
     cells = [""]
-    at = 0
-    for code in _CODE.finditer(line):
-        _divide(line[at : code.start()], cells)
-        cells[-1] += code.group()
-        at = code.end()
-    _divide(line[at:], cells)
-    if lead and not cells[0].strip():
+    for number, part in enumerate(_CODE.split(line)):
+        for piece, kind in [(part, "code")] if number % 2 else _pieces(part, tags=False):
+            if kind == "code":
+                cells[-1] += piece
+            else:
+                _divide(piece, cells)
+    if lead and not cells[0].strip(WHITE):
         del cells[0]
-    if cells and not cells[-1].strip():
+    if cells and not cells[-1].strip(WHITE):
         del cells[-1]
-    children = [Block("td", cell.strip(WHITE), number) for cell in cells]
-    return Block("tr", line=number, children=children)
+    return Block("tr", line=at, children=[Block("td", cell.strip(WHITE), at) for cell in cells])
 
 
 def _divide(text: str, cells: list[str]) -> None:
@@ -88,9 +90,52 @@ def _divide(text: str, cells: list[str]) -> None:
     cells += others
 
 
+def _pieces(text: str, tags: bool) -> Iterator[tuple[str, str]]:
+    """Yield a text in pieces, each with its kind: `code`, `element` where tags are looked for, and `text`."""
+    done = at = 0
+    while found := _SIGN.search(text, at):
+        at = found.start()
+        kind = "code" if found.group() == "`" else "element"
+        if kind == "code":
+            ticks, _, end = code_at(text, at)
+        else:
+            ticks, end = 1, _element_end(text, at) if tags else 0
+        if not end:
+            at += ticks
+            continue
+        if at > done:
+            yield text[done:at], "text"
+        yield text[at:end], kind
+        done = at = end
+    if done < len(text):
+        yield text[done:], "text"
+
+
+def _element_end(text: str, at: int) -> int:
+    """Return where the element that stands in a line at a place ends, or 0 where none does."""
+    tag = TAG.match(text, at)
+    if not tag or (name := tag_name(tag)) in BLOCKS:
+        return 0
+    if tag["closed"] or name in VOID:
+        return tag.end()
+    closing = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(text, tag.end())
+    return closing.end() if closing else len(text)
+
+
 def _borders_are_real(text: str) -> bool:
-    """Return whether each line has a border outside of code and tags."""
-    return all(_PIPE.match(_TAGS.sub("", _CODE.sub("", one))) for one in text.splitlines())
+    """Return whether each line has a border outside of code and tags, as far as kramdown looks."""
+    border = False
+    for piece, kind in _pieces(text, tags=True):
+        lines = piece.rstrip("\n").split("\n")
+        if kind == "code":
+            if len(lines) > 2 or (len(lines) == 2 and not border):
+                break
+            border = border and len(lines) == 1
+        elif kind == "text":
+            if len(lines) > 1 and not border and not _PIPE.match(lines[0]):
+                break
+            border = (border and len(lines) == 1) or bool(_PIPE.match(lines[-1]))
+    return border
 
 
 def _even(made: Block, alignment: list[str]) -> None:
