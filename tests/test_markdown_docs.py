@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from faimi_site.kramdown.blocks import LEVELS
+from faimi_site.kramdown.reader import LEVELS
 from faimi_site.kramdown.spans import LEVELS as SPAN_LEVELS
 from faimi_site.markdown import LONGEST, UNCLOSED
 from tests.kramdown_tree import html, rendered

@@ -19,11 +19,12 @@ from markdown.util import ETX, HTML_PLACEHOLDER, STX
 
 from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
-from faimi_site.kramdown.blocks import LEVELS, Context, TooDeepError, read_blocks
+from faimi_site.kramdown.blocks import page_blocks
 from faimi_site.kramdown.convert import Converter
 from faimi_site.kramdown.notes import put_notes
 from faimi_site.kramdown.outline import give_ids, put_contents
 from faimi_site.kramdown.rawhtml import with_attributes
+from faimi_site.kramdown.reader import LEVELS, TooDeepError
 from faimi_site.kramdown.spans import fill
 from faimi_site.kramdown.tree import Definitions, Flaw, tag_flaw
 
@@ -60,7 +61,7 @@ class _Parser(BlockParser):
     def parseDocument(self, lines: list[str]) -> ElementTree:  # type: ignore[override]  # noqa: N802
         # These two mark what has been put aside: a text that holds them itself means nothing by them.
         text = "\n".join(lines).replace(STX, "").replace(ETX, "")
-        blocks = read_blocks(text, 1, Context(self.converter.known, math=self.converter.math))
+        blocks = page_blocks(text, self.converter.known, self.converter.math)
         root = fill(Element(self.md.doc_tag), self.converter.nodes(blocks))
         return ElementTree(root)
 
