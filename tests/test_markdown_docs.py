@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from faimi_site.kramdown.reader import LEVELS
-from faimi_site.kramdown.spans import LEVELS as SPAN_LEVELS
+from faimi_site.kramdown.spanreader import LEVELS as SPAN_LEVELS
 from faimi_site.markdown import LONGEST, UNCLOSED
 from tests.kramdown_tree import html, rendered
 from tests.sites import REPOSITORY, planned

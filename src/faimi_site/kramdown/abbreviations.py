@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX, AtomicString
 
-from faimi_site.kramdown.spans import Node, fill
+from faimi_site.kramdown.nodes import Node, fill
 
 
 def put_abbreviations(root: Element, meanings: Mapping[str, str]) -> None:

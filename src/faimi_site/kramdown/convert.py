@@ -8,9 +8,11 @@ from xml.etree.ElementTree import Element
 
 from faimi_site.kramdown.code import code_block
 from faimi_site.kramdown.formulas import mathml
+from faimi_site.kramdown.nodes import Node, Nodes, fill
 from faimi_site.kramdown.outline import HEADINGS
 from faimi_site.kramdown.rawhtml import with_attributes
-from faimi_site.kramdown.spans import Node, Nodes, Reading, TangledError, fill, read_spans
+from faimi_site.kramdown.spanreader import Reading, TangledError
+from faimi_site.kramdown.spans import read_spans
 from faimi_site.kramdown.tree import Block, Definitions, Flaw
 from faimi_site.problem import Fault
 

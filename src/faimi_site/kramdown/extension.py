@@ -21,11 +21,11 @@ from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.blocks import page_blocks
 from faimi_site.kramdown.convert import Converter
+from faimi_site.kramdown.nodes import fill
 from faimi_site.kramdown.notes import put_notes
 from faimi_site.kramdown.outline import give_ids, put_contents
 from faimi_site.kramdown.rawhtml import with_attributes
 from faimi_site.kramdown.reader import LEVELS, TooDeepError
-from faimi_site.kramdown.spans import fill
 from faimi_site.kramdown.tree import Definitions, Flaw, tag_flaw
 
 _STASHED = re.compile(HTML_PLACEHOLDER % r"(\d+)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from faimi_site.kramdown.convert import Converter
-from faimi_site.kramdown.spans import fill
+from faimi_site.kramdown.nodes import fill
 
 _NBSP = "\u00a0"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from faimi_site.kramdown.emphasis import code_at
 from faimi_site.kramdown.patterns import BOUNDARY, WHITE
 from faimi_site.kramdown.rawhtml import BLOCKS, TAG, VOID, tag_name
-from faimi_site.kramdown.spans import code_at
 from faimi_site.kramdown.tree import Block
 
 _SEPARATOR = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n")
