@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from faimi_site.check.contrast import Pair, pairs
-from faimi_site.check.sightings import Key, Origins, key, name_of
+from faimi_site.check.sightings import Key, ElementOrigins, key, name_of
 from faimi_site.colours import contrast, darkened, hex_code, luminance
 from faimi_site.document import Document, Element
 from faimi_site.model import Output, Page, Site
@@ -95,7 +95,7 @@ class Seen:
 
 def pages_are_accessible(site: Site, _: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield what is wrong with each built page for people who cannot see it well, or at all."""
-    origins = Origins(site)
+    origins = ElementOrigins(site)
     for page in site.pages:
         if page.path not in documents or page.redirect_to:
             continue
@@ -259,7 +259,7 @@ FAULTS: tuple[Callable[[Seen], Iterator[Finding]], ...] = (
 )
 
 
-def _links_of_one_name(seen: Seen, page: Page, origins: Origins) -> Iterator[Problem]:
+def _links_of_one_name(seen: Seen, page: Page, origins: ElementOrigins) -> Iterator[Problem]:
     """Yield a note for each link of a page's own Markdown that is named as another is which leads elsewhere."""
     met: Counter[Key] = Counter()
     leads: dict[str, str] = {}

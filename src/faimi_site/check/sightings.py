@@ -99,7 +99,7 @@ def _seen(text: str, written: str) -> Iterator[tuple[Key, tuple[int, int]]]:
         yield key("cell", _MARKUP.sub("", html.unescape(cell[1]))), (cell.start(1), cell.end(1))
 
 
-class Origins:
+class ElementOrigins:
     """The sources of a site's pages, each read for its elements when it is first needed."""
 
     def __init__(self, site: Site) -> None:
