@@ -102,7 +102,7 @@ def test_tex_is_no_markdown_and_no_html(text: str, made: str) -> None:
     ("text", "line", "message", "shown"),
     [
         ("a\n\nb $\\foo$", 3, "unknown LaTeX command '\\foo'", "\\foo"),
-        ("$$\n\\nope{x}\n$$", 1, "unknown LaTeX command '\\nope'", "\\nope{x}"),
+        ("$$\n\\nope{x}\n$$", 2, "unknown LaTeX command '\\nope'", "\\nope"),
         ("a\n\n- b\n\n  $$\\nope$$", 5, "unknown LaTeX command '\\nope'", "\\nope"),
         ("| a |\n|---|\n| $\\nope$ |", 3, "unknown LaTeX command '\\nope'", "\\nope"),
         ("$a < b & c$", 1, "it is not complete", "a < b & c"),

@@ -6,6 +6,7 @@ import pytest
 
 from faimi_site.markdown import LONGEST
 from tests.kramdown_tree import html, rendered
+from tests.timing import LINEAR, growth
 
 DEEP = "lists and quotes are nested more than 400 levels deep"
 TANGLED = "stars, brackets or quotes open and never close, too many to be read"
@@ -23,7 +24,6 @@ def nested(levels: int) -> str:
         ("- " * 500 + "a", 1, DEEP, "take some levels out", ""),
         (nested(450), 401, DEEP, "take some levels out", ""),
         ("a\n[" + "[" * 1500, 2, "more than 1000 '[' are never closed", "write \\[ for the sign", "["),
-        ("a\n\n" + "<" * 1500, 3, "more than 1000 '<' are never closed", "write \\< for the sign", "<"),
         ("[a]\n" * 9 + "[a\n" * 30_000, 10, "more than 1000 '[' are never closed", "write \\[ for the sign", "["),
         ("a\n\n" + "*a **b " * 20_000, 3, TANGLED, "write \\* or \\[ for the sign", ""),
         ("a\n\n" + "[a " * 900 + "]" * 900, 3, TANGLED, "write \\* or \\[ for the sign", ""),
@@ -36,7 +36,7 @@ def nested(levels: int) -> str:
             "",
         ),
     ],
-    ids=["quotes", "items", "lists", "brackets", "tags", "late", "stars", "links", "spans", "length"],
+    ids=["quotes", "items", "lists", "brackets", "late", "stars", "links", "spans", "length"],
 )
 def test_what_is_beyond_a_budget_is_a_flaw_at_its_line(
     text: str, line: int, message: str, hint: str, shown: str
@@ -44,6 +44,32 @@ def test_what_is_beyond_a_budget_is_a_flaw_at_its_line(
     (flaw,) = rendered(text).flaws
     assert (flaw.rule, flaw.line, flaw.message) == ("markdown/failed", line, message)
     assert (flaw.hint, flaw.shown) == (hint, shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```\n" + "x[\n" * 1500 + "```", "    x[\n" * 1500, "`[`\n" * 1500, "a < b\n" * 1500, "```\ncout << x\n```"],
+)
+def test_signs_in_code_open_nothing(text: str) -> None:
+    assert rendered(text).flaws == ()
+
+
+def test_a_formula_has_a_length_too() -> None:
+    (flaw,) = rendered("a\n\nb $" + "\\sqrt" * 1001 + "$").flaws
+    assert (flaw.rule, flaw.line) == ("markdown/formula", 3)
+    assert flaw.message == "the formula is longer than 5,000 letters"
+
+
+@pytest.mark.parametrize(
+    "piece", ["{::options ", "{::comment x\n", "{: x\n", "[TOC]\n\n## a\n\n", "<http://a ", "<!-- "]
+)
+def test_what_opens_and_never_ends_takes_time_in_proportion(piece: str) -> None:
+    assert growth(lambda length: rendered(piece * length), 1000) < LINEAR
+
+
+def test_definitions_of_attributes_that_name_each_other_are_no_explosion() -> None:
+    chain = "".join(f"{{:a{number}: a{number + 1} a{number + 1}}}\n" for number in range(60))
+    assert rendered(f"{chain}\nx\n{{: a0}}\n").html == "<p>x</p>"
 
 
 def test_three_hundred_nested_quotes_are_read() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kramdown_tree import html
+from faimi_site.kramdown.tree import Flaw
+from tests.kramdown_tree import html, rendered
 
 
 @pytest.mark.parametrize(
@@ -221,14 +222,31 @@ def test_a_note_holds_several_blocks(text: str, made: str) -> None:
     ("text", "made"),
     [
         ("a[^1]", "<p>a[^1]</p>"),
-        ("[^1]: a", ""),
-        ("a\\[^1]\n\n[^1]: b", "<p>a[^1]</p>"),
-        ("`[^1]`\n\n[^1]: b", "<p><code>[^1]</code></p>"),
         ("a[^b c]\n\n[^b c]: d", "<p>a[^b c]</p>"),
     ],
 )
-def test_a_mark_without_a_note_is_text_and_a_note_without_a_mark_nothing(text: str, made: str) -> None:
+def test_a_mark_without_a_note_is_text(text: str, made: str) -> None:
     assert html(text) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("[^1]: a", ""),
+        ("[^1]: a\\[^1]", ""),
+        ("[^1]: b\n\n`[^1]`", "<p><code>[^1]</code></p>"),
+    ],
+)
+def test_a_note_without_a_mark_is_not_shown_and_is_a_flaw(text: str, made: str) -> None:
+    page = rendered(text)
+    assert page.html == made
+    message = "nothing leads to the footnote [^1], so that it is not shown"
+    assert page.flaws == (Flaw("markdown/footnote", 1, message, "write [^1] where it belongs, or take it out", "[^1]"),)
+
+
+def test_a_second_note_of_one_name_is_a_flaw() -> None:
+    (flaw,) = rendered("a[^1]\n\n[^1]: b\n\n[^1]: c").flaws
+    assert (flaw.line, flaw.message) == (5, "[^1] is the footnote of line 3 too, which is not shown")
 
 
 @pytest.mark.parametrize(
@@ -354,7 +372,7 @@ def test_a_table_of_contents_without_headings_is_nothing(text: str, made: str) -
             "[TOC]\n\n# a\n\n[TOC]",
             (
                 '<ul id="markdown-toc"><li><a href="#a" id="markdown-toc-a">a</a></li></ul>\n'
-                '<h1 id="a">a</h1>\n<ul><li><a href="#a">a</a></li></ul>'
+                '<h1 id="a">a</h1>\n<p>[TOC]</p>'
             ),
         ),
     ],

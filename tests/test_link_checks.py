@@ -341,3 +341,13 @@ def test_a_canonical_address_of_no_page_is_a_warning() -> None:
 @pytest.mark.parametrize("address", ["/t/tasks/", "https://example.org/t/tasks/", "https://other.org/x/"])
 def test_a_canonical_address_of_a_page_or_of_another_site_is_fine(address: str) -> None:
     assert planned(page("x\n", TASKS, matter=f"title: A\ncanonical_url: {address}")).shown == []
+
+
+def test_a_link_is_reported_where_it_is_one_and_not_where_its_address_is_quoted() -> None:
+    body = 'The file "nope.html" is gone; see [photo.jpg].\n\n[x](nope.html) ![Ann](photo.jpg)'
+    shown = planned({"content/a.md": f"# A\n\n{body}\n"}).shown
+    assert [line.partition(" ")[0] for line in shown] == ["content/a.md:5:5:", "content/a.md:5:23:"]
+
+
+def test_a_slash_in_prose_is_not_the_way_home() -> None:
+    assert planned({"content/a.md": "# A\n\nSpeed / scale, and `ls -l / | tail`.\n"}).shown == []

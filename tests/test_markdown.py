@@ -104,6 +104,7 @@ def test_a_marker_that_stayed_text_outside_of_code_is_found(text: str, left: lis
         ("`code`", "code"),
         ("1. First", "1-first"),
         ("TL;DR", "tldr"),
+        ("CO₂ and m²", "co-and-m"),
     ],
 )
 def test_a_heading_has_the_id_that_kramdown_gives_it(heading: str, name: str) -> None:

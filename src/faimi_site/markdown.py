@@ -15,9 +15,13 @@ from faimi_site.model import MarkdownOptions
 
 PLACEHOLDER = re.compile(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
 LONGEST = 4_000_000  # letters in one text
-UNCLOSED = 1000  # signs that open and never close: the most that a text can have
+UNCLOSED = 1000  # brackets that open and never close: the most that a text can have
 
 _CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_CODE_LINES = re.compile(
+    r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|^(?: {4}|\t)[^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
 _LEFT = re.compile(r"(?:^|>)\s*(\[[A-Za-z]+\])\s*(?:$|<)", re.MULTILINE)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -86,19 +90,20 @@ def _too_much(text: str) -> Flaw | None:
     """Return what no page comes near that people write, and what would take longer the more of it there is."""
     if len(text) > LONGEST:
         return Flaw("markdown/failed", 1, f"the text is longer than {LONGEST:,} letters", "make several pages of it")
-    for opening, closing in ("[]", "<>"):
-        if text.count(opening) - text.count(closing) > UNCLOSED:
-            line = text.count("\n", 0, _unclosed(text, opening, closing)) + 1
-            message = f"more than {UNCLOSED} '{opening}' are never closed"
-            return Flaw("markdown/failed", line, message, f"write \\{opening} for the sign", opening)
+    if text.count("[") - text.count("]") > UNCLOSED:
+        prose = _CODE_LINES.sub(lambda code: re.sub(r"[^\n]", " ", code.group()), text)
+        if prose.count("[") - prose.count("]") > UNCLOSED:
+            line = prose.count("\n", 0, _unclosed(prose)) + 1
+            message = f"more than {UNCLOSED} '[' are never closed"
+            return Flaw("markdown/failed", line, message, "write \\[ for the sign", "[")
     return None
 
 
-def _unclosed(text: str, opening: str, closing: str) -> int:
-    """Return where the first sign stands that opens and never closes."""
+def _unclosed(text: str) -> int:
+    """Return where the first bracket stands that opens and never closes."""
     waiting: list[int] = []
-    for sign in re.finditer(re.escape(opening) + "|" + re.escape(closing), text):
-        if sign.group() == opening:
+    for sign in re.finditer(r"[\[\]]", text):
+        if sign.group() == "[":
             waiting.append(sign.start())
         elif waiting:
             waiting.pop()

@@ -16,6 +16,7 @@ _CODE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _NEAR = 40  # how far before an address what makes it one can stand
+_LINK = re.compile(r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<|url\(\s*["']?)\Z""")
 _BEFORE = re.compile(r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*["']?|\[\s*)\Z""", re.MULTILINE)
 _AFTER = re.compile(r"""[\s"'<>()\[\]{},]|\Z""")
 _LOOSELY_BEFORE = re.compile(r"(?:\A|[\s,(\[|])\Z")
@@ -85,7 +86,9 @@ def _prose(page: Page) -> str:
 
 
 def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
-    for before, after in ((_BEFORE, _AFTER), (_LOOSELY_BEFORE, _LOOSELY_AFTER)):
+    # What is written as a link counts before what is only quoted; a bare "/" is a sign of prose as well.
+    loosely = ((_LOOSELY_BEFORE, _LOOSELY_AFTER),) if re.search(r"\w", written) else ()
+    for before, after in ((_LINK, _AFTER), (_BEFORE, _AFTER), *loosely):
         found = [
             text.place(at, width)
             for at, width in sorted(_stands(written, searched, start))

@@ -37,6 +37,7 @@ CHECK_RULES = {
     "markdown/tags": Level.WARNING,
     "media/not-named": Level.WARNING,
     "page/dead-canonical": Level.WARNING,
+    "markdown/footnote": Level.WARNING,
     "markdown/not-a-link": Level.WARNING,
     "page/duplicate-id": Level.WARNING,
     "page/no-title": Level.WARNING,

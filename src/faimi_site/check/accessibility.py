@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from faimi_site.check.contrast import Pair, pairs
-from faimi_site.check.sightings import Key, ElementOrigins, key, name_of
+from faimi_site.check.sightings import ElementOrigins, Key, key, name_of
 from faimi_site.colours import contrast, darkened, hex_code, luminance
 from faimi_site.document import Document, Element
 from faimi_site.model import Output, Page, Site

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from faimi_site import markdown
 from faimi_site.document import Document
 from faimi_site.kramdown.patterns import SECTIONS
-from faimi_site.model import Output, Site
+from faimi_site.model import Output, Page, Site
 from faimi_site.mojibake import broken_words
 from faimi_site.problem import Place, Problem, nearest
 from faimi_site.rules import found
 from faimi_site.text import Text
+
+_HEADING = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 
 
 def letters_are_whole(site: Site) -> Iterator[Problem]:
@@ -37,8 +41,14 @@ def titles_tell_pages_apart(site: Site) -> Iterator[Problem]:
             )
         elif page.title in seen:
             message = f"the title '{page.title}' is also that of {seen[page.title]}"
-            yield found("page/same-title", Place(page.source), message, "say in the title what is different here")
+            yield found("page/same-title", _titled(page), message, "say in the title what is different here")
         seen.setdefault(page.title, page.source)
+
+
+def _titled(page: Page) -> Place:
+    """Return where a page's title is written: in its front matter, or its first heading."""
+    written = re.compile(r"^(?:title:|#[ \t]).*$", re.MULTILINE).search(page.text)
+    return Text(page.source, page.text).place(written.start(), len(written.group())) if written else Place(page.source)
 
 
 def data_is_shown(site: Site) -> Iterator[Problem]:
@@ -76,18 +86,46 @@ def sections_stand_once(site: Site) -> Iterator[Problem]:
                 message = f"[{section.name.upper()}] stands twice in this page"
                 yield found("section/twice", section.place, message, "keep one of them")
             seen.add(section.name)
+        yield from _written_twice(page)
 
 
-def ids_are_unique(_: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
+def _written_twice(page: Page) -> Iterator[Problem]:
+    """Yield a warning for each heading that stands a second time above the same text."""
+    text = Text(page.source, page.text)
+    seen: dict[str, int] = {}
+    starts = [found.start() for found in _HEADING.finditer(page.text, page.body)]
+    for start, end in pairwise([*starts, len(page.text)]):
+        written = page.text[start:end].strip()
+        heading, _, below = written.partition("\n")
+        if below.strip() and written in seen:
+            message = f"'{heading.strip()}' and all below it stand in line {seen[written]} too"
+            yield found("section/twice", text.place(start, len(heading)), message, "keep one of them")
+        seen.setdefault(written, text.place(start).line)
+
+
+def ids_are_unique(site: Site, _: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield a warning for each id that two elements of a page have, so that a link finds only the first."""
-    for output in outputs:
-        if output.path in documents:
-            elements = documents[output.path].elements
+    for page in site.pages:
+        # A section that stands twice doubles all of its ids, and has been reported.
+        once = len(page.sections) == len({section.name for section in page.sections})
+        if page.path in documents and once:
+            elements = documents[page.path].elements
             seen = Counter(element.attrs["id"] for element in elements if element.attrs.get("id"))
             for name in sorted(name for name, times in seen.items() if times > 1):
                 message = f"two elements of the page have the id '{name}'"
                 hint = "give a heading another one, as in ## Title {#other}, or a session an id of its own"
-                yield found("page/duplicate-id", Place(output.owner.file), message, hint)
+                yield found("page/duplicate-id", _second(name, page), message, hint)
+
+
+def _second(name: str, page: Page) -> Place:
+    """Return where an id is written for the second time in a page, or for the first, or the page."""
+    written = re.compile(rf"""(?:\bid\s*=\s*["']?|\{{:?[^{{}}\n]*#){re.escape(name)}(?![\w-])["']?""")
+    places = [*written.finditer(page.text, page.body)][:2]
+    return (
+        Text(page.source, page.text).place(places[-1].start(), len(places[-1].group()))
+        if places
+        else Place(page.source)
+    )
 
 
 def site_has_an_address(site: Site) -> Iterator[Problem]:

@@ -118,7 +118,7 @@ KINDS = (
 _EVEN = {(1, 1), (2, 2), (3, 3), (2, 3)}
 STARS = re.compile(r"(?<![\\*\w])(\*{1,3})(?P<text>[\w\"'“(\[](?:[^*\n]{0,200}[^\s*])?)(\*{1,3})(?=[\s.,;:!?)\]]|\Z)")
 NESTED = re.compile(rf"\[(?P<text>{_WORDS}{{0,200}})\]\(\s?\[{_WORDS}{{0,200}}\]\((?P<to>[^\s()]*)\)\)?")
-BARE = re.compile(r"(?<![\w/<=\"'])(?<!\]\()https?://(?:[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’*_])")
+BARE = re.compile(r"(?<![\w/<=\"'])(?<!\]\()(?:https?://|www\.(?=[\w-]+\.))(?:[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’*_])")
 
 
 def markdown_became_html(site: Site) -> Iterator[Problem]:
@@ -224,7 +224,11 @@ def _bare_addresses(prose: str, text: Text, source: str) -> Iterator[Problem]:
         if places:
             place = text.place(places.pop(0), len(match.group()))
             message = f"'{_short(match.group())}' is no link here"
-            yield found("content/bare-address", place, message, f"write <{match.group()}>")
+            yield found("content/bare-address", place, message, f"write <{_with_scheme(match.group())}>")
+
+
+def _with_scheme(address: str) -> str:
+    return f"https://{address}" if address.startswith("www.") else address
 
 
 def _short(written: str) -> str:

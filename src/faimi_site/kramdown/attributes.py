@@ -7,7 +7,7 @@ import re
 from faimi_site.kramdown.tree import Attributes, merge
 
 NAME = r"\w[\w-]*"
-BODY = r"(?:\\\}|[^}])+"
+BODY = r"(?:\\\}|[^}]){1,1000}"  # with a limit, so that what never closes is not read to the end each time
 
 _ITEM = re.compile(
     rf"""(?:\A|(?<=\s))(?:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
@@ -53,10 +54,18 @@ class Converter:
             yield self.stash(with_attributes(self._formula(block.text, block.line, as_block=True), given))
         elif kind == "section":
             yield self.stash(PLACEHOLDER.format(block.text))
-        elif kind == "toc" or (block.extra and "toc" in block.extra.names and kind in ("ul", "ol")):
+        elif kind == "toc" or self._is_contents(block):
             yield Element("toc", {**given, "list": "ul" if kind == "toc" else kind})
         else:
             yield self._element(block, given)
+
+    def _is_contents(self, block: Block) -> bool:
+        """Return whether the table of contents takes the place of a list: of the first that asks for it."""
+        wanted = block.kind in ("ul", "ol") and block.extra is not None and "toc" in block.extra.names
+        if not wanted or self.known.contents:
+            return False
+        self.known.contents = True
+        return True
 
     def _element(self, block: Block, given: dict[str, str]) -> Element:
         element = Element(block.kind, given)
@@ -95,6 +104,9 @@ class Converter:
     def _formula(self, tex: str, line: int, as_block: bool = False) -> str:
         made = mathml(tex, as_block)
         if isinstance(made, Fault):
-            self.known.flaws.append(Flaw("markdown/formula", line, made.message, made.hint, tex.partition("\n")[0]))
+            shown = next(iter(re.findall(r"'(\\[A-Za-z]+)'", made.message)), "")
+            line += tex.count("\n", 0, max(tex.find(shown), 0))
+            shown = shown or tex.partition("\n")[0]
+            self.known.flaws.append(Flaw("markdown/formula", line, made.message, made.hint, shown))
             return ""
         return made

@@ -7,7 +7,7 @@ import re
 from faimi_site.kramdown.attributes import BODY, NAME, attribute_list
 from faimi_site.kramdown.patterns import BLOCK_ATTRIBUTES, CODE, INDENT
 from faimi_site.kramdown.reader import Reader
-from faimi_site.kramdown.tree import Attributes, Block, Link, link_label
+from faimi_site.kramdown.tree import Attributes, Block, Flaw, Link, link_label
 
 _NOTE = re.compile(rf" {{0,3}}\[\^({NAME})\]:(.*\n)")
 _LINK = re.compile(
@@ -28,8 +28,11 @@ def footnote(reader: Reader) -> bool:
     text = INDENT.sub("", reader.text[found.start(2) : end])
     line = reader.line
     reader.at = end
-    note = Block("note", line=line, children=reader.inside(text, line))
-    reader.context.known.notes[found[1]] = note
+    known = reader.context.known
+    if found[1] in known.notes:
+        message = f"[^{found[1]}] is the footnote of line {known.notes[found[1]].line} too, which is not shown"
+        known.flaws.append(Flaw("markdown/footnote", line, message, "give one of them another name", f"[^{found[1]}]"))
+    known.notes[found[1]] = Block("note", line=line, children=reader.inside(text, line))
     _defined(reader)
     return True
 

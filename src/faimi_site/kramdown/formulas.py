@@ -12,6 +12,8 @@ _ELEMENTS = frozenset(
     "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt "
     "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover".split()
 )
+LONGEST = 5000  # letters of one formula
+_BRACES = r"write each part in braces, as in \frac{1}{2}"
 _ATTRIBUTES = frozenset(
     "accent accentunder class columnalign columnlines columnspacing depth dir display displaystyle fence form height "
     "largeop linethickness lspace mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines "
@@ -26,9 +28,13 @@ def mathml(tex: str, block: bool) -> str | Fault:
     from docutils.utils.math import MathError
     from docutils.utils.math.latex2mathml import tex2mathml
 
+    if len(tex) > LONGEST:
+        return Fault(f"the formula is longer than {LONGEST:,} letters", "make several of it")
     try:
         made = tex2mathml(tex, as_block=block)
     except MathError as error:
+        if "missing children" in str(error):
+            return Fault("the formula cannot be set: a command lacks what belongs to it", _BRACES)
         return Fault(f"the formula cannot be set: {_sentence(str(error))}", "docs/markdown.md lists what is known")
     except Exception:  # the converter stumbles over some that are not TeX at all, each in its own way
         return Fault("the formula cannot be set: it is not complete", "look for a stray '&', '{' or '\\'")

@@ -16,9 +16,9 @@ _ENDS_WITH_TAG = rawhtml.VOID | {"script", "style"}
 
 def raw_html(reader: Reader) -> bool:
     """Take a comment, or an element that opens a block."""
-    if reader.text.startswith("<!--", reader.at) and (comment := rawhtml.COMMENT.match(reader.text, reader.at)):
-        reader.add(Block("raw", comment.group(), reader.line))
-        _after_html(reader, comment.end())
+    if end := rawhtml.comment_end(reader.text, reader.at):
+        reader.add(Block("raw", reader.text[reader.at : end], reader.line))
+        _after_html(reader, end)
         return True
     start = _INDENTED.match(reader.text, reader.at)
     tag = rawhtml.TAG.match(reader.text, start.end()) if start else None

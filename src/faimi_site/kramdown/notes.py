@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from faimi_site.kramdown.convert import Converter
 from faimi_site.kramdown.nodes import fill
+from faimi_site.kramdown.tree import Flaw
 
 _NBSP = "\u00a0"
 
@@ -13,6 +14,7 @@ _NBSP = "\u00a0"
 def put_notes(root: Element, converter: Converter) -> None:
     """Give the marks of a page numbers, and add the notes that they lead to; one without a mark is not shown."""
     numbers: dict[str, int] = {}
+    known = converter.known
     times: dict[str, int] = {}
     items: list[Element] = []
     waiting = [root]
@@ -23,13 +25,18 @@ def put_notes(root: Element, converter: Converter) -> None:
             if name not in numbers:
                 numbers[name] = len(numbers) + 1
                 times[name] = 0
-                note = converter.known.notes[name]
+                note = known.notes[name]
                 item = fill(Element("li", {"id": f"fn:{name}", "role": "doc-endnote"}), converter.nodes(note.children))
                 items.append(item)
                 waiting.append(item)
             else:
                 times[name] += 1
             _number(mark, name, numbers[name], times[name])
+    for name, note in known.notes.items():
+        if name not in numbers:
+            message = f"nothing leads to the footnote [^{name}], so that it is not shown"
+            hint = f"write [^{name}] where it belongs, or take it out"
+            known.flaws.append(Flaw("markdown/footnote", note.line, message, hint, f"[^{name}]"))
     if not items:
         return
     for name, item in zip(numbers, items, strict=True):

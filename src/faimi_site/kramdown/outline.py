@@ -16,8 +16,14 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 def heading_id(text: str) -> str:
     """Return the id of a heading by the rule of kramdown's GFM parser, which GitHub Pages uses."""
-    kept = (sign for sign in text.lower() if sign in "-_ \t" or sign.isalnum() or unicodedata.category(sign)[0] == "M")
+    kept = (sign for sign in text.lower() if sign in "- \t" or _is_word(sign))
     return re.sub(r"[ \t]", "-", "".join(kept))
+
+
+def _is_word(sign: str) -> bool:
+    """Return whether Ruby takes a sign for part of a word: letters, marks, digits of numbers, connectors."""
+    category = unicodedata.category(sign)
+    return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "\u24b6" <= sign <= "\u24e9"
 
 
 def plain_heading_id(text: str) -> str:

@@ -36,7 +36,6 @@ _NAME = r"[A-Za-z_:][\w:.-]*"
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][\w:.@-]*+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 TAG = re.compile(rf"<(?P<name>{_NAME})(?P<attributes>(?:{_ATTRIBUTE})*)\s*(?P<closed>/)?>")
 CLOSING = re.compile(rf"</(?P<name>{_NAME})\s*>")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ONE_ATTRIBUTE = re.compile(r"""\s+([A-Za-z_:@][\w:.@-]*+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _TOKEN = re.compile(
     rf"(?P<comment><!--.*?-->|<\?.*?\?>)|(?P<close>{CLOSING.pattern.replace('?P<name>', '')})"
@@ -65,6 +64,11 @@ class Element:
     end: int
     unclosed: tuple[tuple[str, int], ...] = ()
     stray: tuple[tuple[str, int], ...] = ()
+
+
+def comment_end(text: str, at: int) -> int:
+    """Return where the comment at a place ends; 0 where none starts there, or none ends."""
+    return text.find("-->", at + 4) + 3 if text.startswith("<!--", at) and text.find("-->", at + 4) >= 0 else 0
 
 
 def tag_name(tag: re.Match[str]) -> str:

@@ -134,7 +134,7 @@ def _linked(
 
 def address(reader: SpanReader, made: Nodes) -> bool:
     """Take an address between `<` and `>`."""
-    found = _AUTOLINK.match(reader.text, reader.at)
+    found = _AUTOLINK.match(reader.text, reader.at) if reader.text.find(">", reader.at) >= 0 else None
     if not found:
         return False
     link = Element("a", {"href": found[1] if found[2] else f"mailto:{found[1]}"})

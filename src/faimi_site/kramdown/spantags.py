@@ -19,9 +19,9 @@ _HOLD = rawhtml.HOLD_SPANS | rawhtml.HOLD_BLOCKS
 def raw_tag(reader: SpanReader, made: Nodes) -> bool:
     """Take a comment, or a tag with what stands within its element."""
     text = reader.text
-    if text.startswith("<!--", reader.at) and (found := rawhtml.COMMENT.match(text, reader.at)):
-        made.append(kept(found.group()))
-        reader.at = found.end()
+    if end := rawhtml.comment_end(text, reader.at):
+        made.append(kept(text[reader.at : end]))
+        reader.at = end
     elif text.startswith("<!--", reader.at):
         made.append(_shown(reader, "<!", "unclosed"))
     elif found := rawhtml.CLOSING.match(text, reader.at):

@@ -120,7 +120,8 @@ def formula(reader: Reader) -> bool:
         return False
     if found.end() < len(reader.text) and not BOUNDARY.match(reader.text, found.end()):
         return False
-    reader.add(Block("math", found[1].strip(), reader.line))
+    lead = found[1][: len(found[1]) - len(found[1].lstrip())]
+    reader.add(Block("math", found[1].strip(), reader.line + lead.count("\n")))
     reader.at = found.end()
     return True
 
@@ -141,8 +142,12 @@ def marker(reader: Reader) -> bool:
     """Take a marker: the place of a section or of the table of contents."""
     if not (found := MARKER[reader.context.top].match(reader.text, reader.at)):
         return False
+    known = reader.context.known
     if name := (found.groupdict().get("section") or "").lower():
-        reader.context.known.sections.append((name, reader.line))
+        known.sections.append((name, reader.line))
+    elif known.contents:
+        return False
+    known.contents = known.contents or not name
     reader.add(Block("section" if name else "toc", name, reader.line))
     reader.at = found.end()
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -91,6 +91,7 @@ class Definitions:
     notes: dict[str, Block] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, Attributes] = field(default_factory=dict)
+    contents: bool = False  # a place for the table of contents has been found: a page has one
     sections: list[tuple[str, int]] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
 
@@ -98,21 +99,17 @@ class Definitions:
         """Return attributes with those of an attribute list, and of the definitions that it names, put in."""
         made = dict(given)
         if attributes:
-            self._add(made, attributes, frozenset())
+            self._add(made, attributes, set())
         return made
 
-    def _add(self, made: dict[str, str], attributes: Attributes, seen: frozenset[str]) -> None:
+    def _add(self, made: dict[str, str], attributes: Attributes, seen: set[str]) -> None:
         for name in attributes.names:
             if name in self.attributes and name not in seen:
-                self._add(made, self.attributes[name], seen | {name})
+                seen.add(name)
+                self._add(made, self.attributes[name], seen)
         merge(made, attributes.given)
 
 
 def link_label(text: str) -> str:
     """Return the name under which a link definition is known: white space and case do not tell two apart."""
     return " ".join(text.split()).lower() if text.strip() else text
-
-
-def plain(nodes: Iterable[Block]) -> list[Block]:
-    """Return blocks without those that only separate."""
-    return [node for node in nodes if node.kind not in ("blank", "end")]
