@@ -72,7 +72,7 @@ def height_at(width: int, facts: Facts) -> int:
 def webp(image: Image.Image, drawn: bool = False) -> bytes:
     """Return an image as WebP; one that is drawn or written without loss, where that is smaller."""
     made = BytesIO()
-    image.save(made, "WEBP", quality=75, method=4)
+    image.save(made, "WEBP", quality=72, method=6)
     if drawn:
         exact = BytesIO()
         image.save(exact, "WEBP", lossless=True, quality=30, method=3)
