@@ -142,6 +142,12 @@ def test_addresses_of_pictures_have_the_base_path() -> None:
     assert site.shown == []
 
 
+def test_addresses_of_pictures_are_encoded() -> None:
+    site = planned({"content/index.md": "# A\n\n![x](größe 1.png)\n", "content/größe 1.png": picture()})
+    assert re.findall(r'src="/images/gr%C3%B6%C3%9Fe-1-[0-9a-f]{10}-40.png"', site.text("index.html")) != []
+    assert site.shown == []
+
+
 def test_a_picture_of_webp_needs_no_other_format() -> None:
     page = planned(
         {"content/index.md": front("title: A", "![x](a b.webp)\n"), "content/a b.webp": picture(100, 50, "WEBP")}
@@ -244,6 +250,7 @@ KEPT: list[tuple[str, Files]] = [
     ("![x](/assets/p.jpg) <picture><img src='/assets/p.jpg' alt=''></picture>", {}),
     ("![x](/assets/p.jpg)", {"static/a.css": "p { background: url(../assets/p.jpg) }"}),
     ("![x](/assets/p.jpg)", {"static/a.js": "show('p.jpg')"}),
+    ("![x](/assets/p.jpg) <script>show('p.jpg')</script>", {}),
     ("![x](/assets/p.jpg)", {"content/old.html": "<img src=/assets/p.jpg>"}),
     ("![x](/assets/p.jpg)", {"content/b.md": front("title: B\nredirect_to: /assets/p.jpg")}),
     ("![x](/assets/p.jpg)", {"content/b.md": front("title: B\nimage: {path: /assets/p.jpg}")}),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from faimi_site import paths
 from faimi_site.document import Document
 from faimi_site.htmlpass import addresses
 from faimi_site.model import Output, Site, Source
 from faimi_site.problem import Fault
-from faimi_site.text import Text, read_text
 
 _TEXTS = (
     *(".css", ".js", ".mjs", ".json", ".webmanifest", ".svg", ".xml", ".html", ".htm", ".ipynb"),
     *(".txt", ".tex", ".bib", ".csv", ".yaml", ".yml"),
 )
-_LARGEST = 2_000_000  # bytes of a file that is searched for names; in a larger one each picture is taken to stand
+_LARGEST = 50_000_000  # bytes of a file that is searched for names; a larger one is taken to hold them all
 
 
 def without_hidden_originals(site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> list[Output]:
@@ -27,7 +27,7 @@ def without_hidden_originals(site: Site, outputs: Iterable[Output], documents: M
         return outputs
     hidden -= {path for address in _addresses(site, documents) for path in _paths(address, site)}
     if hidden:
-        hidden -= set(_named(hidden, outputs))
+        hidden -= set(_named(hidden, outputs, documents))
     return [output for output in outputs if output.path not in hidden or output.kind != "file"]
 
 
@@ -59,17 +59,21 @@ def _paths(address: str, site: Site) -> Iterator[str]:
                 yield posixpath.normpath(decoded).removeprefix("/")
 
 
-def _named(hidden: Iterable[str], outputs: Iterable[Output]) -> Iterator[str]:
-    """Yield those of some output paths whose file's name stands in a text that is published: a style, a script."""
+def _named(hidden: Iterable[str], outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[str]:
+    """Yield those of some output paths whose file's name stands in a script, or in a text that is published."""
     names = {path: posixpath.basename(path) for path in hidden}
+    forms = {path: (name.encode(), paths.address(name).removeprefix("/").encode()) for path, name in names.items()}
+    for text in _texts(outputs, documents):
+        yield from (path for path, some in forms.items() if text is None or any(form in text for form in some))
+
+
+def _texts(outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[bytes | None]:
+    """Yield scripts in pages, and files that can name pictures; None for one that is too large to be searched."""
+    for document in documents.values():
+        yield from (one.raw.encode("utf-8", "replace") for one in document.elements if one.tag == "script" and one.raw)
     for output in outputs:
         body = output.body
         if isinstance(body, Source) and output.path.lower().endswith(_TEXTS) and not body.path.startswith("theme/"):
-            text = read_text(body) if body.size <= _LARGEST else None
-            for path, name in names.items():
-                if text is None or (isinstance(text, Text) and _stands(name, text.text)):
-                    yield path
-
-
-def _stands(name: str, text: str) -> bool:
-    return name in text or posixpath.basename(paths.address(name)) in text
+            # What cannot be read is the writer's to tell.
+            with suppress(OSError):
+                yield body.read() if body.size <= _LARGEST else None

@@ -70,11 +70,11 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         widths = widths_made(width, picture)
         if widths[-1] * picture.height / picture.width > TALLEST:
             return None
-        base, name = f"{of.to.base_path}/", of.sources[path].path
+        name = of.sources[path].path
 
         def address(wide: int, form: str) -> str:
             made.add(Smaller(path, wide, form))
-            return base + paths.derived(name, picture.digest, wide, ENDINGS[form])
+            return of.to.base_path + paths.address(paths.derived(name, picture.digest, wide, ENDINGS[form]))
 
         def addresses(form: str) -> str:
             named = {wide: address(wide, form) for wide in widths}
