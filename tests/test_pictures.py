@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from faimi_site.pictures import Facts, Original, facts
 from faimi_site.problem import Fault
@@ -145,18 +145,29 @@ def test_what_is_made_twice_has_the_same_bytes(form: str, mode: str) -> None:
     assert one.smaller(120, form) == other.smaller(120, form)
 
 
-def test_the_orientation_is_applied_and_not_kept() -> None:
-    upright = Image.new("RGB", (80, 60), "white")
-    upright.paste("black", (0, 0, 80, 20))
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_orientation_is_applied_as_pillow_applies_it(orientation: int) -> None:
+    image = Image.new("RGB", (80, 60), "white")
+    image.paste("black", (0, 0, 80, 20))
+    image.paste("red", (0, 0, 30, 60))
     exif = Image.Exif()
-    exif[ORIENTATION] = 6  # stored lying on its left side
-    body = saved(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif)
-    made = opened(smaller(body, 40, "PNG")).convert("L")
-    assert made.size == (40, 30)
-    top, bottom = made.getpixel((20, 2)), made.getpixel((20, 27))
-    assert isinstance(top, int)
-    assert isinstance(bottom, int)
-    assert (top < 40, bottom > 215) == (True, True)
+    exif[ORIENTATION] = orientation
+    body = saved(image, "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(opened(body))
+    made = opened(smaller(body, upright.width, "PNG"))
+    assert made.tobytes() == upright.tobytes()
+    assert not made.getexif()
+
+
+def test_an_image_with_broken_exif_is_shown_all_the_same() -> None:
+    body = saved(Image.new("RGB", (40, 30)), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff")
+    assert facts(body) == Facts(40, 30, "JPEG")
+    assert opened(smaller(body, 20, "JPEG")).size == (20, 15)
+
+
+def test_an_image_without_a_pixel_is_a_fault() -> None:
+    empty = b"GIF89a\0\0\0\0\0\0\0,\0\0\0\0\0\0\0\0\0\2\0;"
+    assert isinstance(facts(empty), Fault)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "WEBP", "PNG"])

@@ -222,6 +222,10 @@ def test_a_picture_without_alt_is_named_and_placed_as_its_author_wrote_it() -> N
     )
 
 
+def test_a_link_around_a_picture_has_the_name_of_its_alt() -> None:
+    assert with_photo("[![Our hall](/assets/p.jpg)](https://example.net/)\n").briefly == []
+
+
 def test_a_link_beside_a_picture_is_placed_where_it_stands() -> None:
     site = with_photo("![x](/assets/p.jpg)\n\n[y](/assets/q.jpg)\n")
     assert site.briefly[0].startswith("content/index.md:7:5: error: '/assets/q.jpg' leads to no image [link/dead]")

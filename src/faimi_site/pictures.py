@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from faimi_site.problem import Fault
 
@@ -23,7 +23,7 @@ TALLEST = 16_383  # pixels that WebP can hold
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 
 _FORMATS = (*ENDINGS, "TIFF", "MPO")  # MPO: a JPEG that a phone has put a second one behind
-_GPS, _LATITUDE = 0x8825, 2  # EXIF 2.32, 4.6.6
+_ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2  # EXIF 2.32, 4.6.4 and 4.6.6
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,6 @@ class Original:
     def release(self) -> None:
         """Forget the decoded image, which is large; it is decoded anew where it is asked for again."""
         self._decoded = None
-
-
-def height_at(width: int, facts: Facts) -> int:
-    """Return how high an image is at a width, both in pixels."""
-    return max(1, round(facts.height * width / facts.width))
 
 
 def webp(image: Image.Image, drawn: bool = False) -> bytes:
@@ -116,6 +111,8 @@ def _opened(body: bytes) -> Image.Image | Fault:
         return Fault(f"the image is larger than {MOST_BYTES // 1_000_000} MB", "make it smaller")
     image = Image.open(BytesIO(body), formats=_FORMATS)
     pixels = image.width * image.height
+    if not pixels:
+        return Fault("the image has no pixel", "save it anew")
     return _too_large(pixels) if pixels > MOST_PIXELS else image
 
 
@@ -123,13 +120,25 @@ def _facts(body: bytes) -> Facts | Fault:
     image = _opened(body)
     if isinstance(image, Fault):
         return image
-    exif = image.getexif()
-    sideways = exif.get(0x0112) in (5, 6, 7, 8)  # EXIF 2.32, 4.6.4: orientation
-    width, height = (image.height, image.width) if sideways else image.size
+    if image.format == "PNG":
+        image.load()  # what a PNG says of itself can stand behind its pixels
+    exif = _exif(image)
+    width, height = image.size
+    if exif.get(_ORIENTATION) in (5, 6, 7, 8):
+        width, height = height, width
     form = "JPEG" if image.format == "MPO" else image.format or ""
     moves = bool(getattr(image, "is_animated", False)) and image.format in ("GIF", "PNG", "WEBP")
-    position = _LATITUDE in exif.get_ifd(_GPS) or b"GPSLatitude" in _xmp(image)
+    position = _LATITUDE in exif.get(_GPS, ()) or b"GPSLatitude" in _xmp(image)
     return Facts(width, height, form, moves, position)
+
+
+def _exif(image: Image.Image) -> dict[int, Any]:
+    """Return the orientation and the position that an image's EXIF tells; nothing where it is broken."""
+    try:
+        exif = image.getexif()
+        return {_ORIENTATION: exif.get(_ORIENTATION), _GPS: dict(exif.get_ifd(_GPS))}
+    except Exception:  # browsers show an image whatever its EXIF is
+        return {}
 
 
 def _xmp(image: Image.Image) -> bytes:
@@ -139,8 +148,17 @@ def _xmp(image: Image.Image) -> bytes:
 
 def _decoded(body: bytes) -> Image.Image | Fault:
     """Return an image upright and in sRGB, large enough for the widest that is made of it."""
-    from PIL import ImageOps
+    from PIL.Image import Transpose
 
+    turned = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
     image = _opened(body)
     if isinstance(image, Fault):
         return image
@@ -148,8 +166,10 @@ def _decoded(body: bytes) -> Image.Image | Fault:
     # A JPEG can be decoded at a half or less; the limit holds for both sides, since it may be turned.
     image.draft(None, (WIDEST, WIDEST))
     image.load()
-    ImageOps.exif_transpose(image, in_place=True)
+    orientation = _exif(image).get(_ORIENTATION)
     upright = _in_srgb(_plain(image))
+    if orientation in turned:
+        upright = upright.transpose(turned[orientation])
     upright.info = {"drawn": drawn}
     return upright
 

@@ -88,7 +88,7 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         if picture.format != "WEBP":
             before = f'<picture><source type="image/webp" srcset="{addresses("WEBP")}" sizes="{escape(sizes)}">'
             after = "</picture>"
-        written_as.setdefault(fallback, []).append(given["src"])
+        written_as.setdefault(fallback, []).append(given["src"].strip())
         attributes = {"src": fallback, "srcset": addresses(picture.format), "sizes": sizes}
         attributes |= room(given, picture)
         if not first:
