@@ -8,6 +8,8 @@ from pathlib import Path
 from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
+from faimi_site.model import Output
+from faimi_site.pictures import Facts, facts
 from faimi_site.problem import in_order, show
 from tests.sites import TODAY
 
@@ -29,8 +31,18 @@ def made(name: str) -> dict[str, bytes]:
     files = {PROBLEMS: shown.encode()}
     if "error:" not in shown:
         own = [output for output in outputs if not output.path.startswith("static/")]
-        files |= {o.path: o.body if isinstance(o.body, bytes) else o.body.read() for o in own}
+        files |= {o.path: _body(o) for o in own}
     return files
+
+
+def _body(output: Output) -> bytes:
+    """Return what an output holds; of a picture its format and size, as its bytes depend on the version of Pillow."""
+    body = output.body if isinstance(output.body, bytes) else output.body.read()
+    if not output.path.startswith("images/"):
+        return body
+    found = facts(body)
+    assert isinstance(found, Facts)
+    return f"{found.format}, {found.width} x {found.height} pixels\n".encode()
 
 
 def expected(name: str) -> dict[str, bytes]:

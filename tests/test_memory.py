@@ -16,6 +16,8 @@ from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import MarkdownOptions
+from faimi_site.problem import Fault
+from tests.drawn import pdf, photo
 
 
 def never() -> dict[str, Any]:
@@ -306,3 +308,161 @@ def test_a_build_with_a_cache_makes_the_same_bytes_as_one_without(site: Path) ->
     assert build_once(site).written
     assert build_once(site, clean=True).written
     assert {file: file.read_bytes() for file in (site / "_site").rglob("*.html")} == first
+
+
+# Bytes
+
+
+def unmakeable() -> bytes:
+    raise AssertionError("this was known")
+
+
+def pictured(site: Path, make: Callable[[], bytes | Fault] = lambda: b"anew", clean: bool = False) -> bytes:
+    """Return the bytes that a new build has of one input."""
+    found = load_memory(site, clean).keep("smaller", ("digest", "736"), make)
+    assert not isinstance(found, Fault)
+    return found.read()
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """A site's folder whose builds keep one picture."""
+    memory = load_memory(tmp_path)
+    memory.keep("smaller", ("digest", "736"), lambda: b"a picture")
+    save_memory(tmp_path, memory)
+    return tmp_path
+
+
+def the_file(site: Path) -> Path:
+    (file,) = (site / ".faimi-cache" / "bytes").iterdir()
+    return file
+
+
+def test_bytes_are_made_once() -> None:
+    memory = Memory()
+    memory.keep("smaller", ("a",), lambda: b"one")
+    again = memory.keep("smaller", ("a",), unmakeable)
+    assert not isinstance(again, Fault)
+    assert (again.read(), again.size) == (b"one", 3)
+
+
+def test_bytes_are_known_to_the_next_build(drawn: Path) -> None:
+    assert pictured(drawn, unmakeable) == b"a picture"
+
+
+def test_bytes_are_whole_as_soon_as_they_are_made(tmp_path: Path) -> None:
+    load_memory(tmp_path).keep("smaller", ("digest", "736"), lambda: b"a picture")
+    assert pictured(tmp_path, unmakeable) == b"a picture"
+
+
+def test_a_fault_is_not_remembered(tmp_path: Path) -> None:
+    memory = load_memory(tmp_path)
+    assert memory.keep("smaller", ("digest", "736"), lambda: Fault("broken")) == Fault("broken")
+    save_memory(tmp_path, memory)
+    assert pictured(tmp_path) == b"anew"
+
+
+def test_bytes_that_a_build_did_not_use_are_removed(drawn: Path) -> None:
+    memory = load_memory(drawn)
+    memory.keep("smaller", ("other",), lambda: b"other")
+    (drawn / ".faimi-cache" / "bytes" / "left.123").write_bytes(b"cut off")
+    save_memory(drawn, memory)
+    assert the_file(drawn).read_bytes().endswith(b"other")
+
+
+def test_no_empty_folder_is_left_of_them(drawn: Path) -> None:
+    save_memory(drawn, load_memory(drawn))
+    assert os.listdir(drawn / ".faimi-cache") == ["memory"]
+
+
+def test_bytes_cut_off_or_changed_anywhere_are_made_anew(drawn: Path) -> None:
+    file = the_file(drawn)
+    whole = file.read_bytes()
+    for at in range(len(whole)):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
+            file.write_bytes(damaged)
+            assert pictured(drawn) == b"anew", at
+
+
+def test_bytes_of_another_key_are_not_taken(drawn: Path) -> None:
+    memory = load_memory(drawn)
+    memory.keep("smaller", ("other",), lambda: b"other")
+    one, other = sorted((drawn / ".faimi-cache" / "bytes").iterdir())
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    assert pictured(drawn) == b"anew"
+
+
+def test_bytes_of_another_program_are_not_taken(drawn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "_program", lambda: b"another version")
+    assert pictured(drawn) == b"anew"
+
+
+def test_a_clean_build_takes_no_bytes_but_its_own(drawn: Path) -> None:
+    memory = load_memory(drawn, clean=True)
+    found = memory.keep("smaller", ("digest", "736"), lambda: b"anew")
+    again = memory.keep("smaller", ("digest", "736"), unmakeable)
+    assert not isinstance(found, Fault)
+    assert not isinstance(again, Fault)
+    assert (found.read(), again.read()) == (b"anew", b"anew")
+
+
+def test_bytes_that_vanish_during_a_build_are_made_anew(drawn: Path) -> None:
+    found = load_memory(drawn).keep("smaller", ("digest", "736"), lambda: b"anew")
+    the_file(drawn).unlink()
+    assert not isinstance(found, Fault)
+    assert found.read() == b"anew"
+
+
+def test_bytes_that_vanish_and_cannot_be_made_anew_are_an_error_of_the_disk(drawn: Path) -> None:
+    found = load_memory(drawn).keep("smaller", ("digest", "736"), lambda: Fault("the image is gone"))
+    the_file(drawn).unlink()
+    assert not isinstance(found, Fault)
+    with pytest.raises(OSError, match="the image is gone"):
+        found.read()
+
+
+@pytest.mark.parametrize("put", [put_file, put_link_to_nothing, put_link_to_itself])
+def test_where_no_bytes_can_be_kept_they_last_as_long_as_the_build(tmp_path: Path, put: Callable[[Path], None]) -> None:
+    put(tmp_path / ".faimi-cache")
+    memory = load_memory(tmp_path)
+    memory.keep("smaller", ("digest", "736"), lambda: b"a picture")
+    save_memory(tmp_path, memory)
+    again = memory.keep("smaller", ("digest", "736"), unmakeable)
+    assert not isinstance(again, Fault)
+    assert again.read() == b"a picture"
+
+
+def test_bytes_are_not_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".faimi-cache").mkdir()
+    (tmp_path / ".faimi-cache" / "bytes").symlink_to("../elsewhere")
+    memory = load_memory(tmp_path)
+    memory.keep("smaller", ("digest", "736"), lambda: b"a picture")
+    save_memory(tmp_path, memory)
+    assert os.listdir(tmp_path / "elsewhere") == []
+
+
+def test_a_site_with_pictures_is_built_from_its_cache_without_decoding_any(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "content" / "a.jpg").write_bytes(photo(900, 600))
+    (site / "content" / "a.pdf").write_bytes(pdf())
+    (site / "content" / "index.md").write_text("# A\n\n![x](a.jpg)\n\n[RESOURCES]\n")
+    (site / "content" / "resources.yaml").write_text("- {title: P, file: a.pdf}")
+    first = build_once(site)
+    assert first.written
+    made = {file: file.read_bytes() for file in (site / "_site").rglob("*") if file.is_file()}
+    monkeypatch.setattr("faimi_site.pictures._opened", None)
+    monkeypatch.setattr("faimi_site.pdfs._opened", None)
+    second = build_once(site)
+    assert second.written
+    assert (second.written.written, second.written.removed) == (0, 0)
+    monkeypatch.undo()
+    assert build_once(site, clean=True).written
+    assert {file: file.read_bytes() for file in (site / "_site").rglob("*") if file.is_file()} == made
+    for file in (site / ".faimi-cache" / "bytes").iterdir():
+        file.write_bytes(file.read_bytes()[:-1])
+    assert build_once(site).written
+    assert {file: file.read_bytes() for file in (site / "_site").rglob("*") if file.is_file()} == made

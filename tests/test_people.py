@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests.drawn import photo
 from tests.sites import Planned, front, planned
 
 
@@ -52,9 +55,15 @@ def test_a_photo_beside_the_page_is_found() -> None:
     files: dict[str, str | bytes] = {
         "content/t/index.md": front("title: T", "[ORGANIZERS]\n"),
         "content/t/organizers.yaml": "- {name: Ada L, photo: ada.jpg}",
-        "content/t/ada.jpg": b"jpeg",
+        "content/t/ada.jpg": photo(400, 300),
     }
-    assert '<img src="/t/ada.jpg"' in planned(files).main("t/index.html")
+    page = planned(files).main("t/index.html")
+    # The circle is 64 pixels wide and cuts off the sides of a photo that is 85 wide at this height.
+    assert re.findall(r"ada-[0-9a-f]{10}-(\d+\.\w+) (\d+)w", page) == [
+        *(("85.webp", "85"), ("170.webp", "170")),
+        *(("85.jpg", "85"), ("170.jpg", "170")),
+    ]
+    assert ' alt="" width="64" height="64" loading="lazy"' in re.sub(r' (src|srcset|sizes)="[^"]*"', "", page)
 
 
 def test_a_name_with_markup_is_text() -> None:

@@ -22,6 +22,7 @@ from faimi_site.mojibake import broken_words
 from faimi_site.problem import Fault, Level, Place, Problem, in_order, show
 from faimi_site.text import Text
 from faimi_site.yamltree import parse
+from tests.drawn import pdf, picture
 
 WHOLE_SITE = settings(
     max_examples=20,
@@ -35,11 +36,13 @@ ONE_FUNCTION = settings(WHOLE_SITE, max_examples=200)
 SITE: dict[str, str | bytes] = {
     "site.yaml": "title: S\nurl: https://example.org\ntimezone: Asia/Seoul\n",
     "content/people.yaml": "ada:\n  name: Ada Lovelace\n",
-    "content/a/index.md": "---\ntitle: A\nevent:\n  start: 2025-09-23\n---\n[SCHEDULE]\n[ORGANIZERS]\n[RESOURCES]\n",
+    "content/a/index.md": "---\ntitle: A\nevent:\n  start: 2025-09-23\n---\n[SCHEDULE]\n[ORGANIZERS]\n[RESOURCES]\n\n"
+    "![P](/assets/p.png)\n",
     "content/a/schedule.yaml": "sessions:\n  - start: 8:00\n    end: 9:00\n    title: T\n    speakers: ada\n",
     "content/a/organizers.yaml": "- person: ada\n  affiliation: X\n",
     "content/a/resources.yaml": "- title: R\n  file: /assets/r.pdf\n",
-    "assets/r.pdf": "%PDF",
+    "assets/r.pdf": pdf(),
+    "assets/p.png": picture(),
 }
 
 YAML_KEYS = (
@@ -98,7 +101,16 @@ YAML_VALUES = (
 MARKDOWN_PIECES = (
     *("[SCHEDULE]", "[ORGANIZERS]", "[RESOURCES]", "[TOC]", "# H", "## H {#a .b}", "===", "```", "~~~ {.py}", "    x"),
     *("- a", "  - b", "1. a", "> q", "| a | b |", "|---|---|", "term", ": def", "[^1]", "[^1]: note", "*[A]: b", "  "),
-    *("[a](b.md)", "[a](../a/index.md#x)", "[a](<x y>)", "[a](/x)", "[a]: ../..", "![a](b.png){width=1}", "<a@b.org>"),
+    *(
+        "[a](b.md)",
+        "[a](../a/index.md#x)",
+        "[a](<x y>)",
+        "[a](/x)",
+        "[a]: ../..",
+        "![a](b.png){width=1}",
+        "![a](/assets/p.png)",
+        "<a@b.org>",
+    ),
     *(
         "<div markdown='1'>",
         "</div>",

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from faimi_site.cli import cli
 from faimi_site.load.schema import EventRecord, FrontMatter
+from tests.drawn import pdf
 from tests.sites import REPOSITORY, planned
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ def test_its_files_make_a_site_without_a_problem() -> None:
             "content/2024/index.md": f"---\ntitle: Last year\n{event}---\n\n[ORGANIZERS]\n",
             "content/2024/organizers.yaml": entry.group(1),
             "content/people.yaml": shared,
-            "assets/slides.pdf": b"%PDF-",
+            "assets/slides.pdf": pdf(),
             "templates/default.html": block("html", "{% extends"),
         }
     )

@@ -30,6 +30,7 @@ from faimi_site.check.links import (
     redirects_lead_somewhere,
     style_sheets_lead_somewhere,
 )
+from faimi_site.check.materials import images_tell_no_position, pdfs_are_accessible
 from faimi_site.check.requests import nothing_is_loaded_from_elsewhere
 from faimi_site.check.schedule import (
     days_have_no_gaps,
@@ -49,25 +50,28 @@ from faimi_site.memory import Memory
 from faimi_site.model import CheckLevel, Output, Sources
 from faimi_site.problem import Level, Problem, in_order, split
 from faimi_site.produce.calendars import calendars
+from faimi_site.produce.covers import covers
 from faimi_site.produce.feeds import feeds
 from faimi_site.produce.files import files
+from faimi_site.produce.originals import without_hidden_originals
 from faimi_site.produce.ownership import contested
 from faimi_site.produce.pages import pages
 from faimi_site.produce.redirects import redirects
 
-PRODUCERS = (pages, redirects, files, feeds, calendars)
+PRODUCERS = (pages, redirects, files, feeds, calendars, covers)
 CHECKS = (
     *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed),
     *(site_has_an_address, sections_stand_once, placeholders_are_filled),
     *(markdown_became_html, blocks_of_code_end),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
-    *(online_events_can_be_joined, days_have_no_gaps, templates_are_used),
+    *(online_events_can_be_joined, days_have_no_gaps, templates_are_used, pdfs_are_accessible),
 )
 # These look at what was made of the site; its pages are read once for all of them.
 PAGE_CHECKS = (
     *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
     *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
+    images_tell_no_position,
 )
 
 
@@ -83,8 +87,9 @@ class Built:
 def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]:
     """Return the whole site in memory and all that is wrong with it: a pure function of its sources."""
     site, problems = load_site(sources, memory)
-    outputs, found = split(item for produce in PRODUCERS for item in produce(site))
+    outputs, found = split(item for produce in PRODUCERS for item in produce(site, memory))
     read = documents(outputs)
+    outputs = without_hidden_originals(site, outputs, read)
     of_pages = (problem for check in PAGE_CHECKS for problem in check(site, outputs, read))
     checked = (problem for check in CHECKS for problem in check(site))
     every = [*problems, *found, *contested(outputs), *checked, *of_pages]
@@ -111,7 +116,7 @@ def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iter
 def build(site: Path, output: Path, sources: Sources, found: list[Problem], strict: bool, clean: bool) -> Built:
     """Return what came of building a site into a folder, which stays as it was while an error stands."""
     finished = finish_interrupted(output)
-    memory = Memory() if clean else load_memory(site)
+    memory = load_memory(site, clean)
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
     stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}

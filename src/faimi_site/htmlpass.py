@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 # A tag, or a stretch in which "<" opens none: comments, and elements whose content is text (HTML, 13.2.5).
 _TOKEN = re.compile(
@@ -12,6 +13,7 @@ _TOKEN = re.compile(
       | <(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)
         (?P<rawattrs>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>
         (?P<text>.*?)(?=</(?P=raw)[\s/>]|\Z)
+      | </(?P<end>picture)(?=[\s/>])
       | <(?P<name>[a-zA-Z][^\s/>]*+)(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
@@ -33,23 +35,59 @@ CSS_ADDRESS = re.compile(
 )
 _CANDIDATE = re.compile(r"(\s*)(\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
 
+_SLASH = re.compile(r"""(?:\s+|(?<=["'])|\A)/\Z""")
+
 Resolve = Callable[[str], str]
 
 
-def resolve_addresses(page: str, resolve: Resolve) -> str:
-    """Return HTML with each address of its links, media, forms and inline styles put through a function."""
+@dataclass(frozen=True)
+class Shown:
+    """How a picture is shown: what stands before and behind its `img`, and what attributes this gets."""
+
+    before: str
+    attributes: Mapping[str, str]
+    after: str
+
+
+Show = Callable[[Mapping[str, str]], "Shown | None"]
+
+
+def resolve_addresses(page: str, resolve: Resolve, show: Show = lambda _: None) -> str:
+    """Return HTML with each address of its links, media, forms and inline styles put through a function.
+
+    `show` says of the attributes of an `img` that is in no `picture` how it is shown, or None: as any other element.
+    """
+    in_picture = False
 
     def token(found: re.Match[str]) -> str:
+        nonlocal in_picture
         name, attrs = found["name"], found["attrs"]
         if found["raw"]:
             name, attrs = found["raw"], found["rawattrs"]
         if not name:
+            in_picture = in_picture and not found["end"]
             return found.group()
+        in_picture = in_picture or name.lower() == "picture"
+        if name.lower() == "img" and not in_picture and (shown := show(tag_attributes(attrs))):
+            return _shown(name, attrs, shown, resolve)
         made = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, resolve), attrs)
         text = found["text"] or ""
         return f"<{name}{made}>{css_addresses(text, resolve) if name.lower() == 'style' else text}"
 
     return _TOKEN.sub(token, page)
+
+
+def _shown(name: str, attrs: str, shown: Shown, resolve: Resolve) -> str:
+    """Return an `img` with the attributes that it gets, behind those of its author that stay."""
+
+    def attribute(found: re.Match[str]) -> str:
+        return "" if found["name"].lower() in shown.attributes else _attribute(found, resolve)
+
+    kept = _ATTRIBUTE.sub(attribute, attrs).rstrip()
+    slash = _SLASH.search(kept)
+    kept = kept[: slash.start()] if slash else kept
+    made = "".join(f' {key}="{_quoted(value)}"' for key, value in shown.attributes.items())
+    return f"{shown.before}<{name}{kept}{made}{' /' if slash else ''}>{shown.after}"
 
 
 def css_addresses(css: str, resolve: Resolve) -> str:

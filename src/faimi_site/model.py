@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Literal
 
 from markupsafe import Markup
 
-from faimi_site.problem import Level, Place
+from faimi_site.problem import Fault, Level, Place
 
 NO_TEXT = Markup("")
 
@@ -83,8 +83,45 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A raster image among the site's files: a digest of its bytes, and its size in pixels as it is shown.
+
+    One that `moves` is an animation; `position` tells that it says where it was taken.
+    """
+
+    digest: str
+    width: int
+    height: int
+    format: str
+    moves: bool = False
+    position: bool = False
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """What a PDF says of itself; its first page has a width and a height in points."""
+
+    digest: str
+    pages: int
+    title: str = ""
+    lang: str = ""
+    tagged: bool = False
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A picture of a material's first page: its address, and its size in pixels as it is shown."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Resource:
-    """One material: its address (`file` or elsewhere) and, of a file of the site, its size in bytes."""
+    """One material: its address (`file` or elsewhere) and, of a file of the site, its size in bytes and its source."""
 
     id: str
     title: str
@@ -95,6 +132,14 @@ class Resource:
     license: str = ""
     lang: str = ""
     description: Markup = NO_TEXT
+    source: str = ""
+    pdf: Pdf | None = None
+    cover: Cover | None = None
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages the material has, 0 where it has none."""
+        return self.pdf.pages if self.pdf else 0
 
 
 @dataclass(frozen=True)
@@ -384,7 +429,10 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Site:
-    """All that is published: `files` with their output paths, people by id, texts by source, templates by name."""
+    """All that is published: `files` with their output paths, people by id, texts by source, templates by name.
+
+    `pictures` are the raster images among the files, by output path; a fault stands for one that cannot be read.
+    """
 
     config: Config
     today: date
@@ -395,6 +443,7 @@ class Site:
     people: Mapping[str, Person]
     texts: Mapping[str, str]
     templates: Mapping[str, Source]
+    pictures: Mapping[str, Picture | Fault] = field(default_factory=dict)
 
 
 Kind = Literal["page", "redirect", "file"]
@@ -404,7 +453,8 @@ Kind = Literal["page", "redirect", "file"]
 class Output:
     """One file of the built site: its path, its bytes or the source they are copied from, and who asks for it.
 
-    `written` tells for each address in a page how its author wrote it, each time in turn.
+    `written` tells for each address in a page how its author wrote it, each time in turn ("" for one that nobody
+    wrote); `shows` names the output paths of files that it shows in smaller sizes.
     """
 
     path: str
@@ -412,3 +462,4 @@ class Output:
     kind: Kind
     owner: Place
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    shows: frozenset[str] = field(default=frozenset(), repr=False)

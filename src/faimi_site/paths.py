@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from faimi_site.problem import Fault
 
 RESERVED = ".faimi-site"  # the folder in the output that holds the writer's own notes
+DERIVED = "images/"  # where pictures are that a build makes
 DEEPEST, LONGEST_PATH = 100, 1000  # far from what file systems and our own recursion can take
 LONGEST_NAME = 255  # bytes, of one segment on every common file system
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surrogates have no bytes
@@ -75,6 +76,12 @@ def address(path: str) -> str:
     folder, _, name = path.rpartition("/")
     shown = path if name != "index.html" else f"{folder}/" if folder else ""
     return "/" + quote(shown, safe=_SAFE)
+
+
+def derived(path: str, digest: str, width: int, suffix: str) -> str:
+    """Return the output path of a picture that is made from a file: its name, a digest of its bytes, its width."""
+    name = slug(posixpath.basename(path).rpartition(".")[0]) or "image"
+    return f"{DERIVED}{name}-{digest[:10]}-{width}.{suffix}"
 
 
 def slug(text: str) -> str:

@@ -51,6 +51,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
         {
             "file_size": file_size,
             "first_words": first_words,
+            "language_name": language_name,
             "long_date": long_date,
             "plain": plain_text,
             "slug": slug,
@@ -145,6 +146,26 @@ def file_size(size: int) -> str:
         return f"{size} bytes"
     return f"{round(size / 1000)} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
 
+
+def language_name(tag: str) -> str:
+    """Return the English name of a language by its tag, `Portuguese (BR)` for pt-BR; the tag where it is not known."""
+    language, _, rest = tag.partition("-")
+    name = _LANGUAGES.get(language.lower())
+    return f"{name} ({rest})" if name and rest else name or tag
+
+
+_LANGUAGES = {
+    pair[:2]: pair[3:]
+    for pair in (
+        "am:Amharic ar:Arabic bg:Bulgarian bn:Bengali ca:Catalan cs:Czech da:Danish de:German el:Greek "
+        "en:English es:Spanish et:Estonian eu:Basque fa:Persian fi:Finnish fr:French ga:Irish "
+        "gl:Galician ha:Hausa he:Hebrew hi:Hindi hr:Croatian hu:Hungarian id:Indonesian ig:Igbo "
+        "is:Icelandic it:Italian ja:Japanese ko:Korean lt:Lithuanian lv:Latvian mk:Macedonian ms:Malay "
+        "nb:Norwegian nl:Dutch nn:Norwegian no:Norwegian pl:Polish pt:Portuguese ro:Romanian ru:Russian "
+        "sk:Slovak sl:Slovenian sq:Albanian sr:Serbian sv:Swedish sw:Swahili ta:Tamil th:Thai tr:Turkish "
+        "uk:Ukrainian ur:Urdu vi:Vietnamese yo:Yoruba zh:Chinese zu:Zulu "
+    ).split()
+}
 
 # Written out: strftime would speak the language of the machine.
 _MONTHS = (

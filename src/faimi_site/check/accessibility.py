@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from faimi_site.check.contrast import Pair, pairs
@@ -13,6 +13,7 @@ from faimi_site.check.sightings import ElementOrigins, Key, key, name_of
 from faimi_site.colours import contrast, darkened, hex_code, luminance
 from faimi_site.document import Document, Element
 from faimi_site.model import Output, Page, Site
+from faimi_site.paths import DERIVED
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
 from faimi_site.wording import folded
@@ -93,17 +94,29 @@ class Seen:
         return label or text or _label(element)
 
 
-def pages_are_accessible(site: Site, _: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
+def pages_are_accessible(site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield what is wrong with each built page for people who cannot see it well, or at all."""
     origins = ElementOrigins(site)
+    written = {output.path: output.written for output in outputs if output.shows}
     for page in site.pages:
         if page.path not in documents or page.redirect_to:
             continue
-        seen = Seen(documents[page.path].elements)
+        elements = documents[page.path].elements
+        if page.path in written:
+            elements = tuple(_as_written(element, written[page.path]) for element in elements)
+        seen = Seen(elements)
         for fault in FAULTS:
             for one in fault(seen):
                 yield found(one.rule, origins.place(page, one.wanted, one.number), one.message, one.hint)
         yield from _links_of_one_name(seen, page, origins)
+
+
+def _as_written(element: Element, written: Mapping[str, tuple[str, ...]]) -> Element:
+    """Return an element whose picture has the name that its author gave it, not that of a smaller one."""
+    if element.tag != "img" or f"/{DERIVED}" not in element.attrs.get("src", ""):
+        return element
+    form = next(filter(None, written.get(element.attrs["src"], ())), element.attrs["src"])
+    return replace(element, attrs={**element.attrs, "src": form})
 
 
 def pictures_have_words(seen: Seen) -> Iterator[Finding]:

@@ -75,6 +75,7 @@ def _referred_to(site: Site, at: Served, documents: Mapping[str, Document]) -> s
     local |= {redirect.target for redirect in site.redirects}
     used = {there.path for address in local if address and (there := at.find(address))}
     for output in at.outputs.values():
+        used |= output.shows
         if output.path.endswith(".css") and isinstance(output.body, Source):
             text = read_text(output.body)
             here = f"{site.config.base_path}{paths.address(output.path)}"

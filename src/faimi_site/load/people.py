@@ -10,6 +10,7 @@ from faimi_site.load.prose import prose
 from faimi_site.load.schema import PersonOrGroup, PersonRecord, SharedPerson
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.markdown import Render
+from faimi_site.memory import Memory
 from faimi_site.model import Group, Person, Source
 from faimi_site.problem import Fault, Level, Problem, guess, split
 from faimi_site.yamltree import Sequence, Tree, entries
@@ -24,6 +25,7 @@ class Shelf:
     folder: str
     files: Published
     render: Render
+    memory: Memory
 
 
 def shared_people(source: Source, shelf: Shelf) -> Iterator[tuple[str, Person] | Problem]:

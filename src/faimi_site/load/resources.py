@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from faimi_site import paths
+from faimi_site.load.fields import parse_language
 from faimi_site.load.people import Shelf
+from faimi_site.load.pictures import pdf
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import ResourceRecord
 from faimi_site.load.validate import read_tree, validated
-from faimi_site.model import Resource, Source
+from faimi_site.model import Cover, Pdf, Resource, Source
 from faimi_site.paths import slug
 from faimi_site.problem import Fault, Level, Problem, split
 from faimi_site.yamltree import Tree
 
+COVER_WIDTH, COVER_HEIGHT = 160, 160  # pixels of CSS; twice as many are made
 _KINDS = {"ipynb": "Jupyter notebook", "mp4": "video", "webm": "video", "md": "Markdown", "txt": "text"}
 
 
@@ -49,7 +53,8 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         if record.url or not (record.node.gives("file") or record.node.gives("url")):
             yield Problem("field/missing", Level.ERROR, given, message, hint)
         return
-    url, size, ending = record.url, 0, ""
+    url, size, ending, source = record.url, 0, "", ""
+    portable: Pdf | None = None
     if record.file:
         found = shelf.files.find(record.file, shelf.folder)
         if isinstance(found, Fault):
@@ -57,8 +62,16 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
             # The resource stays all the same: sessions name it, and must not be told that there is none.
             yield Problem("file/missing", Level.ERROR, place, f"file: {found.message}", found.hint)
         else:
-            url, size = found[0], found[1].size
+            url, size, source = found[0], found[1].size, found[1].path
         ending = record.file.rpartition(".")[2].lower()
+        if ending == "pdf" and not isinstance(found, Fault):
+            read = pdf(found[1], shelf.memory)
+            if isinstance(read, Fault):
+                # At its place in the data: the file itself has no line to show.
+                message = f"file: {read.message}"
+                yield Problem("pdf/unreadable", Level.ERROR, tree.place_of(record.node, "file"), message, read.hint)
+            else:
+                portable = read
     description, faults = prose(record, "description", tree, shelf.render)
     yield from faults
     yield Resource(
@@ -69,6 +82,22 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         size=size,
         authors=tuple(record.authors),
         license=record.license,
-        lang=record.lang,
+        lang=record.lang or (_lang(portable) if portable else ""),
         description=description,
+        source=source,
+        pdf=portable,
+        cover=_cover(source, portable) if portable else None,
     )
+
+
+def _lang(portable: Pdf) -> str:
+    """Return the language of a PDF, where what it says is one."""
+    parsed = parse_language(portable.lang)
+    return "" if isinstance(parsed, Fault) else parsed
+
+
+def _cover(source: str, portable: Pdf) -> Cover:
+    """Return the picture of a PDF's first page as it is shown: no wider and no higher than the card has room for."""
+    scale = min(COVER_WIDTH / portable.width, COVER_HEIGHT / portable.height)
+    width, height = (max(1, round(side * scale)) for side in (portable.width, portable.height))
+    return Cover(paths.address(paths.derived(source, portable.digest, 2 * width, "webp")), width, height)

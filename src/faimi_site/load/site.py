@@ -12,6 +12,7 @@ from faimi_site.load.events import event
 from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
 from faimi_site.load.pages import calendars_at, page, page_path, redirects
 from faimi_site.load.people import Shelf, organizers, shared_people
+from faimi_site.load.pictures import pictures
 from faimi_site.load.resources import resources
 from faimi_site.load.schedule import Surroundings, schedule
 from faimi_site.markdown import Render, renderer
@@ -32,8 +33,8 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
     data, in_names = split(data_files(sources))
     written, in_drafts = split(drafts(sources.files, render))
     events, in_events = split(_events(written, settings, render))
-    people, in_people = split(_people(sources, known, render))
-    folders, in_data = split(_folders(sources, data, dict(events), dict(people), settings, known, render))
+    people, in_people = split(_people(sources, known, render, memory))
+    folders, in_data = split(_folders(sources, data, dict(events), dict(people), settings, known, render, memory))
     templates = _templates(sources)
     shown = [draft for draft in written if draft.matter.published or sources.drafts]
     made, in_pages = split(_pages(shown, dict(events), dict(folders), settings, known, templates))
@@ -47,6 +48,7 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
         people=dict(people),
         texts=_texts(sources, written),
         templates=templates,
+        pictures=pictures(files, memory),
     )
     found = (in_config, in_files, in_names, in_drafts, in_events, in_people, in_data, in_pages)
     return site, [problem for problems in found for problem in problems]
@@ -59,10 +61,12 @@ def _events(written: Iterable[Draft], settings: Config, render: Render) -> Itera
             yield found if isinstance(found, Problem) else (draft.source, found)
 
 
-def _people(sources: Sources, files: Published, render: Render) -> Iterator[tuple[str, Person] | Problem]:
+def _people(
+    sources: Sources, files: Published, render: Render, memory: Memory
+) -> Iterator[tuple[str, Person] | Problem]:
     source = yaml_file(sources, PEOPLE)
     if source:
-        yield from shared_people(source, Shelf(CONTENT.rstrip("/"), files, render))
+        yield from shared_people(source, Shelf(CONTENT.rstrip("/"), files, render, memory))
 
 
 def _folders(
@@ -73,13 +77,14 @@ def _folders(
     settings: Config,
     files: Published,
     render: Render,
+    memory: Memory,
 ) -> Iterator[tuple[str, Folder] | Problem]:
     """Yield the data of each folder; a schedule comes last, since it names organizers and resources."""
     found: dict[str, dict[str, Source]] = {}
     for file in data:
         found.setdefault(file.folder, {})[file.section] = sources.files[file.path]
     for folder, parts in found.items():
-        shelf = Shelf(folder, files, render)
+        shelf = Shelf(folder, files, render, memory)
         groups, problems = split(organizers(parts["organizers"], shelf, people) if "organizers" in parts else ())
         yield from problems
         materials, problems = split(resources(parts["resources"], shelf) if "resources" in parts else ())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from faimi_site import __version__, paths
+from faimi_site.memory import Memory
 from faimi_site.model import Deadline, Event, Output, Page, Session, Site, day_of
 from faimi_site.produce.addresses import absolute_url
 
@@ -24,7 +25,7 @@ _SAID = {
 }
 
 
-def calendars(site: Site) -> Iterator[Output]:
+def calendars(site: Site, _: Memory) -> Iterator[Output]:
     """Yield `schedule.ics` below each event's page, and a file for each session: `sessions/<id>.ics`."""
     for page in site.pages:
         if page.calendar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+from faimi_site.memory import Memory
 from faimi_site.model import Output, Page, Site, day_of
 from faimi_site.problem import Place
 from faimi_site.produce.addresses import absolute_url
@@ -12,7 +13,7 @@ from faimi_site.produce.addresses import absolute_url
 _SITE = Place("site.yaml")
 
 
-def feeds(site: Site) -> Iterator[Output]:
+def feeds(site: Site, _: Memory) -> Iterator[Output]:
     """Yield the three, but none that the site has a file of its own for, and no sitemap without a full address."""
     own = {path for path, _ in site.files}
     made = {".nojekyll": "", "robots.txt": _robots(site)}

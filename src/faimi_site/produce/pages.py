@@ -14,23 +14,27 @@ from faimi_site.embeds import links_for_frames
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
 from faimi_site.links import Targets, resolver, targets
+from faimi_site.memory import Memory
 from faimi_site.model import Config, Event, Listed, NavItem, Output, Page, Site
 from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
+from faimi_site.produce.shown import Album, Smaller, album, show, smaller_pictures
 from faimi_site.rules import found
 from faimi_site.templates import Render, renderer, unreadable
 
 
-def pages(site: Site) -> Iterator[Output | Problem]:
-    """Yield every page that has a text of its own."""
+def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
+    """Yield every page that has a text of its own, and the pictures that are made for them."""
     yield from unreadable(site.templates)
     render = site_renderer(site)
     common = {"site": site.config, "pages": site.pages, "nav": navigation(site), "events": listed_events(site)}
     to, of = targets(site), origins(site)
+    pictures, smaller = album(site, to), set[Smaller]()
     for page in site.pages:
         if not page.redirect_to:
-            yield from _page(page, render, {**common, **_event_values(page, site.config)}, to, of)
+            yield from _page(page, render, {**common, **_event_values(page, site.config)}, to, of, pictures, smaller)
+    yield from smaller_pictures(smaller, pictures, memory)
 
 
 def site_renderer(site: Site) -> Render:
@@ -93,7 +97,15 @@ def _event_values(page: Page, config: Config) -> dict[str, Any]:
     return {"jsonld": script_text(data), "bibtex": bibtex(page, page.event, absolute_url(page.url, config))}
 
 
-def _page(page: Page, render: Render, common: dict[str, Any], to: Targets, of: Origins) -> Iterator[Output | Problem]:
+def _page(
+    page: Page,
+    render: Render,
+    common: dict[str, Any],
+    to: Targets,
+    of: Origins,
+    pictures: Album,
+    smaller: set[Smaller],
+) -> Iterator[Output | Problem]:
     problems: list[Problem] = []
     values = {**common, "page": page}
 
@@ -116,7 +128,10 @@ def _page(page: Page, render: Render, common: dict[str, Any], to: Targets, of: O
         yield rendered
     else:
         written: dict[str, list[str]] = {}
-        body = resolve_addresses(rendered, resolver(page, to, of, problems, written))
+        own: set[Smaller] = set()
+        resolve = resolver(page, to, of, problems, written)
+        body = resolve_addresses(rendered, resolve, show(page, pictures, problems, written, own))
         noted = {address: tuple(forms) for address, forms in written.items()}
-        yield Output(page.path, body.encode(), "page", page.place, noted)
+        smaller |= own
+        yield Output(page.path, body.encode(), "page", page.place, noted, frozenset(one.path for one in own))
     yield from problems

@@ -8,12 +8,13 @@ from dataclasses import replace
 from faimi_site import paths
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.links import Targets, targets
+from faimi_site.memory import Memory
 from faimi_site.model import Config, Output, Redirect, Site
 from faimi_site.problem import Fault, Level, Problem, split
 from faimi_site.produce.pages import site_renderer
 
 
-def redirects(site: Site) -> Iterator[Output | Problem]:
+def redirects(site: Site, _: Memory) -> Iterator[Output | Problem]:
     """Yield a stub for each old address; a problem for those that lead in a circle."""
     render = site_renderer(site)
     base = site.config.base_path

@@ -1,0 +1,219 @@
+"""Raster images: what their bytes say of them, and smaller ones that show the same."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from faimi_site.problem import Fault
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+T = TypeVar("T")
+
+MOST_PIXELS = 100_000_000  # a photo of 100 megapixels takes 300 MB of memory to decode
+MOST_BYTES = 200_000_000
+WIDEST = 1472  # pixels: twice the theme's measure, for screens of twice the density
+TALLEST = 16_383  # pixels that WebP can hold
+ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+
+_FORMATS = (*ENDINGS, "TIFF", "MPO")  # MPO: a JPEG that a phone has put a second one behind
+_ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2  # EXIF 2.32, 4.6.4 and 4.6.6
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an image's header says: its size in pixels as it is shown, and whether it moves or tells a position."""
+
+    width: int
+    height: int
+    format: str
+    moves: bool = False
+    position: bool = False
+
+
+def facts(body: bytes) -> Facts | Fault:
+    """Return what the bytes of an image say of it; a fault of what is none."""
+    return _trying(partial(_facts, body))
+
+
+class Original:
+    """An image to make smaller ones of, read and decoded when the first of them is asked for."""
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        self._read = read
+        self._decoded: Image.Image | Fault | None = None
+
+    def smaller(self, width: int, form: str) -> bytes | Fault:
+        """Return the image at a width in pixels and in a form of ENDINGS, turned upright, in sRGB, without metadata.
+
+        It is the same whatever else was asked for before.
+        """
+        if self._decoded is None:
+            self._decoded = _trying(lambda: _decoded(self._read()))
+        image = self._decoded
+        return image if isinstance(image, Fault) else _trying(lambda: _encoded(image, width, form))
+
+    def release(self) -> None:
+        """Forget the decoded image, which is large; it is decoded anew where it is asked for again."""
+        self._decoded = None
+
+
+def webp(image: Image.Image, drawn: bool = False) -> bytes:
+    """Return an image as WebP; one that is drawn or written without loss, where that is smaller."""
+    made = BytesIO()
+    image.save(made, "WEBP", quality=72, method=6)
+    if drawn:
+        exact = BytesIO()
+        image.save(exact, "WEBP", lossless=True, quality=30, method=3)
+        return min(exact.getvalue(), made.getvalue(), key=len)
+    return made.getvalue()
+
+
+def _trying(work: Callable[[], T]) -> T | Fault:
+    """Return what comes of work on an image, or the fault that whatever Pillow raises is one of the image."""
+    try:
+        with warnings.catch_warnings():
+            # What Pillow warns of (a size above its own limit, odd metadata) has limits of ours, or is no matter.
+            warnings.simplefilter("ignore")
+            return work()
+    except OSError as error:
+        # An error of the disk has a number, one of the decoder has none.
+        if error.errno is not None:
+            raise
+        return _broken(error)
+    except Exception as error:  # Pillow's decoders raise what they please of a file that is wrong
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Fault:
+    if type(error).__name__ == "DecompressionBombError":
+        return _too_large()
+    reason = "it is cut off" if "truncated" in str(error) else "it is broken, or no image"
+    return Fault(f"the image cannot be read: {reason}", "open it in a program for images and save it anew")
+
+
+def _too_large(pixels: int = 0) -> Fault:
+    size = f"{round(pixels / 1_000_000)} megapixels" if pixels else "so many pixels"
+    most = f"the most is {MOST_PIXELS // 1_000_000} megapixels"
+    return Fault(f"the image has {size}, and {most}", "make it smaller")
+
+
+def _opened(body: bytes) -> Image.Image | Fault:
+    from PIL import Image  # heavy, and an unchanged site needs none of it
+
+    if len(body) > MOST_BYTES:
+        return Fault(f"the image is larger than {MOST_BYTES // 1_000_000} MB", "make it smaller")
+    image = Image.open(BytesIO(body), formats=_FORMATS)
+    pixels = image.width * image.height
+    if not pixels:
+        return Fault("the image has no pixel", "save it anew")
+    return _too_large(pixels) if pixels > MOST_PIXELS else image
+
+
+def _facts(body: bytes) -> Facts | Fault:
+    image = _opened(body)
+    if isinstance(image, Fault):
+        return image
+    if image.format == "PNG":
+        image.load()  # what a PNG says of itself can stand behind its pixels
+    exif = _exif(image)
+    width, height = image.size
+    if exif.get(_ORIENTATION) in (5, 6, 7, 8):
+        width, height = height, width
+    form = "JPEG" if image.format == "MPO" else image.format or ""
+    moves = bool(getattr(image, "is_animated", False)) and image.format in ("GIF", "PNG", "WEBP")
+    position = _LATITUDE in exif.get(_GPS, ()) or b"GPSLatitude" in _xmp(image)
+    return Facts(width, height, form, moves, position)
+
+
+def _exif(image: Image.Image) -> dict[int, Any]:
+    """Return the orientation and the position that an image's EXIF tells; nothing where it is broken."""
+    try:
+        exif = image.getexif()
+        return {_ORIENTATION: exif.get(_ORIENTATION), _GPS: dict(exif.get_ifd(_GPS))}
+    except Exception:  # browsers show an image whatever its EXIF is
+        return {}
+
+
+def _xmp(image: Image.Image) -> bytes:
+    packet = image.info.get("xmp", b"")
+    return packet if isinstance(packet, bytes) else str(packet).encode()
+
+
+def _decoded(body: bytes) -> Image.Image | Fault:
+    """Return an image upright and in sRGB, large enough for the widest that is made of it."""
+    from PIL.Image import Transpose
+
+    turned = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    image = _opened(body)
+    if isinstance(image, Fault):
+        return image
+    drawn = image.format in ("PNG", "GIF")
+    # A JPEG can be decoded at a half or less; the limit holds for both sides, since it may be turned.
+    image.draft(None, (WIDEST, WIDEST))
+    image.load()
+    orientation = _exif(image).get(_ORIENTATION)
+    upright = _in_srgb(_plain(image))
+    if orientation in turned:
+        upright = upright.transpose(turned[orientation])
+    upright.info = {"drawn": drawn}
+    return upright
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return an image in one of the modes that every format of ours can hold: L, RGB, RGBA (or CMYK, still)."""
+    if image.mode.startswith("I"):  # 16 bits of grey
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode in ("L", "RGB", "CMYK"):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return an image with the colours of its profile in sRGB, which all that has no profile is taken for."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    mode = {"CMYK": "RGB"}.get(image.mode, image.mode)
+    if profile and image.mode != "L":
+        try:
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            made = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode=mode)
+            return made or image
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass  # a profile that is broken, or of other colours: browsers ignore it as well
+    return image.convert(mode)
+
+
+def _encoded(image: Image.Image, width: int, form: str) -> bytes:
+    from PIL import Image
+
+    height = max(1, round(image.height * width / image.width))
+    sized = image.resize((width, height), Image.Resampling.LANCZOS)
+    drawn = bool(sized.info.get("drawn"))
+    sized.info = {}
+    if form == "WEBP":
+        return webp(sized, drawn)
+    made = BytesIO()
+    if form == "JPEG":
+        sized = sized.convert("RGB") if sized.mode == "RGBA" else sized
+        sized.save(made, "JPEG", quality=78, optimize=True, progressive=True)
+    else:
+        sized.save(made, form, optimize=True)
+    return made.getvalue()

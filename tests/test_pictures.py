@@ -1,0 +1,251 @@
+"""Raster images: what their bytes say, limits, and smaller ones that show the same."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms, ImageOps
+
+from faimi_site.pictures import Facts, Original, facts
+from faimi_site.problem import Fault
+from tests.drawn import LATITUDE, animation, photo, picture
+
+BROKEN = Fault(
+    "the image cannot be read: it is broken, or no image", "open it in a program for images and save it anew"
+)
+CUT_OFF = Fault("the image cannot be read: it is cut off", "open it in a program for images and save it anew")
+ORIENTATION = 0x0112
+
+
+def smaller(body: bytes, width: int, form: str) -> bytes:
+    made = Original(lambda: body).smaller(width, form)
+    assert isinstance(made, bytes), made
+    return made
+
+
+def opened(body: bytes) -> Image.Image:
+    image = Image.open(BytesIO(body))
+    image.load()
+    return image
+
+
+def saved(image: Image.Image, form: str = "PNG", **options: Any) -> bytes:
+    made = BytesIO()
+    image.save(made, form, **options)
+    return made.getvalue()
+
+
+def png_header(width: int, height: int) -> bytes:
+    """Return a PNG whose header claims a size, and that has hardly a pixel."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    data = zlib.compress(b"\0" * 100)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+# Facts
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_an_image_says_its_size_and_format(form: str) -> None:
+    assert facts(picture(40, 30, form)) == Facts(40, 30, form)
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (40, 30)), (3, (40, 30)), (6, (30, 40)), (8, (30, 40))])
+def test_the_size_is_that_of_the_image_as_it_is_shown(orientation: int, size: tuple[int, int]) -> None:
+    assert facts(photo(40, 30, {ORIENTATION: orientation})) == Facts(*size, "JPEG")
+
+
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP"])
+def test_an_animation_moves(form: str) -> None:
+    assert facts(animation(form)) == Facts(20, 20, form, moves=True)
+
+
+def test_a_position_in_exif_is_told() -> None:
+    assert facts(photo(40, 30, LATITUDE)) == Facts(40, 30, "JPEG", position=True)
+
+
+def test_a_position_in_xmp_is_told() -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>36,22N</exif:GPSLatitude></x:xmpmeta>'
+    assert facts(photo(40, 30, xmp=xmp)) == Facts(40, 30, "JPEG", position=True)
+
+
+def test_other_exif_is_no_position() -> None:
+    assert facts(photo(40, 30, {0x010F: "Camera"})) == Facts(40, 30, "JPEG")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"jpeg", b"<svg/>", b"\xff\xd8\xff\xe0", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"RIFF"]
+)
+def test_what_is_no_image_is_a_fault(body: bytes) -> None:
+    assert facts(body) == BROKEN
+
+
+@pytest.mark.parametrize("size", [(20_000, 6_000), (60_000, 60_000), (2_000_000_000, 1)])
+def test_a_decompression_bomb_is_a_fault(size: tuple[int, int]) -> None:
+    found = facts(png_header(*size))
+    assert isinstance(found, Fault)
+    assert found.message.endswith("and the most is 100 megapixels")
+    assert Original(lambda: png_header(*size)).smaller(100, "WEBP") == found
+
+
+def test_an_image_with_just_the_most_pixels_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faimi_site.pictures.MOST_PIXELS", 1200)
+    assert facts(picture(40, 30)) == Facts(40, 30, "PNG")
+    assert isinstance(facts(picture(41, 30)), Fault)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_a_cut_off_image_is_a_fault(form: str) -> None:
+    body = picture(200, 150, form)
+    assert isinstance(Original(lambda: body[: len(body) // 2]).smaller(100, "WEBP"), Fault)
+
+
+def test_a_cut_off_photo_is_said_to_be() -> None:
+    body = photo(400, 300)
+    assert Original(lambda: body[: len(body) // 2]).smaller(100, "WEBP") == CUT_OFF
+
+
+def test_an_error_of_the_disk_is_none_of_the_image() -> None:
+    def read() -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    with pytest.raises(PermissionError):
+        Original(read).smaller(100, "WEBP")
+
+
+# Smaller ones
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "P", "1"])
+def test_a_smaller_one_has_the_width_and_the_proportions(form: str, mode: str) -> None:
+    body = saved(Image.linear_gradient("L").resize((200, 150)).convert("RGB").convert(mode))
+    made = opened(smaller(body, 100, form))
+    assert (made.format, made.size) == (form, (100, 75))
+
+
+@pytest.mark.parametrize(
+    ("form", "mode"), [("JPEG", "RGB"), ("JPEG", "L"), ("PNG", "P"), ("GIF", "P"), ("WEBP", "RGB")]
+)
+def test_what_is_made_twice_has_the_same_bytes(form: str, mode: str) -> None:
+    body = picture(300, 200, "PNG" if mode == "P" else "JPEG", mode)
+    one, other = Original(lambda: body), Original(lambda: body)
+    other.smaller(280, "WEBP")
+    other.release()
+    assert one.smaller(120, form) == other.smaller(120, form)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_orientation_is_applied_as_pillow_applies_it(orientation: int) -> None:
+    image = Image.new("RGB", (80, 60), "white")
+    image.paste("black", (0, 0, 80, 20))
+    image.paste("red", (0, 0, 30, 60))
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    body = saved(image, "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(opened(body))
+    made = opened(smaller(body, upright.width, "PNG"))
+    assert made.tobytes() == upright.tobytes()
+    assert not made.getexif()
+
+
+def test_an_image_with_broken_exif_is_shown_all_the_same() -> None:
+    body = saved(Image.new("RGB", (40, 30)), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff")
+    assert facts(body) == Facts(40, 30, "JPEG")
+    assert opened(smaller(body, 20, "JPEG")).size == (20, 15)
+
+
+def test_an_image_without_a_pixel_is_a_fault() -> None:
+    empty = b"GIF89a\0\0\0\0\0\0\0,\0\0\0\0\0\0\0\0\0\2\0;"
+    assert isinstance(facts(empty), Fault)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "WEBP", "PNG"])
+def test_a_smaller_one_has_no_metadata(form: str) -> None:
+    body = photo(200, 150, {0x010F: "Camera", **LATITUDE}, comment=b"secret", xmp=b"<x>secret</x>")
+    made = smaller(body, 100, form)
+    assert not opened(made).getexif()
+    assert [word for word in (b"Camera", b"secret", b"Exif") if word in made] == []
+
+
+def test_transparency_is_kept() -> None:
+    body = saved(Image.new("RGBA", (100, 100), (255, 0, 0, 0)))
+    assert opened(smaller(body, 50, "WEBP")).convert("RGBA").getpixel((25, 25))[3] == 0  # type: ignore[index]
+
+
+def test_colours_of_a_profile_become_those_of_srgb() -> None:
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    for profile in (srgb.tobytes(), lab.tobytes(), b"no profile"):
+        body = saved(Image.new("RGB", (100, 100), (200, 30, 90)), "PNG", icc_profile=profile)
+        made = opened(smaller(body, 50, "PNG"))
+        assert made.getpixel((25, 25)) == (200, 30, 90)
+        assert "icc_profile" not in made.info
+
+
+def test_an_image_for_print_becomes_one_for_screens() -> None:
+    body = saved(Image.new("CMYK", (100, 100), (0, 0, 0, 0)), "JPEG")
+    assert opened(smaller(body, 50, "JPEG")).getpixel((25, 25)) == (255, 255, 255)
+
+
+def test_sixteen_bits_of_grey_become_eight() -> None:
+    body = saved(Image.new("I;16", (100, 100), 0x8000))
+    assert opened(smaller(body, 50, "PNG")).getpixel((25, 25)) in (127, 128)
+
+
+def test_lines_stay_sharp_where_that_takes_no_more_room() -> None:
+    image = Image.new("RGB", (200, 100), "white")
+    image.paste("red", (50, 0, 100, 100))
+    made = opened(smaller(saved(image), 200, "WEBP")).convert("RGB")
+    assert {made.getpixel((x, 50)) for x in range(200)} == {(255, 255, 255), (255, 0, 0)}
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_are_too_much(body: bytes) -> None:
+    assert isinstance(facts(body), Facts | Fault)
+    assert isinstance(Original(lambda: body).smaller(10, "WEBP"), bytes | Fault)
+
+
+BODIES = [
+    *(picture(40, 30, form) for form in ("PNG", "JPEG", "GIF", "WEBP")),
+    *(photo(40, 30, {ORIENTATION: 6, **LATITUDE}), animation("GIF"), animation("PNG"), animation("WEBP")),
+]
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(BODIES), st.lists(st.tuples(st.integers(0, 10_000), st.binary(min_size=1, max_size=4)), max_size=4)
+)
+def test_an_image_with_wrong_bytes_is_read_or_a_fault(body: bytes, changes: list[tuple[int, bytes]]) -> None:
+    for at, new in changes:
+        at %= len(body)
+        body = body[:at] + new + body[at + len(new) :]
+    found = facts(body)
+    assert isinstance(found, Facts | Fault)
+    assert isinstance(Original(lambda: body).smaller(10, "WEBP"), bytes | Fault)
+
+
+@settings(deadline=None)
+@given(
+    st.tuples(st.integers(1, 60), st.integers(1, 60)),
+    st.integers(1, 60),
+    st.sampled_from(["PNG", "JPEG", "GIF", "WEBP"]),
+    st.sampled_from(["RGB", "RGBA", "L", "LA", "P", "1", "CMYK", "I;16"]),
+)
+def test_any_image_has_smaller_ones(size: tuple[int, int], width: int, form: str, mode: str) -> None:
+    image = Image.new(mode, size)
+    body = saved(image, "TIFF" if mode == "CMYK" else "PNG")
+    made = smaller(body, width, form)
+    assert opened(made).size == (width, max(1, round(size[1] * width / size[0])))
+    assert made == smaller(body, width, form)
