@@ -49,7 +49,8 @@ HEAVY = {
     "markdown": {"kramdown"},
     "pygments": {"kramdown"},
     "docutils": {"kramdown"},
-    "nh3": {"kramdown"},
+    "nbformat": {"load"},
+    "nh3": {"kramdown", "load"},
     "PIL": {"colours"},
 }
 

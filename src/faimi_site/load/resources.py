@@ -49,7 +49,7 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         if record.url or not (record.node.gives("file") or record.node.gives("url")):
             yield Problem("field/missing", Level.ERROR, given, message, hint)
         return
-    url, size, ending = record.url, 0, ""
+    url, size, ending, path = record.url, 0, "", ""
     if record.file:
         found = shelf.files.find(record.file, shelf.folder)
         if isinstance(found, Fault):
@@ -57,7 +57,7 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
             # The resource stays all the same: sessions name it, and must not be told that there is none.
             yield Problem("file/missing", Level.ERROR, place, f"file: {found.message}", found.hint)
         else:
-            url, size = found[0], found[1].size
+            url, size, path = found[0], found[1].size, found[1].path
         ending = record.file.rpartition(".")[2].lower()
     description, faults = prose(record, "description", tree, shelf.render)
     yield from faults
@@ -71,4 +71,6 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         license=record.license,
         lang=record.lang,
         description=description,
+        source=path,
+        place=tree.place_of(record.node, "file") if path else tree.place_of(record.node, "title"),
     )
