@@ -14,8 +14,8 @@ _SEARCHED = 1_000_000  # letters of the outputs of one cell
 _DRIVE = re.compile(r"\bdrive\.mount\s*\(|^\s*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
 _PATH = re.compile(
     r"""(?<![\w./~:%@$}-])(?:file://)?
-        (?:/(?:home|Users)/(?!\.)[\w.-]+ | /root(?=/) | [A-Za-z]:(?:\\\\?|/)Users(?:\\\\?|/)[\w.-]+)
-        (?:(?:\\\\?|/)[\w.+-]+)*""",
+        (?:/(?:home|Users)/(?!\.)[\w.-]*\w | /root(?=/) | [A-Za-z]:(?:\\\\?|/)Users(?:\\\\?|/)[\w.-]*\w)
+        (?:(?:\\\\?|/)[\w.+-]*\w)*""",
     re.VERBOSE,
 )
 _MAIL = re.compile(r"(?<![\w.+@/:-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w(\[])")

@@ -16,9 +16,9 @@ from faimi_site import paths
 from faimi_site.load.notebookfile import prose, read_book, standings
 from faimi_site.load.notebookfindings import Finding, findings, secrets
 from faimi_site.load.notebookhtml import made_of
-from faimi_site.markdown import render
+from faimi_site.markdown import renderer
 from faimi_site.memory import Memory
-from faimi_site.model import Config, Heading, NavItem, Notebook, Page, Resource, Source, source
+from faimi_site.model import Config, Heading, MarkdownOptions, NavItem, Notebook, Page, Resource, Source, source
 from faimi_site.problem import Fault, Level, Place, Problem
 from faimi_site.rules import level_of
 from faimi_site.text import Text, read_text
@@ -51,7 +51,7 @@ def notebook(
         return
     options = config.markdown
     inputs = (str(options.smart_punctuation), str(options.math), name, text.text)
-    made = memory.recall("notebook", inputs, lambda: _made(text, name, config, memory))
+    made = memory.recall("notebook", inputs, lambda: _made(text, name, config.markdown))
     for rule, line, column, width, excerpt, message, hint in made["problems"]:
         yield Problem(rule, level_of(rule), Place(file.path, line, column, width, excerpt), message, hint)
     if not made["readable"]:
@@ -99,7 +99,7 @@ def _page(resource: Resource, file: Source, path: str, home: Page, config: Confi
     )
 
 
-def _made(text: Text, name: str, config: Config, memory: Memory) -> dict[str, Any]:
+def _made(text: Text, name: str, options: MarkdownOptions) -> dict[str, Any]:
     """Return all that depends on a notebook's text alone, as plain data."""
     book, mistakes = read_book(text.text)
     at = standings(text.text)
@@ -110,7 +110,8 @@ def _made(text: Text, name: str, config: Config, memory: Memory) -> dict[str, An
     ]
     if book is None or mistakes:
         return {"readable": False, "problems": problems}
-    made = made_of(book, name, lambda written: render(written, config.markdown, memory))
+    # What is remembered is the whole: its parts need no memory of their own.
+    made = made_of(book, name, renderer(options, Memory()))
     found = [_problem(one.rule, places.found(one), one.message, one.hint) for one in findings(book)]
     flaws = [_problem(one.rule, places.line(one.cell, one.line), one.message, one.hint) for one in made.flaws]
     return {
@@ -140,7 +141,7 @@ class _Places:
     def at(self, offset: int, width: int = 1) -> list[Any]:
         """Return the place at an offset; without its line where that would show a secret, or is very long."""
         place = self.text.place(offset, width)
-        shown = "" if len(place.excerpt) > 1000 or any(secrets(place.excerpt)) else place.excerpt
+        shown = "" if len(place.excerpt) > 1000 or any(secrets(place.excerpt.replace("\\", ""))) else place.excerpt
         return [place.line, place.column, place.width, shown]
 
     def of(self, cell: int) -> list[Any]:
@@ -165,5 +166,6 @@ class _Places:
             for written in (escaped, json.dumps(one.sought, ensure_ascii=False)[1:-1]):
                 offset = self.text.text.find(written, standing.start, standing.end)
                 if offset >= 0:
-                    return self.at(offset, len(written))
+                    place = self.at(offset, len(written))
+                    return place if one.rule != "notebook/token" else [*place[:3], ""]
         return self.of(one.cell)
