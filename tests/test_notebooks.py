@@ -250,7 +250,11 @@ def test_nothing_of_a_hostile_notebook_runs_or_loads() -> None:
             "assets/lab.ipynb:1:1: error: the notebook is not JSON: Expecting property name enclosed in double quotes",
         ),
         ("[]", "error: the file is JSON, and no notebook"),
-        ("[" * 100_000, "error: the notebook is nested too deeply"),
+        ("[" * 100_000, "error: the notebook has lists and mappings nested more than 100 levels deep"),
+        (
+            book(code("a", display(x="[" * 9)), big=0).replace('"big": 0', '"big": ' + "9" * 5000),
+            "a number that is too long",
+        ),
         (book(), "error: the notebook has no cells"),
         ('{"nbformat": 4}', "error: the notebook has no cells"),
         (book(markdown("a"), nbformat=7), "error: the notebook is of the format 7"),

@@ -47,6 +47,7 @@ _SCHEMES = {"http", "https", "mailto", "tel", "data", "attachment"}
 _NUMBER = re.compile(r"\d{1,5}")
 _TAG = re.compile(r'<(/?)(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>')
 _INPUT = re.compile(r'<input(?![^>]*\stype="checkbox")(?:[^>"]|"[^"]*")*>')
+_EMPTY_HEADER = re.compile(r'<th((?:\s(?:colspan|rowspan)="\d{1,4}")*)(?:\sscope="\w*")?>\s*</th>')
 _UNNAMED = re.compile(r'<img(?!(?:[^>"]|"[^"]*")*\salt=)')
 _HEADING = re.compile(r"<(/?)h[1-6]>")
 _VALUE = re.compile(r'([\w:-]+)="([^"]*)"')
@@ -70,6 +71,8 @@ def clean_output(made: str, keep: KeepPicture) -> str:
     clean = _cleaned(framed, set(_BASIC), {tag: set(given) for tag, given in _ATTRIBUTES.items()}, keep, _in_output)
     # Headings of an output are none of the page.
     clean = _HEADING.sub(lambda tag: f"<{tag[1]}p>", clean)
+    # An index without a name gives headers without words, which head nothing.
+    clean = _EMPTY_HEADER.sub(lambda cell: f"<td{cell[1]}></td>", clean)
     # Nobody can write words for it into what a library made.
     return _UNNAMED.sub('<img alt="Picture"', clean)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import re
+import warnings
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,9 +18,11 @@ NEWEST = 4
 
 _OUTPUT_KINDS = ("stream", "display_data", "execute_result", "error")
 _SPACE = re.compile(r"[ \t\n\r]*")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
+_NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
 _SIGN = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_DEEPEST = 100  # levels of lists and mappings: no notebook comes near, and none of our own recursion ends there
 _SHOWN = 100  # letters of what a library says in a message
 
 
@@ -107,13 +111,26 @@ def readable(text: str) -> str:
 
 def _json(text: str) -> dict[str, Any] | Mistake:
     hint = "open it in Jupyter and save it anew; a merge may have left its marks in it"
+    if _depth(text) > _DEEPEST:
+        return Mistake(f"the notebook has lists and mappings nested more than {_DEEPEST} levels deep", hint)
     try:
         raw = json.loads(text)
     except json.JSONDecodeError as error:
         return Mistake(f"the notebook is not JSON: {error.msg}", hint, offset=min(error.pos, max(len(text) - 1, 0)))
-    except (ValueError, RecursionError):
-        return Mistake("the notebook is nested too deeply, or holds a number that is too long", hint)
+    except ValueError:
+        return Mistake("the notebook holds a number that is too long to be read", hint)
     return raw if isinstance(raw, dict) else Mistake("the file is JSON, and no notebook", hint)
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for token in _NESTING.finditer(text):
+        if token.group() in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token.group() in "]}":
+            depth -= 1
+    return deepest
 
 
 def _upgraded(raw: dict[str, Any]) -> dict[str, Any] | Mistake:
@@ -126,10 +143,12 @@ def _upgraded(raw: dict[str, Any]) -> dict[str, Any] | Mistake:
         return raw
     import nbformat  # heavy: only where nothing is remembered
 
+    library: Any = nbformat
     try:
-        library: Any = nbformat
-        node = library.from_dict(copy.deepcopy({"metadata": {}, **raw}))
-        made = json.loads(json.dumps(library.convert(node, NEWEST)))
+        # What it warns of is mended by it, or told by the checks below.
+        with warnings.catch_warnings(action="ignore"):
+            node = library.from_dict(copy.deepcopy({"metadata": {}, **raw}))
+            made = json.loads(json.dumps(library.convert(node, NEWEST)))
     except Exception as error:  # the library stumbles over what it does not expect, each time in its own way
         message = f"the notebook is of the old format {version} and cannot be upgraded ({type(error).__name__})"
         return Mistake(message, "open it in Jupyter and save it anew")
@@ -289,25 +308,16 @@ def prose(text: str, book: Book, at: Mapping[int, Standing]) -> str:
 
     It has no line for a cell whose lines stand all on one line of the file.
     """
-    made = [""] * (text.count("\n") + 1)
+    ends = [found.start() for found in re.finditer("\n", text)]
+    made = [""] * (len(ends) + 1)
     for cell in book.cells:
         offsets = at[cell.number].lines if cell.kind == "markdown" and cell.number in at else ()
-        numbers = _line_numbers(text, offsets)
+        numbers = [bisect_left(ends, offset) for offset in offsets]
         lines = cell.source.removesuffix("\n").split("\n")
-        if len(set(numbers)) == len(lines):
+        if len(set(numbers)) == len(numbers) == len(lines):
             for number, line in zip(numbers, lines, strict=True):
                 made[number] = line
     return "\n".join(made).rstrip("\n") + "\n"
-
-
-def _line_numbers(text: str, offsets: tuple[int, ...]) -> list[int]:
-    numbers: list[int] = []
-    before = counted = 0
-    for offset in offsets:
-        counted += text.count("\n", before, offset)
-        before = offset
-        numbers.append(counted)
-    return numbers
 
 
 def _standing(text: str, start: int, end: int) -> Standing:

@@ -25,7 +25,7 @@ LINES, LETTERS = 400, 40_000  # of an output at the most; the rest stays in the 
 TABLE = 300_000  # letters of an HTML output at the most
 CODE = 100_000  # letters of code that are highlighted
 PAGE = 4_000_000  # letters of all outputs together
-_SCROLLS = 40  # letters of a line that a phone does not show without scrolling
+_SCROLLS = 28  # letters of a line that a phone does not show without scrolling
 
 _FORMATS = ("text/html", *ENDINGS, "text/markdown", "text/latex", "application/json", "text/plain")
 _INTERACTIVE = re.compile(r"application/(?:vnd\.(?!dataresource)|javascript|x-javascript|ecmascript)|text/javascript")
@@ -44,6 +44,8 @@ _LANGUAGES = {"sh": "bash", "js": "javascript", "R": "r", "writefile": "text", "
 _IDENTIFIED = re.compile(r'\s(id|name)="([^"]*)"')
 _LED_TO = re.compile(r'(\shref=")#([^"]*)"')
 _HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
+_TABLE = re.compile(r'<(/?)table(?:\s(?:[^>"]|"[^"]*")*)?>')
+_BLOCK_FORMULA = re.compile(r'<math((?=[^>]*\sdisplay="block")[^>]*>)(.*?)</math>', re.DOTALL)
 _SKLEARN = re.compile(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
 
 
@@ -135,7 +137,7 @@ class _Writer:
                 return self.kept(picture_of_address(address))
             return address
 
-        return clean_markdown(text, keep)
+        return _scrolling(clean_markdown(text, keep), cell)
 
     def attached(self, cell: Cell, name: str) -> str | None:
         """Return the address of a picture that is attached to a cell."""
@@ -221,7 +223,7 @@ class _Writer:
         if kind == "text/plain":
             return self.text(written)
         if kind == "text/latex":
-            return _formula(written) or self.text(written)
+            return _scrolling(_formula(written), cell) or self.text(written)
         if kind == "text/html" and (_SKLEARN.search(written) or len(written) > TABLE):
             too_long = self.left_out("This output is left out, as it is very long") if len(written) > TABLE else ""
             return (
@@ -284,6 +286,25 @@ class _Writer:
     def left_out(self, said: str) -> str:
         """Return a sentence about what is not shown, with a link to the notebook."""
         return f'<p class="left-out">{said}: <a href="{html.escape(_address(self.name))}">{_escaped(self.name)}</a></p>'
+
+
+def _scrolling(clean: str, cell: Cell) -> str:
+    """Return HTML whose tables and formulas can be scrolled by keyboard where they are wider than the page."""
+    depth = 0
+
+    def table(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth += -1 if tag[1] else 1
+        if depth == 1 and not tag[1]:
+            label = f"Table of cell {cell.number}"
+            return f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">{tag.group()}'
+        return f"{tag.group()}</div>" if depth == 0 else tag.group()
+
+    def formula(found: re.Match[str]) -> str:
+        is_long = len(_words(found[2])) > _SCROLLS
+        return f'<math tabindex="0"{found[1]}{found[2]}</math>' if is_long else found.group()
+
+    return _BLOCK_FORMULA.sub(formula, _TABLE.sub(table, clean))
 
 
 def _address(name: str) -> str:
