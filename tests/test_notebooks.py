@@ -175,7 +175,7 @@ def test_the_language_is_that_of_the_metadata_or_of_a_cell_magic() -> None:
         (stream("10%\r50%\r100%\ndone\n"), "<pre>100%\ndone</pre>"),
         (stream("<b>&"), "<pre>&lt;b&gt;&amp;</pre>"),
         (stream("careful", "stderr"), '<p class="prompt">Messages</p><pre class="stderr">careful</pre>'),
-        (error(), '<p class="prompt">Error: ValueError: no</p><pre class="error">ValueError: no</pre>'),
+        (error(), '<p class="prompt">Error</p><pre class="error">ValueError: no</pre>'),
         (display(plain="1", html="<b onclick='x'>2</b>"), 'tabindex="0"><b>2</b></div>'),
         (display(plain="Figure()", html="<script>1</script>"), "This output is interactive"),
         (display(plain="LR()", html="<div class='sk-top-container'>x</div>"), "<pre>LR()</pre>"),
@@ -226,7 +226,7 @@ def test_a_long_output_is_folded_and_a_very_long_one_cut() -> None:
 def test_a_long_table_is_folded() -> None:
     rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(40))
     made = output_of(display(html=f"<table><tr><th>n</th></tr>{rows}</table>"))
-    assert made.startswith("<details><summary>Table of cell 1, 41 rows</summary>")
+    assert made.startswith("<details><summary>Table of [1], 41 rows</summary>")
 
 
 def test_nothing_of_a_hostile_notebook_runs_or_loads() -> None:

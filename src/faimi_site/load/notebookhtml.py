@@ -137,7 +137,7 @@ class _Writer:
                 return self.kept(picture_of_address(address))
             return address
 
-        return _scrolling(clean_markdown(text, keep), cell)
+        return _scrolling(clean_markdown(text, keep))
 
     def attached(self, cell: Cell, name: str) -> str | None:
         """Return the address of a picture that is attached to a cell."""
@@ -188,9 +188,7 @@ class _Writer:
             label = '<p class="prompt">Messages</p>' if made and output.name == "stderr" else ""
             made = label + made
         elif output.kind == "error":
-            made = f'<p class="prompt">Error: {_escaped(_plain_lines(output.name))}</p>' + self.text(
-                output.text, "error"
-            )
+            made = f'<p class="prompt">Error</p>{self.text(output.text, "error")}'
         else:
             made = self.best(output, cell)
             if made and output.kind == "execute_result" and cell.count is not None:
@@ -223,7 +221,7 @@ class _Writer:
         if kind == "text/plain":
             return self.text(written)
         if kind == "text/latex":
-            return _scrolling(_formula(written), cell) or self.text(written)
+            return _scrolling(_formula(written)) or self.text(written)
         if kind == "text/html" and (_SKLEARN.search(written) or len(written) > TABLE):
             too_long = self.left_out("This output is left out, as it is very long") if len(written) > TABLE else ""
             return (
@@ -242,7 +240,8 @@ class _Writer:
     def folded_tables(self, clean: str, cell: Cell) -> str:
         """Return the HTML of an output where it can be scrolled, folded where it is long."""
         rows = clean.count("<tr")
-        label = f"{'Table' if rows else 'Output'} of cell {cell.number}"
+        what, run = "Table" if rows else "Output", "" if cell.count is None else f" of [{cell.count}]"
+        label = f"{what}{run}"
         body = f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">{clean}</div>'
         if rows > FOLDED:
             return f"<details><summary>{label}, {counted(rows, 'row')}</summary>{body}</details>"
@@ -265,7 +264,7 @@ class _Writer:
             self.flaws.append(Flawed("notebook/no-alt", cell.number, 1, message, hint))
         size = _size(given[0] if given else {}) or (found.width, found.height)
         sides = f' width="{size[0]}" height="{size[1]}"' if all(size) else ""
-        words = words or f"Picture of cell {cell.number}, without a description"
+        words = words or "Picture without a description"
         return f'<p><img src="{found.name}" alt="{html.escape(words)}"{sides} loading="lazy"></p>'
 
     def text(self, written: str, kind: str = "") -> str:
@@ -288,7 +287,7 @@ class _Writer:
         return f'<p class="left-out">{said}: <a href="{html.escape(_address(self.name))}">{_escaped(self.name)}</a></p>'
 
 
-def _scrolling(clean: str, cell: Cell) -> str:
+def _scrolling(clean: str) -> str:
     """Return HTML whose tables and formulas can be scrolled by keyboard where they are wider than the page."""
     depth = 0
 
@@ -296,8 +295,7 @@ def _scrolling(clean: str, cell: Cell) -> str:
         nonlocal depth
         depth += -1 if tag[1] else 1
         if depth == 1 and not tag[1]:
-            label = f"Table of cell {cell.number}"
-            return f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">{tag.group()}'
+            return f'<div class="scroll" role="group" aria-label="Table" tabindex="0">{tag.group()}'
         return f"{tag.group()}</div>" if depth == 0 else tag.group()
 
     def formula(found: re.Match[str]) -> str:
