@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from faimi_site.document import read_document
 from tests.notebooks import HOSTILE, book, png, site_with
 from tests.sites import Planned
 
@@ -78,6 +79,17 @@ CELLS = st.fixed_dictionaries(
         "id": JSON,
     },
 )
+SHOWN = st.fixed_dictionaries(
+    {"cell_type": st.sampled_from(["markdown", "code", "raw"]), "source": LINES},
+    optional={
+        "outputs": st.lists(
+            st.fixed_dictionaries(
+                {"output_type": st.just("display_data"), "data": st.dictionaries(KINDS, LINES, max_size=3)}
+            ),
+            max_size=3,
+        )
+    },
+)
 NOTEBOOKS = st.fixed_dictionaries(
     {"cells": st.lists(CELLS, min_size=1, max_size=4) | st.lists(CELLS | JSON, max_size=2) | JSON},
     optional={"metadata": JSON, "nbformat": st.sampled_from([4, 4, 3, 2, 1]) | JSON, "nbformat_minor": JSON},
@@ -114,6 +126,10 @@ def test_a_notebook_with_a_slip_anywhere_never_raises(at: int, slip: str) -> Non
 
 
 @QUICK
-@given(st.lists(CELLS, min_size=1, max_size=4))
-def test_no_two_elements_of_a_page_have_one_id(cells: list[dict[str, Any]]) -> None:
-    assert "page/duplicate-id" not in site_with(book(*cells)).rules
+@given(st.lists(SHOWN, min_size=1, max_size=5))
+def test_cells_of_any_content_are_a_page_where_no_id_stands_twice_and_nothing_runs(cells: list[dict[str, Any]]) -> None:
+    site = site_with(book(*cells))
+    elements = read_document(site.main("t/lab/index.html")).elements
+    assert "page/duplicate-id" not in site.rules
+    assert not {element.tag for element in elements} & {"script", "style", "iframe", "svg", "form"}
+    assert not [name for element in elements for name in element.attrs if name.startswith("on") or name == "style"]

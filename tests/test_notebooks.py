@@ -153,7 +153,9 @@ def test_an_attachment_becomes_a_picture() -> None:
 
 
 def test_a_section_marker_in_a_notebook_is_text() -> None:
-    assert shown(markdown("[SCHEDULE]\n")) == "<p>[SCHEDULE]</p>"
+    site = site_with(book(markdown("# A\n\n[SCHEDULE]\n")))
+    assert "<p>[SCHEDULE]</p>" in site.main(PAGE)
+    assert site.shown == []
 
 
 def test_code_is_highlighted_below_its_number() -> None:
@@ -182,6 +184,7 @@ def test_the_language_is_that_of_the_metadata_or_of_a_cell_magic() -> None:
         (display(text__latex="$$x^2$$", plain="x"), "<msup><mi>x</mi><mn>2</mn></msup></math>"),
         (display(text__latex="\\foo", plain="x"), "<pre>\\foo</pre>"),
         (display(application__json={"a": [1]}, plain="x"), '<pre>{\n  "a": [\n    1\n  ]\n}</pre>'),
+        (display(application__json="\ud800"), '<pre>"\ufffd"</pre>'),
         (display(text__markdown="## *a*", plain="x"), "<p><em>a</em></p>"),
         (display(plain="x", png="no picture"), "<pre>x</pre>"),
     ],

@@ -21,6 +21,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
 _SIGN = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 100  # levels of lists and mappings: no notebook comes near, and none of our own recursion ends there
 _SHOWN = 100  # letters of what a library says in a message
@@ -94,14 +95,13 @@ def read_book(text: str) -> tuple[Book | None, list[Mistake]]:
 
 
 def plain(value: object) -> str:
-    """Return a text of a notebook, which can be a list of lines, letter by letter without what no page can hold."""
+    """Return a text of a notebook, which can be a list of lines; empty where it is none."""
     if isinstance(value, list):
         value = "".join(one for one in value if isinstance(one, str))
     if not isinstance(value, str):
         return ""
     # One sign for one sign: places in the file stay true.
-    value = value.replace("\r\n", " \n") if "\r\n" in value else value
-    return _SURROGATE.sub("\ufffd", value)
+    return value.replace("\r\n", " \n")
 
 
 def readable(text: str) -> str:
@@ -119,7 +119,21 @@ def _json(text: str) -> dict[str, Any] | Mistake:
         return Mistake(f"the notebook is not JSON: {error.msg}", hint, offset=min(error.pos, max(len(text) - 1, 0)))
     except ValueError:
         return Mistake("the notebook holds a number that is too long to be read", hint)
-    return raw if isinstance(raw, dict) else Mistake("the file is JSON, and no notebook", hint)
+    if not isinstance(raw, dict):
+        return Mistake("the file is JSON, and no notebook", hint)
+    whole: dict[str, Any] = _without_surrogates(raw) if _HALF.search(text) else raw
+    return whole
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Return data with a sign in the place of each half of a character, which no file can hold."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_without_surrogates(one) for one in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+    return value
 
 
 def _depth(text: str) -> int:
