@@ -109,6 +109,7 @@ def test_the_sitemap_holds_the_pages_but_not_the_404_page() -> None:
     assert [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")] == [
         "https://faimi-workshop.github.io/",
         "https://faimi-workshop.github.io/2025-miccai-tutorial/",
+        "https://faimi-workshop.github.io/2025-miccai-tutorial/classification_fitzpatrick/",
     ]
 
 

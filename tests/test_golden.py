@@ -15,6 +15,6 @@ def test_a_golden_site_becomes_what_it_did(name: str) -> None:
 
 def test_the_pages_of_the_golden_workshop_are_html_without_a_fault() -> None:
     pages = [body for path, body in expected("workshop").items() if path.endswith(".html")]
-    assert len(pages) == 6
+    assert len(pages) == 7
     for page in pages:
         html5lib.HTMLParser(strict=True).parse(page.decode())

@@ -51,7 +51,8 @@ HEAVY = {
     "markdown": {"kramdown"},
     "pygments": {"kramdown"},
     "docutils": {"kramdown"},
-    "nh3": {"kramdown"},
+    "nbformat": {"load"},
+    "nh3": {"kramdown", "load"},
     "PIL": {"colours", "pictures"},
     "pypdfium2": {"pdfs"},
 }

@@ -11,7 +11,7 @@ from faimi_site.rules import CHECK_RULES
 
 REPOSITORY = Path(__file__).parent.parent
 SLUG = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
-CALLS = {"Finding", "Flaw", "Problem", "Verdict", "found", "_refused", "_problem"}
+CALLS = {"Finding", "Flaw", "Flawed", "Problem", "Verdict", "found", "_refused", "_problem"}
 
 
 def named_in_code() -> Iterator[str]:

@@ -55,8 +55,9 @@ class Targets:
 
 def targets(site: Site) -> Targets:
     """Return what the addresses of a site's pages can name."""
-    by_source = {source.path: paths.address(path) for path, source in site.files}
-    by_source.update({page.source: page.url for page in site.pages})
+    # A notebook is a page and a file: who names the file means it.
+    by_source = {page.source: page.url for page in site.pages}
+    by_source.update({source.path: paths.address(path) for path, source in site.files})
     drafts = frozenset(path for path in site.texts if path.endswith(".md")) - by_source.keys()
     return Targets(by_source, site.config.base_path, drafts)
 

@@ -121,7 +121,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Resource:
-    """One material: its address (`file` or elsewhere) and, of a file of the site, its size in bytes and its source."""
+    """One material: its address (`file` or elsewhere) and, of a file of the site, its source and size in bytes.
+
+    `page` is the address of the page that a notebook has beside its file.
+    """
 
     id: str
     title: str
@@ -135,6 +138,8 @@ class Resource:
     source: str = ""
     pdf: Pdf | None = None
     cover: Cover | None = None
+    page: str = ""
+    place: Place = field(default=Place(""), compare=False)
 
     @property
     def pages(self) -> int:
@@ -284,6 +289,41 @@ class Section:
 
 
 @dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation, or another page by its name."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading in a table of contents: its level from 2, the id that a link leads to, its words."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What the page of a notebook shows beside its cells: the addresses of its file and of the page that names it.
+
+    `heading` is its own title with the id `anchor`; `colab` and `binder` are empty where no repository is known.
+    """
+
+    file: str
+    size: int
+    home: NavItem
+    heading: Markup = NO_TEXT
+    anchor: str = ""
+    contents: tuple[Heading, ...] = ()
+    license: str = ""
+    colab: str = ""
+    binder: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
     """One page: its front matter, its Markdown as HTML with places for sections, and the data of its folder.
 
@@ -316,6 +356,7 @@ class Page:
     calendar: str = ""
     sections: tuple[Section, ...] = ()
     data: Folder = Folder()
+    notebook: Notebook | None = None
 
     @property
     def folder(self) -> str:
@@ -326,14 +367,6 @@ class Page:
     def programme(self) -> Folder:
         """Return the data of the page's own event: that of its folder where the page is its index."""
         return self.data if self.source == f"{self.folder}/index.md" else Folder()
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """One entry of the navigation."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)

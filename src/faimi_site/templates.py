@@ -28,9 +28,9 @@ Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
 
 
 def layouts(templates: Mapping[str, Source]) -> list[str]:
-    """Return the names that a page's `layout` can have: templates at the top of the folder, but `redirect`."""
+    """Return the names that a page's `layout` can have: templates at the top of the folder, but the program's own."""
     names = (name.removesuffix(SUFFIX) for name in templates if name.endswith(SUFFIX) and "/" not in name)
-    return sorted(name for name in names if name != "redirect" and not name.startswith("_"))
+    return sorted(name for name in names if name not in ("notebook", "redirect") and not name.startswith("_"))
 
 
 def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[..., Any]]) -> Render:

@@ -8,13 +8,13 @@ from functools import cache
 from faimi_site.problem import Fault
 
 # MathML Core (https://www.w3.org/TR/mathml-core/), without what runs or leads anywhere.
-_ELEMENTS = frozenset(
+ELEMENTS = frozenset(
     "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt "
     "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover".split()
 )
 LONGEST = 5000  # letters of one formula
 _BRACES = r"write each part in braces, as in \frac{1}{2}"
-_ATTRIBUTES = frozenset(
+ATTRIBUTES = frozenset(
     "accent accentunder class columnalign columnlines columnspacing depth dir display displaystyle fence form height "
     "largeop linethickness lspace mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines "
     "rowspacing rspace scriptlevel separator stretchy symmetric voffset width xmlns".split()
@@ -38,8 +38,8 @@ def mathml(tex: str, block: bool) -> str | Fault:
         return Fault(f"the formula cannot be set: {_sentence(str(error))}", "docs/markdown.md lists what is known")
     except Exception:  # the converter stumbles over some that are not TeX at all, each in its own way
         return Fault("the formula cannot be set: it is not complete", "look for a stray '&', '{' or '\\'")
-    allowed = {element: set(_ATTRIBUTES) for element in _ELEMENTS}
-    clean = nh3.clean(made, tags=set(_ELEMENTS), attributes=allowed, link_rel=None)
+    allowed = {element: set(ATTRIBUTES) for element in ELEMENTS}
+    clean = nh3.clean(made, tags=set(ELEMENTS), attributes=allowed, link_rel=None)
     return re.sub(r">\s+<", "><", clean)
 
 

@@ -87,6 +87,7 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         source=source,
         pdf=portable,
         cover=_cover(source, portable) if portable else None,
+        place=tree.place_of(record.node, "file") if source else tree.place_of(record.node, "title"),
     )
 
 

@@ -10,6 +10,7 @@ from faimi_site.load.config import config
 from faimi_site.load.drafts import Draft, drafts
 from faimi_site.load.events import event
 from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
+from faimi_site.load.notebooks import is_notebook, notebook
 from faimi_site.load.pages import calendars_at, page, page_path, redirects
 from faimi_site.load.people import Shelf, organizers, shared_people
 from faimi_site.load.pictures import pictures
@@ -38,19 +39,21 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
     templates = _templates(sources)
     shown = [draft for draft in written if draft.matter.published or sources.drafts]
     made, in_pages = split(_pages(shown, dict(events), dict(folders), settings, known, templates))
+    pages = [item for item in made if isinstance(item, Page)]
+    books, in_books = split(_notebooks(pages, sources, settings, memory))
     site = Site(
         config=settings,
         today=sources.today,
-        pages=tuple(item for item in made if isinstance(item, Page)),
+        pages=(*_with_notebooks(pages, books), *(book for _, book in books if isinstance(book, Page))),
         redirects=tuple(item for item in made if isinstance(item, Redirect)),
-        files=tuple(files),
+        files=(*files, *(item for _, item in books if isinstance(item, tuple))),
         data_files=tuple(data),
         people=dict(people),
         texts=_texts(sources, written),
         templates=templates,
         pictures=pictures(files, memory),
     )
-    found = (in_config, in_files, in_names, in_drafts, in_events, in_people, in_data, in_pages)
+    found = (in_config, in_files, in_names, in_drafts, in_events, in_people, in_data, in_pages, in_books)
     return site, [problem for problems in found for problem in problems]
 
 
@@ -136,6 +139,40 @@ def _pages(
             yield found
             if isinstance(found, Page):
                 yield from redirects(draft, found)
+
+
+def _notebooks(
+    pages: Iterable[Page], sources: Sources, settings: Config, memory: Memory
+) -> Iterator[tuple[Page, Page | tuple[str, Source]] | Problem]:
+    """Yield the page of each notebook with the page that it belongs to, and its pictures likewise."""
+    for home in _showing(pages):
+        met: set[str] = set()
+        for resource in filter(is_notebook, home.data.resources or ()):
+            file = sources.files.get(resource.source)
+            if file and file.path not in met:
+                met.add(file.path)
+                for found in notebook(resource, file, home, settings, memory):
+                    yield found if isinstance(found, Problem) else (home, found)
+
+
+def _showing(pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield of each folder with materials the page that they belong to: its event's, or the first that shows them."""
+    homes: dict[str, Page] = {}
+    for one in pages:
+        is_index = one.source == f"{one.folder}/index.md"
+        shows = any(section.name == "resources" for section in one.sections)
+        if one.data.resources and not one.redirect_to and (is_index or (shows and one.folder not in homes)):
+            homes[one.folder] = one
+    yield from homes.values()
+
+
+def _with_notebooks(pages: Iterable[Page], books: Iterable[tuple[Page, object]]) -> Iterator[Page]:
+    """Yield pages whose materials know the pages of their notebooks."""
+    at = {(home.folder, book.source): book.url for home, book in books if isinstance(book, Page)}
+    for one in pages:
+        materials = one.data.resources or ()
+        known = tuple(replace(each, page=at.get((one.folder, each.source), "")) for each in materials)
+        yield one if known == materials else replace(one, data=replace(one.data, resources=known))
 
 
 def _calendars(shown: Iterable[Draft], folders: Mapping[str, Folder]) -> Iterator[tuple[str, str]]:

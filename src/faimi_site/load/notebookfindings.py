@@ -1,0 +1,143 @@
+"""What a notebook should not carry to its readers: secrets, paths of one computer, errors, cells that never ran."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from faimi_site.load.notebookfile import Book, Cell, plain
+
+_SHOWN = 60
+_SEARCHED = 1_000_000  # letters of the outputs of one cell
+
+_DRIVE = re.compile(r"\bdrive\.mount\s*\(|^\s*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
+_PATH = re.compile(
+    r"""(?<![\w./~:%@$}-])(?:file://)?
+        (?:/(?:home|Users)/(?!\.)[\w.-]*\w | /root(?=/) | [A-Za-z]:(?:\\\\?|/)Users(?:\\\\?|/)[\w.-]*\w)
+        (?:(?:\\\\?|/)[\w.+-]*\w)*""",
+    re.VERBOSE,
+)
+_MAIL = re.compile(r"(?<![\w.+@/:-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w(\[])")
+_NOBODY = re.compile(r"@(?:[\w-]+\.)*example\.(?:org|com|net)$|^(?:git|noreply|no-reply)@", re.IGNORECASE)
+_QUOTED = re.compile(r"[#\"']")
+_KNOWN = re.compile(
+    r"""(?<![A-Za-z0-9_-])(?:gh[pousr]_[A-Za-z0-9]{20,} | github_pat_\w{20,} | hf_[A-Za-z0-9]{20,}
+      | sk-[A-Za-z0-9_-]{20,} | (?:AKIA|ASIA)[0-9A-Z]{16} | AIza[\w-]{30,} | xox[abprs]-[\w-]{10,}
+      | glpat-[\w-]{20,} | npm_[A-Za-z0-9]{30,} | pypi-[\w-]{40,} | ya29\.[\w-]{20,}
+      | eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,})""",
+    re.VERBOSE,
+)
+_ASSIGNED = re.compile(
+    r"""\b\w*(?:token|secret|password|api_?key|_key)["']?\]?\s*[=:]\s*["'](?P<value>[A-Za-z0-9+/=_.-]{16,200})["']""",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault of a notebook: its rule, what is wrong, what to do, and the text by which its place is found."""
+
+    rule: str
+    cell: int
+    message: str
+    hint: str
+    sought: str = ""
+
+
+def findings(book: Book) -> Iterator[Finding]:
+    """Yield what is wrong with a notebook's cells, in their order; each thing once for a cell."""
+    for cell in book.cells:
+        if cell.kind == "code":
+            yield from _drive(cell)
+            yield from _errors(cell)
+        for text, where in ((cell.source, f"cell {cell.number}"), (outputs(cell), f"an output of cell {cell.number}")):
+            yield from _told(cell, text, where)
+    yield from _runs(book)
+
+
+def secrets(text: str) -> Iterator[str]:
+    """Yield what looks like access tokens in a text, each once."""
+    assigned = (found["value"] for found in _ASSIGNED.finditer(text))
+    likely = (one for one in assigned if re.search(r"\d", one) and re.search(r"[A-Za-z]", one) and len(set(one)) > 7)
+    yield from dict.fromkeys([*(found.group() for found in _KNOWN.finditer(text)), *likely])
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with the start alone of what looks like an access token."""
+    for secret in secrets(text):
+        text = text.replace(secret, f"{secret[:4]}…")
+    return text
+
+
+def outputs(cell: Cell) -> str:
+    """Return the words of a cell's outputs, without pictures."""
+    texts = []
+    for output in cell.outputs:
+        texts.append(output.text)
+        texts += [plain(data) for kind, data in output.data.items() if not kind.startswith("image/")]
+    return "\n".join(texts)[:_SEARCHED]
+
+
+def _drive(cell: Cell) -> Iterator[Finding]:
+    found = _DRIVE.search(cell.source)
+    if found:
+        hint = "read the data from an address, or from a folder beside the notebook"
+        message = f"cell {cell.number} mounts a drive, which is empty for everybody else"
+        yield Finding("notebook/drive", cell.number, message, hint, found.group().strip())
+
+
+def _errors(cell: Cell) -> Iterator[Finding]:
+    tags = cell.metadata.get("tags")
+    meant = isinstance(tags, list) and "raises-exception" in tags
+    for output in cell.outputs:
+        if output.kind == "error" and not meant:
+            said = _short(without_secrets(" ".join(output.name.split())))
+            message = (
+                f"cell {cell.number} ends in the error '{said}'" if said else f"cell {cell.number} ends in an error"
+            )
+            hint = (
+                "mend it and run the notebook again; where the error is meant, give the cell the tag raises-exception"
+            )
+            yield Finding("notebook/error-output", cell.number, message, hint, output.name.partition(":")[0])
+            return
+
+
+def _told(cell: Cell, text: str, where: str) -> Iterator[Finding]:
+    for secret in secrets(text):
+        message = f"{where} holds what seems to be an access token, '{secret[:4]}…'"
+        hint = "make it void where it was made: it is public; then read it from the environment"
+        yield Finding("notebook/token", cell.number, message, hint, secret)
+    for path in dict.fromkeys(found.group() for found in _PATH.finditer(text)):
+        message = f"{where} names '{_short(without_secrets(path))}', a path of one computer"
+        yield Finding("notebook/local-path", cell.number, message, "write it relative to the notebook", path)
+        break
+    is_code = cell.kind == "code" and where.startswith("cell")
+    for found in _MAIL.finditer(text):
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        # In code, what stands outside of quotes is a product of matrices.
+        if not _NOBODY.search(found.group()) and (not is_code or _QUOTED.search(line)):
+            message = f"{where} holds the e-mail address '{_short(found.group())}'"
+            hint = "take it out, unless its owner wants it to be public"
+            yield Finding("notebook/e-mail", cell.number, message, hint, found.group())
+            break
+
+
+def _runs(book: Book) -> Iterator[Finding]:
+    code = [cell for cell in book.cells if cell.kind == "code" and cell.source.strip()]
+    again = "restart the kernel, run all cells from top to bottom, and save the notebook"
+    if code and all(cell.count is None for cell in code):
+        yield Finding("notebook/not-run", code[0].number, "no cell of the notebook has been run", again)
+        return
+    before: Cell | None = None
+    for cell in code:
+        if cell.count is None:
+            yield Finding("notebook/not-run", cell.number, f"cell {cell.number} has not been run", again)
+        elif before and before.count and cell.count <= before.count:
+            message = f"cell {cell.number} was run as [{cell.count}], before cell {before.number} ([{before.count}])"
+            yield Finding("notebook/not-run", cell.number, message, again)
+        before = cell if cell.count is not None else before
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

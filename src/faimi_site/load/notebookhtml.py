@@ -1,0 +1,448 @@
+"""A notebook's cells as HTML: Markdown as the site's own, code highlighted, of each output the best of its formats."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from faimi_site import paths
+from faimi_site.kramdown.code import code_block
+from faimi_site.kramdown.formulas import mathml
+from faimi_site.kramdown.outline import heading_id
+from faimi_site.load.notebookclean import clean_markdown, clean_output, is_blank
+from faimi_site.load.notebookfile import Book, Cell, Shown, plain, readable
+from faimi_site.load.notebookpictures import ENDINGS, Picture, picture, picture_of_address
+from faimi_site.markdown import PLACEHOLDER, Render
+from faimi_site.problem import Fault, counted
+
+FOLDED = 30  # lines of an output from which on it is folded
+LINES, LETTERS = 400, 40_000  # of an output at the most; the rest stays in the notebook
+TABLE = 300_000  # letters of an HTML output at the most
+CODE = 100_000  # letters of code that are highlighted
+PAGE = 4_000_000  # letters of all outputs together
+_SCROLLS = 28  # letters of a line that a phone does not show without scrolling
+
+_FORMATS = ("text/html", *ENDINGS, "text/markdown", "text/latex", "application/json", "text/plain")
+_INTERACTIVE = re.compile(r"application/(?:vnd\.(?!dataresource)|javascript|x-javascript|ecmascript)|text/javascript")
+_ANSI = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
+_BARE_FORMULA = re.compile(
+    r"^(?P<open>\\begin\{(?P<name>equation|align|gather|multline|eqnarray)(?P<star>\*?)\}).*?\\end\{(?P=name)(?P=star)\}",
+    re.DOTALL | re.MULTILINE,
+)
+_FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|\$\$.*?\$\$", re.DOTALL | re.MULTILINE)
+_ALIGNED = {"align": "aligned", "gather": "gathered", "eqnarray": "aligned", "multline": "gathered"}
+_DOLLARS = re.compile(
+    r"\s*(?:\$\$(?P<block>.*)\$\$|\$(?:\\displaystyle)?(?P<inline>.*)\$|\\\[(?P<brackets>.*)\\\])\s*\Z", re.DOTALL
+)
+_MAGIC = re.compile(r"\s*%%(bash|sh|html|javascript|js|latex|perl|ruby|R|sql|svg|writefile)\b")
+_LANGUAGES = {"sh": "bash", "js": "javascript", "R": "r", "writefile": "text", "svg": "xml"}
+_IDENTIFIED = re.compile(r'\s(id|name)="([^"]*)"')
+_LED_TO = re.compile(r'(\shref=")#([^"]*)"')
+_HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
+_TABLE = re.compile(r'<(/?)table(?:\s(?:[^>"]|"[^"]*")*)?>')
+_BLOCK_FORMULA = re.compile(r'<math((?=[^>]*\sdisplay="block")[^>]*>)(.*?)</math>', re.DOTALL)
+_SKLEARN = re.compile(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One heading of a notebook: its level, its id, its words."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Flawed:
+    """A flaw of a Markdown cell, with the line in it."""
+
+    rule: str
+    cell: int
+    line: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a notebook's page shows: its first heading, what follows, the pictures in it, and the flaws found."""
+
+    html: str
+    heading: str = ""
+    anchor: str = ""
+    parts: tuple[Part, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    flaws: tuple[Flawed, ...] = ()
+
+
+def made_of(book: Book, name: str, render: Render) -> Made:
+    """Return what the page of a notebook shows, which the file of a name beside it holds."""
+    writer = _Writer(book, name, render)
+    cells = [_unique_ids(text, writer.ids) if kind == "markdown" else text for kind, text in writer.cells()]
+    body = "\n".join(_links_to_ids(text, writer.ids) for text in cells)
+    body, heading, anchor = _without_title(body)
+    if re.search(r"<h1[\s>]", body):
+        body = re.sub(r"(</?h)([1-5])(?=[\s>])", lambda tag: f"{tag[1]}{int(tag[2]) + 1}", body)
+    return Made(body, heading, anchor, tuple(_parts(body)), tuple(writer.pictures.values()), tuple(writer.flaws))
+
+
+@dataclass
+class _Writer:
+    """Writes the cells of one notebook; what it meets on the way is kept beside."""
+
+    book: Book
+    name: str
+    render: Render
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    flaws: list[Flawed] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    written: int = 0
+
+    def __post_init__(self) -> None:
+        # What the layout has itself.
+        self.ids |= {"page-content", "contents", *(f"cell-{cell.number}" for cell in self.book.cells)}
+
+    def cells(self) -> Iterator[tuple[str, str]]:
+        """Yield each cell that shows something, as its kind and its HTML."""
+        for cell in self.book.cells:
+            if cell.kind == "markdown":
+                made = self.markdown(cell)
+                if made.strip():
+                    yield "markdown", made
+            elif cell.kind == "code" and (cell.source.strip() or cell.outputs):
+                yield "code", self.code(cell)
+            elif cell.kind == "raw" and cell.source.strip():
+                # Raw cells are for other programs; what is meant for LaTeX or a slide is text here.
+                yield "raw", f'<div class="cell"><pre class="raw">{html.escape(cell.source, quote=False)}</pre></div>'
+
+    def markdown(self, cell: Cell) -> str:
+        """Return a Markdown cell as HTML."""
+        rendered = self.render(_with_formulas(cell.source))
+        for flaw in rendered.flaws:
+            message = f"cell {cell.number}: {flaw.message}"
+            self.flaws.append(Flawed(flaw.rule, cell.number, flaw.line, message, flaw.hint))
+        # A section is a page's own: in a notebook its marker is what it is to all other readers.
+        text = PLACEHOLDER.sub(lambda marker: f"<p>[{marker[1].upper()}]</p>", rendered.html)
+
+        def keep(address: str) -> str | None:
+            if address.startswith("attachment:"):
+                return self.attached(cell, unquote(address.removeprefix("attachment:")))
+            if address.startswith("data:"):
+                return self.kept(picture_of_address(address))
+            return address
+
+        return _scrolling(clean_markdown(text, keep))
+
+    def attached(self, cell: Cell, name: str) -> str | None:
+        """Return the address of a picture that is attached to a cell."""
+        data = cell.attachments.get(name, {})
+        for kind in ENDINGS:
+            found = self.kept(picture(kind, plain(data.get(kind)))) if kind in data else None
+            if found:
+                return found
+        message = f"cell {cell.number} shows the attachment '{readable(plain(name))[:60]}', which it does not have"
+        hint = "put the picture into the cell anew, or keep it as a file beside the notebook"
+        self.flaws.append(Flawed("notebook/no-attachment", cell.number, 1, message, hint))
+        return None
+
+    def kept(self, found: Picture | None) -> str | None:
+        """Return the address of a picture, which becomes a file of the page."""
+        if found is None:
+            return None
+        self.pictures[found.name] = found
+        return found.name
+
+    def code(self, cell: Cell) -> str:
+        """Return a code cell with its number and its outputs as HTML."""
+        count = "&nbsp;" if cell.count is None else cell.count
+        code = self.highlighted(cell) if cell.source.strip() else ""
+        shown = [made for output in cell.outputs if (made := self.output(output, cell))]
+        return "\n".join(
+            [
+                f'<div class="cell" id="cell-{cell.number}">',
+                *([f'<p class="prompt">In [{count}]</p>', code] if code else []),
+                *(f'<div class="output">{made}</div>' for made in shown),
+                "</div>",
+            ]
+        )
+
+    def highlighted(self, cell: Cell) -> str:
+        """Return the source of a cell as a block of code."""
+        magic = _MAGIC.match(cell.source)
+        language = _LANGUAGES.get(magic[1], magic[1]) if magic else self.book.language
+        language = language if len(cell.source) <= CODE else "plaintext"
+        return code_block(cell.source.rstrip("\n") + "\n", {"class": f"language-{language}"})
+
+    def output(self, output: Shown, cell: Cell) -> str:
+        """Return an output as HTML; empty where it shows nothing."""
+        if self.written > PAGE:
+            return self.left_out("This output is left out, as the notebook has very many")
+        if output.kind == "stream":
+            made = self.text(output.text, "stderr" if output.name == "stderr" else "")
+            label = '<p class="prompt">Messages</p>' if made and output.name == "stderr" else ""
+            made = label + made
+        elif output.kind == "error":
+            made = f'<p class="prompt">Error</p>{self.text(output.text, "error")}'
+        else:
+            made = self.best(output, cell)
+            if made and output.kind == "execute_result" and cell.count is not None:
+                made = f'<p class="prompt">Out [{cell.count}]</p>{made}'
+        self.written += len(made)
+        return made
+
+    def best(self, output: Shown, cell: Cell) -> str:
+        """Return the first of an output's formats that shows something."""
+        interactive = any(map(_INTERACTIVE.match, output.data))
+        scripted = "text/html" in output.data and "<script" in plain(output.data["text/html"]).lower()
+        for kind in _FORMATS:
+            if kind not in output.data or (kind == "text/plain" and (interactive or scripted)):
+                continue
+            made = self.format(kind, output, cell)
+            if made:
+                return made
+        if interactive or scripted:
+            return self.left_out("This output is interactive and runs only in the notebook itself")
+        return ""
+
+    def format(self, kind: str, output: Shown, cell: Cell) -> str:
+        """Return an output in one of its formats; empty where nothing of it can be shown."""
+        data = output.data[kind]
+        if kind in ENDINGS:
+            return self.picture(kind, output, cell)
+        if kind == "application/json":
+            return self.text(_indented(data))
+        written = plain(data)
+        if kind == "text/plain":
+            return self.text(written)
+        if kind == "text/latex":
+            return _scrolling(_formula(written)) or self.text(written)
+        if kind == "text/html" and (_SKLEARN.search(written) or len(written) > TABLE):
+            too_long = self.left_out("This output is left out, as it is very long") if len(written) > TABLE else ""
+            return (
+                too_long if "text/plain" not in output.data else self.text(plain(output.data["text/plain"])) + too_long
+            )
+        made = self.render(readable(written)).html if kind == "text/markdown" else readable(written)
+        clean = clean_output(made, self.inline)
+        return "" if is_blank(clean) else self.folded_tables(clean, cell)
+
+    def inline(self, address: str) -> str | None:
+        """Return the address of a picture within an output: as a file where it holds it, or of another host."""
+        if address.startswith("data:"):
+            return self.kept(picture_of_address(address))
+        return address if address.lower().startswith(("https://", "http://", "//")) else None
+
+    def folded_tables(self, clean: str, cell: Cell) -> str:
+        """Return the HTML of an output where it can be scrolled, folded where it is long."""
+        rows = clean.count("<tr")
+        what, run = "Table" if rows else "Output", "" if cell.count is None else f" of [{cell.count}]"
+        label = f"{what}{run}"
+        body = f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">{clean}</div>'
+        if rows > FOLDED:
+            return f"<details><summary>{label}, {counted(rows, 'row')}</summary>{body}</details>"
+        return body
+
+    def picture(self, kind: str, output: Shown, cell: Cell) -> str:
+        """Return a picture as an element with its size and words."""
+        found = picture(kind, plain(output.data[kind]))
+        if found is None:
+            return ""
+        self.kept(found)
+        told = [output.metadata.get(kind), output.metadata, cell.metadata]
+        given = [one for one in told if isinstance(one, Mapping)]
+        words = next((words for one in given if (words := " ".join(readable(plain(one.get("alt"))).split()))), "")
+        if not words:
+            message = f"a picture of cell {cell.number} has no words for those who do not see it"
+            hint = (
+                "say what it shows: metadata={'image/png': {'alt': '...'}} of display(), or alt in the cell's metadata"
+            )
+            self.flaws.append(Flawed("notebook/no-alt", cell.number, 1, message, hint))
+        size = _size(given[0] if given else {}) or (found.width, found.height)
+        sides = f' width="{size[0]}" height="{size[1]}"' if all(size) else ""
+        words = words or "Picture without a description"
+        return f'<p><img src="{found.name}" alt="{html.escape(words)}"{sides} loading="lazy"></p>'
+
+    def text(self, written: str, kind: str = "") -> str:
+        """Return a text as it is, folded where it is long, and cut where it is very long."""
+        written = _plain_lines(written).strip("\n")
+        if not written.strip():
+            return ""
+        shown, more = _cut(written)
+        longest = max(map(len, shown.split("\n")))
+        focus = ' tabindex="0"' if longest > _SCROLLS else ""
+        body = f"<pre{f' class={kind!r}'.replace(chr(39), chr(34)) if kind else ''}{focus}>{_escaped(shown)}</pre>"
+        lines = written.count("\n") + 1
+        rest = self.left_out(more) if more else ""
+        if lines > FOLDED or more:
+            return f"<details><summary>Output of {counted(lines, 'line')}</summary>{body}{rest}</details>"
+        return body
+
+    def left_out(self, said: str) -> str:
+        """Return a sentence about what is not shown, with a link to the notebook."""
+        return f'<p class="left-out">{said}: <a href="{html.escape(_address(self.name))}">{_escaped(self.name)}</a></p>'
+
+
+def _scrolling(clean: str) -> str:
+    """Return HTML whose tables and formulas can be scrolled by keyboard where they are wider than the page."""
+    depth = 0
+
+    def table(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth += -1 if tag[1] else 1
+        if depth == 1 and not tag[1]:
+            return f'<div class="scroll" role="group" aria-label="Table" tabindex="0">{tag.group()}'
+        return f"{tag.group()}</div>" if depth == 0 else tag.group()
+
+    def formula(found: re.Match[str]) -> str:
+        is_long = len(_words(found[2])) > _SCROLLS
+        return f'<math tabindex="0"{found[1]}{found[2]}</math>' if is_long else found.group()
+
+    return _BLOCK_FORMULA.sub(formula, _TABLE.sub(table, clean))
+
+
+def _address(name: str) -> str:
+    return paths.address(name).removeprefix("/")
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _plain_lines(text: str) -> str:
+    """Return what a terminal would show in the end: no colours, the last state of lines that were written over."""
+    text = _ANSI.sub("", text.replace("\r\n", "\n"))
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+    return readable("\n".join(_erased(line) for line in lines))
+
+
+def _erased(line: str) -> str:
+    if "\b" not in line:
+        return line
+    kept: list[str] = []
+    for sign in line:
+        if sign != "\b":
+            kept.append(sign)
+        elif kept:
+            kept.pop()
+    return "".join(kept)
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """Return the start of a text, and a sentence about the rest of it; empty where there is none."""
+    lines = text.split("\n")
+    shown = "\n".join(lines[:LINES])
+    if len(shown) > LETTERS:
+        kept = shown[:LETTERS]
+        return kept, f"{len(text) - LETTERS:,} more letters are left out"
+    return shown, f"{len(lines) - LINES:,} more lines are left out" if len(lines) > LINES else ""
+
+
+def _indented(data: Any) -> str:
+    try:
+        return json.dumps(data, indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return ""
+
+
+def _formula(written: str) -> str:
+    """Return LaTeX as MathML; empty where it is none that is known."""
+    found = _DOLLARS.match(written)
+    tex = next((one for one in found.groups() if one is not None), "") if found else written
+    if len(tex) > 10_000:
+        return ""
+    made = mathml(_known_environment(tex.strip()), True)
+    return "" if isinstance(made, Fault) else made
+
+
+def _known_environment(tex: str) -> str:
+    """Return TeX in which the environments of a paragraph are those of a formula."""
+
+    def named(found: re.Match[str]) -> str:
+        inner = _ALIGNED.get(found[2], "")
+        return f"\\{found[1]}{{{inner}}}" if inner else ""
+
+    return re.sub(r"\\(begin|end)\{(equation|align|gather|multline|eqnarray)\*?\}", named, tex)
+
+
+def _with_formulas(source: str) -> str:
+    """Return Markdown in which environments of LaTeX that stand alone, as Jupyter takes them, are formulas."""
+    if "\\begin{" not in source:
+        return source
+    fenced = [(found.start(), found.end()) for found in _FENCED.finditer(source)]
+
+    def formula(found: re.Match[str]) -> str:
+        if any(start <= found.start() < end for start, end in fenced):
+            return found.group()
+        return f"$${_known_environment(found.group())}$$"
+
+    return _BARE_FORMULA.sub(formula, source)
+
+
+def _size(given: Mapping[str, Any]) -> tuple[int, int] | None:
+    sides = [given.get(side) for side in ("width", "height")]
+    whole = [side for side in sides if isinstance(side, int) and not isinstance(side, bool) and 0 < side < 10_000]
+    return (whole[0], whole[1]) if len(whole) == 2 else None
+
+
+def _unique_ids(text: str, taken: set[str]) -> str:
+    """Return the HTML of a cell in which no id is one of another cell's; its footnotes lead to its own."""
+    renamed: dict[str, str] = {}
+
+    def identified(found: re.Match[str]) -> str:
+        if found[1] == "name" or not found[2]:
+            return ""
+        name, number = found[2], 1
+        while name in taken:
+            name, number = f"{found[2]}-{number}", number + 1
+        taken.add(name)
+        renamed.setdefault(found[2], name)
+        return f' id="{name}"'
+
+    def led_to(found: re.Match[str]) -> str:
+        name = renamed.get(found[2], found[2]) if found[2].startswith(("fn:", "fnref:")) else found[2]
+        return f'{found[1]}#{name}"'
+
+    # An `a` with a name alone is a place as well.
+    text = re.sub(r'<a name="([^"]*)"(?![^>]*\sid=)', r'<a id="\1"', text)
+    return _LED_TO.sub(led_to, _in_tags(_IDENTIFIED, identified, text))
+
+
+def _in_tags(wanted: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> str:
+    """Return HTML with a pattern replaced within its tags."""
+    return re.sub(r'<[a-zA-Z](?:[^<>"]|"[^"]*")*>', lambda tag: wanted.sub(replace, tag.group()), text)
+
+
+def _links_to_ids(text: str, ids: set[str]) -> str:
+    """Return HTML whose links to headings, written as Jupyter names them, have the ids that the headings have here."""
+
+    def led_to(found: re.Match[str]) -> str:
+        name = unquote(html.unescape(found[2]))
+        ours = heading_id(name)
+        return f'{found[1]}#{html.escape(ours)}"' if name not in ids and ours in ids else found.group()
+
+    return _LED_TO.sub(led_to, text)
+
+
+def _without_title(body: str) -> tuple[str, str, str]:
+    """Return a page without its first heading, where that is of the first level, and that heading's content and id."""
+    first = _HEADING.search(body)
+    if not first or first[1] != "1" or not _words(first[3]):
+        return body, "", ""
+    identity = re.search(r'\sid="([^"]*)"', first[2])
+    return body[: first.start()] + body[first.end() :].lstrip("\n"), first[3], identity[1] if identity else ""
+
+
+def _parts(body: str) -> Iterator[Part]:
+    for found in _HEADING.finditer(body):
+        identity, words = re.search(r'\sid="([^"]*)"', found[2]), _words(found[3])
+        if identity and words and int(found[1]) <= 3:
+            yield Part(int(found[1]), html.unescape(identity[1]), words)
+
+
+def _words(content: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", content)).split())

@@ -1,0 +1,151 @@
+"""What a notebook should not carry to its readers: each rule where it speaks, and where it must not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.notebooks import book, code, display, error, markdown, png, site_with, stream
+
+GITHUB = "ghp_" + "a1B2" * 9
+
+
+def told(*cells: dict[str, Any]) -> list[str]:
+    """Return the problems of a notebook, without the home page's, in a line each."""
+    return site_with(book(*cells)).briefly
+
+
+def test_a_cell_that_mounts_a_drive() -> None:
+    assert site_with(
+        book(markdown("# A"), code("from google.colab import drive\ndrive.mount('/content/drive')"))
+    ).shown == [
+        "assets/lab.ipynb:14:6: warning: cell 2 mounts a drive, which is empty for everybody else [notebook/drive]\n"
+        '    14 |     "from google.colab import drive\\n",\n'
+        "       |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "       = hint: read the data from an address, or from a folder beside the notebook"
+    ]
+
+
+def test_an_error_in_an_output() -> None:
+    assert told(code("a"), code("b", error("KeyError", "'x'"), count=2)) == [
+        "assets/lab.ipynb:22:16: warning: cell 2 ends in the error 'KeyError: 'x'' [notebook/error-output] | "
+        "mend it and run the notebook again; where the error is meant, give the cell the tag raises-exception"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (
+            code("open('/home/ada/data.csv')"),
+            "7:12: warning: cell 1 names '/home/ada/data.csv', a path of one computer",
+        ),
+        (markdown("See /Users/ada."), "7:10: warning: cell 1 names '/Users/ada', a path of one computer"),
+        (code("p = r'C:\\Users\\ada\\x'"), "7:12: warning: cell 1 names 'C:\\Users\\ada\\x', a path of one computer"),
+        (code("p = 'C:\\\\Users\\\\ada'"), "7:11: warning: cell 1 names 'C:\\\\Users\\\\ada', a path of one computer"),
+        (
+            code("x", stream("/root/.cache/a.pt\n")),
+            "15:8: warning: an output of cell 1 names '/root/.cache/a.pt', a path of one computer",
+        ),
+    ],
+)
+def test_a_path_of_one_computer(cell: dict[str, Any], said: str) -> None:
+    assert told(cell) == [f"assets/lab.ipynb:{said} [notebook/local-path] | write it relative to the notebook"]
+
+
+def test_an_e_mail_address() -> None:
+    assert told(markdown("Ask ada@lab.edu or bob@lab.edu."), code("# by ada@lab.edu")) == [
+        "assets/lab.ipynb:7:10: warning: cell 1 holds the e-mail address 'ada@lab.edu' [notebook/e-mail] | "
+        "take it out, unless its owner wants it to be public",
+        "assets/lab.ipynb:14:11: warning: cell 2 holds the e-mail address 'ada@lab.edu' [notebook/e-mail] | "
+        "take it out, unless its owner wants it to be public",
+    ]
+
+
+def test_an_access_token_is_told_by_its_first_letters_alone() -> None:
+    (said,) = site_with(book(code(f"login('{GITHUB}')"))).shown
+    assert said == (
+        "assets/lab.ipynb:7:13: warning: cell 1 holds what seems to be an access token, 'ghp_…' [notebook/token]\n"
+        "       = hint: make it void where it was made: it is public; then read it from the environment"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "hf_AbCdEfGhIjKlMnOpQrStUvWxYz123456",
+        "sk-proj-AbCdEfGhIjKlMnOpQrSt1234",
+        "AKIAIOSFODNN7EXAMPLE",
+        "WANDB_API_KEY = '0123456789abcdef0123456789abcdef01234567'",
+        "os.environ['KAGGLE_KEY'] = '0123456789abcdef0123456789abcdef'",
+        '{"access_token": "ya0AbCdEf1234567890xyz"}',
+    ],
+)
+def test_what_seems_to_be_an_access_token(source: str) -> None:
+    site = site_with(book(code(source), code("x", stream(source), count=2)))
+    assert site.rules == ["notebook/token", "notebook/token"]
+    assert not any(source[-8:].strip("'\"}") in said for said in [*site.shown, *site.notes])
+
+
+def test_a_secret_is_not_repeated_by_another_problem() -> None:
+    site = site_with(book(code(f"open('/home/ada/{GITHUB}') # ada@lab.edu", error("IOError", GITHUB))))
+    assert sorted(set(site.rules)) == [
+        "notebook/e-mail",
+        "notebook/error-output",
+        "notebook/local-path",
+        "notebook/token",
+    ]
+    assert GITHUB not in "".join(site.shown)
+
+
+def test_a_picture_without_words() -> None:
+    assert told(code("plot()", display(png=png()))) == [
+        "assets/lab.ipynb:7:6: note: a picture of cell 1 has no words for those who do not see it [notebook/no-alt] | "
+        "say what it shows: metadata={'image/png': {'alt': '...'}} of display(), or alt in the cell's metadata"
+    ]
+
+
+def test_an_attachment_that_is_not_there() -> None:
+    assert told(markdown("![a](attachment:b.png)")) == [
+        "assets/lab.ipynb:7:6: warning: cell 1 shows the attachment 'b.png', which it does not have "
+        "[notebook/no-attachment] | put the picture into the cell anew, or keep it as a file beside the notebook"
+    ]
+
+
+def test_a_notebook_that_never_ran_is_one_note() -> None:
+    assert [one.partition(" [notebook/")[0] for one in told(code("a", count=None), code("b", count=None))] == [
+        "assets/lab.ipynb:7:6: note: no cell of the notebook has been run"
+    ]
+
+
+def test_cells_that_ran_out_of_order_or_not_at_all() -> None:
+    cells = code("a", count=4), code("b", count=None), code("c", count=2), code("", count=None), code("d", count=5)
+    assert [one.partition(" [notebook/")[0] for one in told(*cells)] == [
+        "assets/lab.ipynb:16:6: note: cell 2 has not been run",
+        "assets/lab.ipynb:25:6: note: cell 3 was run as [2], before cell 1 ([4])",
+    ]
+
+
+def test_a_clean_notebook_has_no_finding() -> None:
+    assert (
+        told(
+            markdown("# A\n\nWrite to someone@example.org; see <https://example.org/home/ada>."),
+            code("import os\ntoken = os.environ['HF_TOKEN']\nrun(api_key='YOUR-API-KEY-GOES-HERE')", count=1),
+            code(
+                "C = A@B.values\nsort_key = 'abcdefabcdefabcdefab'\n!pip install git+ssh://git@github.com/a/b", count=2
+            ),
+            code("1/0", error("ZeroDivisionError", ""), count=3, tags=["raises-exception"]),
+            code("plot()", display(png=png()), count=4, alt="a grey box"),
+            code("path = '/content/data'; disk = 'sk-learn'; home = '~/data'", count=5),
+        )
+        == []
+    )
+
+
+def test_the_level_of_a_finding_can_be_changed() -> None:
+    site = site_with(
+        book(markdown("ada@lab.edu")),
+        **{"site.yaml": "title: T\nurl: https://example.org\nchecks: {notebook/e-mail: off}\n"},
+    )
+    assert site.shown == site.notes == []

@@ -1,0 +1,347 @@
+"""Notebooks as pages: what a reader finds there, and what of a notebook never gets there."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+import pytest
+
+from faimi_site.build import plan
+from faimi_site.load.notebookhtml import LETTERS, LINES
+from faimi_site.memory import Memory
+from tests.notebooks import (
+    HOSTILE,
+    SITE,
+    book,
+    code,
+    display,
+    error,
+    markdown,
+    png,
+    shown,
+    site_with,
+    stream,
+)
+from tests.sites import front, planned, sources
+
+PAGE = "t/lab/index.html"
+
+
+def output_of(*outputs: dict[str, Any], source: str = "x") -> str:
+    made = shown(code(source, *outputs))
+    return "\n".join(re.findall(r'<div class="output">(.*?)</div>(?=\n<div class="output">|\n</div>)', made, re.DOTALL))
+
+
+def test_a_notebook_is_a_page_below_the_page_that_names_it() -> None:
+    site = site_with(book(markdown("# My *lab*\n\nText.")))
+    assert site.paths[-2:] == ["t/index.html", "t/lab/index.html"]
+    page = site.text(PAGE)
+    assert "<title>My lab | T</title>" in page
+    assert '<h1 id="my-lab">My <em>lab</em></h1>' in page
+    assert '<link rel="canonical" href="https://example.org/t/lab/">' in page
+    assert "<loc>https://example.org/t/lab/</loc>" in site.text("sitemap.xml")
+    assert site.shown == []
+
+
+def test_a_notebook_without_a_heading_has_the_title_of_its_material() -> None:
+    assert "<h1>Lab</h1>" in site_with(book(markdown("Text."))).main(PAGE)
+
+
+def test_the_page_leads_back_and_offers_the_file_and_two_services() -> None:
+    page = site_with(book(markdown("Text."))).main(PAGE)
+    assert '<a href="/t/">Course</a>' in page
+    assert '<a class="button" href="/assets/lab.ipynb" download>Download the notebook (' in page
+    assert '"https://colab.research.google.com/github/ada/course/blob/main/assets/lab.ipynb">Open in Colab</a>' in page
+    assert '"https://mybinder.org/v2/gh/ada/course/main?labpath=assets%2Flab.ipynb">Open in Binder</a>' in page
+
+
+def test_without_a_repository_there_is_only_the_download() -> None:
+    page = site_with(book(markdown("Text.")), **{"site.yaml": "title: T\nurl: https://example.org\n"}).main(PAGE)
+    assert "Open in" not in page
+
+
+def test_the_materials_lead_to_the_page_and_to_the_file() -> None:
+    page = site_with(book(markdown("Text."))).main("t/index.html")
+    assert '<a href="/assets/lab.ipynb">Lab</a>' in page
+    assert '<a class="read" href="/t/lab/" aria-label="Read Lab as a page">Read it as a page</a>' in page
+
+
+def test_a_notebook_beside_its_page_is_a_page_and_a_file() -> None:
+    site = site_with(
+        "",
+        **{
+            "content/t/index.md": front("title: Course", "[RESOURCES]\n\n[the file](own.ipynb)\n"),
+            "content/t/resources.yaml": "- {title: Own, file: own.ipynb}",
+            "content/t/own.ipynb": book(markdown("# Own\n\n[back](index.md), [too](../), [itself](own.ipynb)")),
+            "assets/lab.ipynb": "1",
+        },
+    )
+    assert '<a href="/t/own.ipynb">the file</a>' in site.main("t/index.html")
+    assert '<a href="/t/">back</a>, <a href="/t/">too</a>, <a href="/t/own.ipynb">itself</a>' in site.main(
+        "t/own/index.html"
+    )
+    assert site.shown == []
+
+
+def test_links_work_from_the_notebooks_own_place() -> None:
+    site = site_with(
+        book(markdown("# A\n\n[data](data.csv) [page](../content/t/index.md)")), **{"assets/data.csv": "1"}
+    )
+    assert '<a href="/assets/data.csv">data</a> <a href="/t/">page</a>' in site.main(PAGE)
+    assert site.shown == []
+
+
+def test_a_dead_link_has_the_line_of_the_notebook() -> None:
+    (said,) = site_with(book(markdown("# A\n\nSee [that](gone.csv)."))).shown
+    assert said.startswith("assets/lab.ipynb:9:12: error: 'gone.csv' leads to no file [link/dead]\n     9 | See [that]")
+
+
+def test_a_draft_page_has_no_notebooks() -> None:
+    site = site_with(
+        book(markdown("# A")), **{"content/t/index.md": front("title: Course\npublished: false", "[RESOURCES]\n")}
+    )
+    assert PAGE not in site.paths
+
+
+def test_markdown_is_the_sites_own_with_formulas() -> None:
+    made = shown(markdown("- [ ] *a* $x^2$\n\n\\begin{align}\na &= b\n\\end{align}\n"))
+    assert "<em>a</em> <math" in made
+    assert 'display="block"' in made
+    assert "begin" not in made
+
+
+def test_a_formula_that_cannot_be_set_names_its_cell_and_line() -> None:
+    (said,) = [p for p in site_with(book(markdown("# A"), markdown("B\n\n$\\nonsense$"))).shown if "formula" in p]
+    assert said.startswith("assets/lab.ipynb:16:")
+    assert "cell 2: the formula cannot be set" in said
+
+
+def test_headings_of_all_cells_have_ids_of_their_own_and_make_the_contents() -> None:
+    page = site_with(book(markdown("# A"), markdown("## Part"), markdown("## Part\n\n### Deep"))).main(PAGE)
+    assert '<h2 id="part">Part</h2>' in page
+    assert '<h2 id="part-1">Part</h2>' in page
+    assert '<li><a href="#part-1">Part</a></li>\n        <li class="deeper"><a href="#deep">Deep</a></li>' in page
+
+
+def test_several_headings_of_the_first_level_are_one_level_lower_below_the_title() -> None:
+    page = site_with(book(markdown("# A"), markdown("# B\n\n## C"))).main(PAGE)
+    assert page.count("<h1") == 1
+    assert '<h2 id="b">B</h2>\n<h3 id="c">C</h3>' in page
+
+
+def test_links_to_headings_may_be_written_as_jupyter_names_them() -> None:
+    site = site_with(book(markdown("# A\n\n[on](#Load-the-Data)"), markdown("## Load the Data")))
+    assert '<a href="#load-the-data">on</a>' in site.main(PAGE)
+    assert site.shown == []
+
+
+def test_footnotes_of_two_cells_stay_apart() -> None:
+    made = shown(markdown("a[^1]\n\n[^1]: one"), markdown("b[^1]\n\n[^1]: two"))
+    assert 'href="#fn:1-1"' in made
+    assert 'id="fn:1-1"' in made
+    assert 'href="#fnref:1-1"' in made
+
+
+def test_an_attachment_becomes_a_picture() -> None:
+    cell = markdown("![a plot](attachment:p%20q.png)", attachments={"p q.png": {"image/png": png()}})
+    site = site_with(book(cell))
+    (name,) = [path for path in site.paths if path.endswith(".png")]
+    assert f'<img alt="a plot" src="/{name}">' in site.main(PAGE)
+
+
+def test_a_section_marker_in_a_notebook_is_text() -> None:
+    site = site_with(book(markdown("# A\n\n[SCHEDULE]\n")))
+    assert "<p>[SCHEDULE]</p>" in site.main(PAGE)
+    assert site.shown == []
+
+
+def test_code_is_highlighted_below_its_number() -> None:
+    made = shown(code("import x", count=3))
+    assert '<div class="cell" id="cell-1">\n<p class="prompt">In [3]</p>\n<div class="language-python' in made
+    assert '<span class="kn">import</span>' in made
+
+
+def test_the_language_is_that_of_the_metadata_or_of_a_cell_magic() -> None:
+    metadata = {"language_info": {"name": "R"}}
+    assert "language-r " in shown(code("x <- 1"), metadata=metadata)
+    assert "language-bash " in shown(code("%%bash\nls"), metadata=metadata)
+
+
+@pytest.mark.parametrize(
+    ("output", "made"),
+    [
+        (stream("a\x1b[31mred\x1b[0m\n"), "<pre>ared</pre>"),
+        (stream("10%\r50%\r100%\ndone\n"), "<pre>100%\ndone</pre>"),
+        (stream("<b>&"), "<pre>&lt;b&gt;&amp;</pre>"),
+        (stream("careful", "stderr"), '<p class="prompt">Messages</p><pre class="stderr">careful</pre>'),
+        (error(), '<p class="prompt">Error</p><pre class="error">ValueError: no</pre>'),
+        (display(plain="1", html="<b onclick='x'>2</b>"), 'tabindex="0"><b>2</b></div>'),
+        (display(plain="Figure()", html="<script>1</script>"), "This output is interactive"),
+        (display(plain="LR()", html="<div class='sk-top-container'>x</div>"), "<pre>LR()</pre>"),
+        (display(text__latex="$$x^2$$", plain="x"), "<msup><mi>x</mi><mn>2</mn></msup></math>"),
+        (display(text__latex="\\foo", plain="x"), "<pre>\\foo</pre>"),
+        (display(application__json={"a": [1]}, plain="x"), '<pre>{\n  "a": [\n    1\n  ]\n}</pre>'),
+        (display(application__json="\ud800"), '<pre>"\ufffd"</pre>'),
+        (display(text__markdown="## *a*", plain="x"), "<p><em>a</em></p>"),
+        (display(plain="x", png="no picture"), "<pre>x</pre>"),
+    ],
+)
+def test_an_output_shows_the_best_of_its_formats(output: dict[str, Any], made: str) -> None:
+    assert made in output_of(output)
+
+
+def test_a_widget_is_one_sentence() -> None:
+    widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "HBox(children=())"}
+    output: dict[str, Any] = {"output_type": "display_data", "data": widget, "metadata": {}}
+    assert output_of(output) == (
+        '<p class="left-out">This output is interactive and runs only in the notebook itself: '
+        '<a href="/assets/lab.ipynb">lab.ipynb</a></p>'
+    )
+
+
+def test_a_picture_is_a_file_of_its_own_with_size_and_words() -> None:
+    site = site_with(book(code("x", display({"image/png": {"alt": 'a "grey" box'}}, png=png(30, 20)))))
+    (name,) = [path for path in site.paths if path.endswith(".png")]
+    assert f'<img src="/{name}" alt="a &quot;grey&quot; box" width="30" height="20" loading="lazy">' in site.main(PAGE)
+    assert next(o.body.read() for o in site.outputs if o.path == name and not isinstance(o.body, bytes)) == (
+        base64.b64decode(png(30, 20))
+    )
+    assert site.notes == []
+
+
+def test_a_picture_within_html_becomes_a_file_too() -> None:
+    made = output_of(display(html=f"<p>Plot <img src='data:image/png;base64,{png()}'></p>"))
+    assert re.search(r'<img alt="Picture" src="/t/lab/figure-[0-9a-f]{16}\.png">', made)
+
+
+def test_a_long_output_is_folded_and_a_very_long_one_cut() -> None:
+    folded = output_of(stream("line\n" * 50))
+    assert folded.startswith("<details><summary>Output of 50 lines</summary><pre>line\n")
+    cut = output_of(stream("line\n" * (LINES + 1234)))
+    assert cut.count("line\n") == LINES - 1
+    assert '<p class="left-out">1,234 more lines are left out: <a href="/assets/lab.ipynb">lab.ipynb</a></p>' in cut
+    assert len(output_of(stream("x" * (LETTERS * 3)))) < LETTERS + 500
+
+
+def test_a_long_table_is_folded() -> None:
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(40))
+    made = output_of(display(html=f"<table><tr><th>n</th></tr>{rows}</table>"))
+    assert made.startswith("<details><summary>Table of [1], 41 rows</summary>")
+
+
+def test_nothing_of_a_hostile_notebook_runs_or_loads() -> None:
+    site = site_with(HOSTILE)
+    page = site.main(PAGE)
+    tags = re.findall(r"<[a-zA-Z](?:[^<>\"]|\"[^\"]*\")*>", page)
+    for sign in ("<script", "<style", "<iframe", "<form", "<meta", "<link", "<base", "<object", "<embed", "<svg"):
+        assert not [tag for tag in tags if tag.lower().startswith(sign)]
+    assert not [tag for tag in tags if re.search(r"\s(?:on\w+|style|srcdoc|action)=|javascript:", tag)]
+    assert not [tag for tag in tags if re.search(r"\ssrc=\"(?:https?:)?//", tag)]
+    svg = next(site.text(path) for path in site.paths if path.endswith(".svg"))
+    assert svg.endswith('width="40" height="20"><rect width="40" height="20" fill="teal" /><image /></svg>')
+    assert site.rules == ["notebook/error-output"]
+
+
+@pytest.mark.parametrize(
+    ("notebook", "said"),
+    [
+        (
+            "{",
+            "assets/lab.ipynb:1:1: error: the notebook is not JSON: Expecting property name enclosed in double quotes",
+        ),
+        ("[]", "error: the file is JSON, and no notebook"),
+        ("[" * 100_000, "error: the notebook has lists and mappings nested more than 100 levels deep"),
+        (
+            book(code("a", display(x="[" * 9)), big=0).replace('"big": 0', '"big": ' + "9" * 5000),
+            "a number that is too long",
+        ),
+        (book(), "error: the notebook has no cells"),
+        ('{"nbformat": 4}', "error: the notebook has no cells"),
+        (book(markdown("a"), nbformat=7), "error: the notebook is of the format 7"),
+        (book(markdown("a"), {"cell_type": "heading"}), ":10:3: error: cell 2 is of the unknown type 'heading'"),
+        (book(markdown("a"), {"source": "b"}), "error: cell 2 has no type"),
+        (book({"cell_type": "markdown", "source": 5}), "error: the source of cell 1 is no text"),
+        (book(code("a", {"output_type": "pyout"})), "error: cell 1 has an output of the unknown type 'pyout'"),
+        (book({**code("a"), "execution_count": "3"}), "error: cell 1 is not as the format has it: '3' is not of type"),
+        (b"\xff\xfe", "error: the file is not UTF-8"),
+    ],
+)
+def test_a_broken_notebook_is_an_error_with_its_cell(notebook: str | bytes, said: str) -> None:
+    (problem,) = site_with(notebook).shown
+    assert said in problem
+
+
+def test_what_colab_and_older_programs_leave_out_does_no_harm() -> None:
+    cells = [
+        {"cell_type": "code", "source": "x = 1", "id": "a b", "extra": 1},
+        {"cell_type": "markdown", "source": "b"},
+    ]
+    metadata = {"widgets": {"application/vnd.jupyter.widget-state+json": {"a": {}}}, "colab": {"provenance": []}}
+    site = site_with(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 0}))
+    assert site.shown == []
+    assert "<p>b</p>" in site.main(PAGE)
+
+
+def test_a_notebook_of_format_3_is_upgraded() -> None:
+    cells = [
+        {"cell_type": "heading", "level": 1, "source": "Old"},
+        {
+            "cell_type": "code",
+            "input": "1",
+            "language": "python",
+            "prompt_number": 2,
+            "outputs": [{"output_type": "pyout", "text": "1", "prompt_number": 2, "metadata": {}}],
+        },
+    ]
+    worksheets = [{"cells": cells, "metadata": {}}]
+    site = site_with(
+        json.dumps({"metadata": {"name": ""}, "nbformat": 3, "nbformat_minor": 0, "worksheets": worksheets})
+    )
+    assert site.shown == []
+    page = site.main(PAGE)
+    assert '<h1 id="old">Old</h1>' in page
+    assert '<p class="prompt">Out [2]</p><pre>1</pre>' in page
+
+
+def test_a_notebook_that_is_too_large_gets_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faimi_site.load.notebooks.LARGEST", 100)
+    site = site_with(book(markdown("a" * 100)))
+    assert site.rules == ["notebook/too-large"]
+    assert PAGE not in site.paths
+    assert "Read it" not in site.main("t/index.html")
+
+
+def test_a_notebook_is_read_once_as_long_as_it_stays() -> None:
+    given = sources(
+        {
+            "site.yaml": SITE,
+            "content/t/index.md": front("title: Course", "[RESOURCES]\n"),
+            "content/t/resources.yaml": "- title: Lab\n  file: /assets/lab.ipynb\n",
+            "assets/lab.ipynb": HOSTILE,
+        }
+    )
+    first = Memory()
+    made, found = plan(given, first)
+    known = Memory(json.loads(json.dumps(first.used)))
+    again, found_again = plan(given, known)
+    assert known.used == first.used
+    assert found == found_again
+    bodies = [
+        [(o.path, o.body if isinstance(o.body, bytes) else o.body.read()) for o in each] for each in (made, again)
+    ]
+    assert bodies[0] == bodies[1]
+
+
+def test_two_notebooks_of_one_name_are_one_page_too_many() -> None:
+    site = planned(
+        {
+            "content/t/index.md": front("title: Course", "[RESOURCES]\n"),
+            "content/t/resources.yaml": "- {title: A, file: /assets/a/n.ipynb}\n- {title: B, file: /assets/b/n.ipynb}",
+            "assets/a/n.ipynb": book(markdown("# A")),
+            "assets/b/n.ipynb": book(markdown("# B")),
+        }
+    )
+    assert site.rules == ["output/two-owners"]
