@@ -43,6 +43,8 @@ def test_an_error_in_an_output() -> None:
         ),
         (markdown("See /Users/ada."), "7:10: warning: cell 1 names '/Users/ada', a path of one computer"),
         (code("p = r'C:\\Users\\ada\\x'"), "7:12: warning: cell 1 names 'C:\\Users\\ada\\x', a path of one computer"),
+        (code("x = '/mnt/data/x.csv'"), "7:11: warning: cell 1 names '/mnt/data/x.csv', a path of one computer"),
+        (code("x = 'D:/data/x.csv'"), "7:11: warning: cell 1 names 'D:/data/x.csv', a path of one computer"),
         (code("p = 'C:\\\\Users\\\\ada'"), "7:11: warning: cell 1 names 'C:\\\\Users\\\\ada', a path of one computer"),
         (
             code("x", stream("/root/.cache/a.pt\n")),

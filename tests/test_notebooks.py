@@ -66,7 +66,7 @@ def test_without_a_repository_there_is_only_the_download() -> None:
 def test_the_materials_lead_to_the_page_and_to_the_file() -> None:
     page = site_with(book(markdown("Text."))).main("t/index.html")
     assert '<a href="/assets/lab.ipynb">Lab</a>' in page
-    assert '<a href="/t/lab/" aria-label="Read Lab as a page">Read it as a page</a>' in page
+    assert '<a href="/t/lab/" aria-label="Read it as a page: Lab">Read it as a page</a>' in page
 
 
 def test_a_notebook_beside_its_page_is_a_page_and_a_file() -> None:

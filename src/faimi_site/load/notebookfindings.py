@@ -14,7 +14,8 @@ _SEARCHED = 1_000_000  # letters of the outputs of one cell
 _DRIVE = re.compile(r"\bdrive\.mount\s*\(|^\s*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
 _PATH = re.compile(
     r"""(?<![\w./~:%@$}-])(?:file://)?
-        (?:/(?:home|Users)/(?!\.)[\w.-]*\w | /root(?=/) | [A-Za-z]:(?:\\\\?|/)Users(?:\\\\?|/)[\w.-]*\w)
+        (?:/(?:home|Users|Volumes|mnt|media|scratch|content/drive)/(?!\.)[\w.-]*\w | /root(?=/)
+          | (?<![A-Za-z])[A-Za-z]:(?:\\\\?|/)(?!/)[\w.-]*\w)
         (?:(?:\\\\?|/)[\w.+-]*\w)*""",
     re.VERBOSE,
 )
