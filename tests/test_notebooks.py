@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
+import struct
+import zlib
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from faimi_site.build import plan
 from faimi_site.load.notebookhtml import LETTERS, LINES
@@ -28,6 +32,19 @@ from tests.notebooks import (
 from tests.sites import front, planned, sources
 
 PAGE = "t/lab/index.html"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+# A picture of 3.6 gigapixels in 70 bytes.
+HUGE = base64.b64encode(
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0"))
+    + _chunk(b"IEND", b"")
+).decode()
 
 
 def output_of(*outputs: dict[str, Any], source: str = "x") -> str:
@@ -210,6 +227,29 @@ def test_a_picture_is_a_file_of_its_own_with_size_and_words() -> None:
         base64.b64decode(png(30, 20))
     )
     assert site.notes == []
+
+
+def test_a_photo_in_an_output_says_nothing_of_its_camera() -> None:
+    taken = Image.Exif()
+    taken[0x0110] = "Camera 3000"
+    file = io.BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(file, "JPEG", exif=taken)
+    assert b"Camera 3000" in file.getvalue()
+    data = {"image/jpeg": base64.b64encode(file.getvalue()).decode()}
+    output = {"output_type": "display_data", "metadata": {"image/jpeg": {"alt": "teal"}}, "data": data}
+    site = site_with(book(code("x", output)))
+    (name,) = [path for path in site.paths if path.endswith(".jpg")]
+    assert f'<img src="/{name}" alt="teal" width="30" height="20" loading="lazy">' in site.main(PAGE)
+    body = next(o.body.read() for o in site.outputs if o.path == name and not isinstance(o.body, bytes))
+    assert b"Camera" not in body
+
+
+@pytest.mark.parametrize("written", ["!!notbase64", base64.b64encode(b"\x89PNG\r\n\x1a\nxx").decode(), HUGE])
+def test_a_picture_that_cannot_be_decoded_is_a_warning(written: str) -> None:
+    output = {"output_type": "display_data", "metadata": {}, "data": {"image/png": written}}
+    site = site_with(book(code("x", output)))
+    assert site.rules == ["notebook/picture"]
+    assert not [path for path in site.paths if path.endswith(".png")]
 
 
 def test_a_picture_within_html_becomes_a_file_too() -> None:

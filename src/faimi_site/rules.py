@@ -44,6 +44,7 @@ CHECK_RULES = {
     "notebook/no-alt": Level.NOTE,
     "notebook/no-attachment": Level.WARNING,
     "notebook/not-run": Level.NOTE,
+    "notebook/picture": Level.WARNING,
     "notebook/token": Level.WARNING,
     "page/dead-canonical": Level.WARNING,
     "markdown/footnote": Level.WARNING,

@@ -151,9 +151,9 @@ class _Writer:
         self.flaws.append(Flawed("notebook/no-attachment", cell.number, 1, message, hint))
         return None
 
-    def kept(self, found: Picture | None) -> str | None:
-        """Return the address of a picture, which becomes a file of the page."""
-        if found is None:
+    def kept(self, found: Picture | Fault | None) -> str | None:
+        """Return the address of a picture, which becomes a file of the page; nothing where there is none."""
+        if not isinstance(found, Picture):
             return None
         self.pictures[found.name] = found
         return found.name
@@ -250,7 +250,10 @@ class _Writer:
     def picture(self, kind: str, output: Shown, cell: Cell) -> str:
         """Return a picture as an element with its size and words."""
         found = picture(kind, plain(output.data[kind]))
-        if found is None:
+        if isinstance(found, Fault):
+            message = f"a picture of cell {cell.number} cannot be shown: {found.message}"
+            self.flaws.append(Flawed("notebook/picture", cell.number, 1, message, "run the cell again"))
+        if found is None or isinstance(found, Fault):
             return ""
         self.kept(found)
         told = [output.metadata.get(kind), output.metadata, cell.metadata]

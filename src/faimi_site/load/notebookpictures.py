@@ -6,10 +6,11 @@ import base64
 import binascii
 import hashlib
 import re
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
+
+from faimi_site.pictures import WIDEST, Original, facts
+from faimi_site.problem import Fault
 
 ENDINGS = {
     "image/svg+xml": "svg",
@@ -44,8 +45,8 @@ class Picture:
     height: int = 0
 
 
-def picture(kind: str, written: str) -> Picture | None:
-    """Return the picture that data of a media type holds, or None where it is none."""
+def picture(kind: str, written: str) -> Picture | Fault | None:
+    """Return the picture that data of a media type holds, a fault where it cannot be read, or None where it is none."""
     ending = ENDINGS.get(kind)
     if not ending or len(written) > _LARGEST:
         return None
@@ -54,13 +55,13 @@ def picture(kind: str, written: str) -> Picture | None:
     try:
         body = base64.b64decode("".join(written.split()), validate=True)
     except (binascii.Error, ValueError):
-        return None
+        return Fault("it is not in base64")
     if not body.startswith(_STARTS[ending]):
-        return None
-    return Picture(_name(body, ending), body, *_size(body, ending))
+        return Fault(f"it is no {ending.upper()}")
+    return _raster(body, ending)
 
 
-def picture_of_address(address: str) -> Picture | None:
+def picture_of_address(address: str) -> Picture | Fault | None:
     """Return the picture that an address of the scheme `data:` holds."""
     found = _DATA.match(address)
     return picture(found[1].lower(), found[2]) if found and found[1].lower() != "image/svg+xml" else None
@@ -70,30 +71,19 @@ def _name(body: bytes, ending: str) -> str:
     return f"figure-{hashlib.sha256(body).hexdigest()[:16]}.{ending}"
 
 
-def _size(body: bytes, ending: str) -> tuple[int, int]:
-    try:
-        if ending == "png":
-            width, height = struct.unpack(">II", body[16:24])
-        elif ending == "gif":
-            width, height = struct.unpack("<HH", body[6:10])
-        elif ending == "jpg":
-            width, height = next(_frames(body), (0, 0))
-        else:
-            width = height = 0
-    except struct.error:
-        return 0, 0
-    return (width, height) if 0 < width < 100_000 and 0 < height < 100_000 else (0, 0)
-
-
-def _frames(body: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the sizes that the frames of a JPEG name (ITU T.81, B.2.2)."""
-    at = 2
-    while at + 9 <= len(body) and body[at] == 0xFF:
-        mark, (length,) = body[at + 1], struct.unpack(">H", body[at + 2 : at + 4])
-        if 0xC0 <= mark <= 0xCF and mark not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", body[at + 5 : at + 9])
-            yield width, height
-        at += 2 + length
+def _raster(body: bytes, ending: str) -> Picture | Fault:
+    """Return a raster image with its size; anew and without what its camera says, where that is in it."""
+    read = facts(body)
+    if isinstance(read, Fault):
+        return read
+    width, height = read.width, read.height
+    if read.position or b"Exif\0\0" in body or b"eXIf" in body:
+        width = min(width, WIDEST)
+        anew = Original(lambda: body).smaller(width, read.format)
+        if isinstance(anew, Fault):
+            return anew
+        body, height = anew, round(read.height * width / read.width)
+    return Picture(_name(body, ending), body, width, height)
 
 
 def _svg(written: str) -> Picture | None:
