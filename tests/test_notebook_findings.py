@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -151,3 +152,9 @@ def test_the_level_of_a_finding_can_be_changed() -> None:
         **{"site.yaml": "title: T\nurl: https://example.org\nchecks: {notebook/e-mail: off}\n"},
     )
     assert site.shown == site.notes == []
+
+
+def test_a_fault_of_a_minified_notebook_is_its_own_and_not_its_templates() -> None:
+    cell = markdown('# A\n\n#### B\n\n<img src="data:image/png;base64,iVBORw0KGgo=">')
+    text = json.dumps(json.loads(book(cell)))
+    assert {line.partition(":")[0] for line in site_with(text).shown} == {"assets/lab.ipynb"}

@@ -119,11 +119,15 @@ class ElementOrigins:
         for seen in self._of(page):
             if found := seen.place(wanted, number):
                 return found
+        if page.notebook:  # its template is the theme's: what is wrong is the notebook's, wherever it stands there
+            return Place(page.source)
         made = (self._read(text, 0, markdown=False) for _, text in self._in_templates(page))
         return next((found for seen in made if (found := seen.place((wanted[0], ""), 0))), Place(page.source))
 
     def _of(self, page: Page) -> Iterator[Sightings]:
         yield self.own(page)
+        if page.notebook:
+            return
         near = f"{page.folder}/"
         yaml = (path for path in self._site.texts if not path.endswith(".md"))
         for path in sorted(yaml, key=lambda path: (not path.startswith(near), path)):
