@@ -26,8 +26,9 @@ BLANK = re.compile(rf"(?:{_BLANK})+", re.ASCII)
 BOUNDARY = re.compile(f"{_BLANK}|{_END}|{_ATTRIBUTES}", re.ASCII)
 END = re.compile(_END, re.ASCII)
 INDENT = re.compile(r"^(?:\t| {4})", re.MULTILINE)
+# Without possessive groups: Python before 3.11.5 matches some of them wrongly (gh-106052).
 CODE = re.compile(
-    rf"(?:(?:{_BLANK})*+(?:(?:\t| {{4}})[ \t]*+\S.*\n)++(?:(?!{_ATTRIBUTES}|{_END}|{_HTML})[ \t]*+\S.*\n)*+)*+",
+    rf"(?:(?:{_BLANK})*(?:(?:\t| {{4}})[ \t]*\S.*\n)+(?:(?!{_ATTRIBUTES}|{_END}|{_HTML})[ \t]*\S.*\n)*)*",
     re.ASCII,
 )
 QUOTE = re.compile(r" {0,3}> ?", re.ASCII)
