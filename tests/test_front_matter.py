@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faimi_site.load.drafts import one_edit_apart
+from faimi_site.load.heads import one_edit_apart
 from tests.sites import Files, front, planned
 
 

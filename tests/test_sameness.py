@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from faimi_site.build import CHECKS, PAGE_CHECKS, PRODUCERS, plan
+from faimi_site.build import CHECKS, OUTPUT_CHECKS, PRODUCERS, plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import Output
@@ -46,7 +46,7 @@ def test_the_order_of_producers_and_checks_has_no_meaning(monkeypatch: pytest.Mo
     outputs, problems = plan(given, Memory())
     monkeypatch.setattr("faimi_site.build.PRODUCERS", PRODUCERS[::-1])
     monkeypatch.setattr("faimi_site.build.CHECKS", CHECKS[::-1])
-    monkeypatch.setattr("faimi_site.build.PAGE_CHECKS", PAGE_CHECKS[::-1])
+    monkeypatch.setattr("faimi_site.build.OUTPUT_CHECKS", OUTPUT_CHECKS[::-1])
     shuffled, others = plan(given, Memory())
     assert bodies(shuffled) == bodies(outputs)
     assert in_order(others) == in_order(problems)

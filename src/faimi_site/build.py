@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from faimi_site.check.accessibility import pages_are_accessible
+from faimi_site.check.accessible import pages_are_accessible
 from faimi_site.check.content import (
     data_is_shown,
     ids_are_unique,
-    letters_are_whole,
-    markers_are_placed,
     sections_stand_once,
     site_has_an_address,
     titles_tell_pages_apart,
@@ -23,7 +21,6 @@ from faimi_site.check.facts import (
     names_have_one_spelling,
     people_have_one_id,
 )
-from faimi_site.check.leftovers import placeholders_are_filled
 from faimi_site.check.links import (
     addresses_lead_somewhere,
     canonical_addresses_name_pages,
@@ -40,14 +37,14 @@ from faimi_site.check.schedule import (
     speakers_are_known,
     times_exist_once,
 )
-from faimi_site.check.unrendered import blocks_of_code_end, markdown_became_html
+from faimi_site.check.texts import texts_are_sound
 from faimi_site.check.unused import files_are_used, templates_are_used
-from faimi_site.disk.memory import load_memory, save_memory
+from faimi_site.disk.memory import load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
-from faimi_site.document import Document, read_document
+from faimi_site.disk.sources import have_not_changed
 from faimi_site.load.site import load_site
-from faimi_site.memory import Memory
-from faimi_site.model import CheckLevel, Output, Sources
+from faimi_site.memory import Memory, digest
+from faimi_site.model import CheckLevel, Kept, Output, Source, Sources
 from faimi_site.problem import Level, Problem, in_order, split
 from faimi_site.produce.calendars import calendars
 from faimi_site.produce.covers import covers
@@ -60,15 +57,13 @@ from faimi_site.produce.redirects import redirects
 
 PRODUCERS = (pages, redirects, files, feeds, calendars, covers)
 CHECKS = (
-    *(letters_are_whole, titles_tell_pages_apart, data_is_shown, markers_are_placed),
-    *(site_has_an_address, sections_stand_once, placeholders_are_filled),
-    *(markdown_became_html, blocks_of_code_end),
+    *(titles_tell_pages_apart, data_is_shown, site_has_an_address, sections_stand_once),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
     *(online_events_can_be_joined, days_have_no_gaps, templates_are_used, pdfs_are_accessible),
 )
-# These look at what was made of the site; its pages are read once for all of them.
-PAGE_CHECKS = (
+# These look at what was made of the site.
+OUTPUT_CHECKS = (
     *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
     *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
     images_tell_no_position,
@@ -88,18 +83,11 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     """Return the whole site in memory and all that is wrong with it: a pure function of its sources."""
     site, problems = load_site(sources, memory)
     outputs, found = split(item for produce in PRODUCERS for item in produce(site, memory))
-    read = documents(outputs)
-    outputs = without_hidden_originals(site, outputs, read)
-    of_pages = (problem for check in PAGE_CHECKS for problem in check(site, outputs, read))
+    outputs = without_hidden_originals(site, outputs)
+    of_outputs = (problem for check in OUTPUT_CHECKS for problem in check(site, outputs))
     checked = (problem for check in CHECKS for problem in check(site))
-    every = [*problems, *found, *contested(outputs), *checked, *of_pages]
+    every = [*problems, *found, *contested(outputs), *checked, *of_outputs, *texts_are_sound(site, memory)]
     return outputs, list(at_levels(every, site.config.checks))
-
-
-def documents(outputs: Iterable[Output]) -> dict[str, Document]:
-    """Return the finished pages by output path, as their elements; a redirect stub is none."""
-    pages = (output for output in outputs if output.kind == "page")
-    return {page.path: read_document(page.body.decode()) for page in pages if isinstance(page.body, bytes)}
 
 
 def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iterator[Problem]:
@@ -116,14 +104,31 @@ def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iter
 def build(site: Path, output: Path, sources: Sources, found: list[Problem], strict: bool, clean: bool) -> Built:
     """Return what came of building a site into a folder, which stays as it was while an error stands."""
     finished = finish_interrupted(output)
-    memory = load_memory(site, clean)
+    memory = load_memory(site, output, clean)
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
     stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     if any(problem.level in stops for problem in problems):
         return Built(outputs, problems, None)
-    save_memory(site, memory)
-    written = write_outputs(outputs, output, anew=clean)
+    digests = dict(_digests(outputs, memory))
+    same = {path for path, digest in digests.items() if memory.holds(path) == digest}
+    if have_not_changed(site, sources):
+        save_memory(site, memory)
+    written = write_outputs(outputs, output, clean, same)
     if isinstance(written, Written):
+        if len(same) < len(digests) or written.removed:
+            save_holdings(site, output, digests)
         return Built(outputs, problems, written)
     return Built(outputs, [*problems, *written], None)
+
+
+def _digests(outputs: Iterable[Output], memory: Memory) -> Iterator[tuple[str, str]]:
+    """Yield the digest of each output by its path, but of those that cannot be read."""
+    for output in outputs:
+        body = output.body
+        if isinstance(body, Source):
+            known = memory.digest(body)
+        else:
+            known = body.digest if isinstance(body, Kept) else digest(body)
+        if known:
+            yield output.path, known

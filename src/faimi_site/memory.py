@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from faimi_site.model import Source
+from faimi_site.parallel import Crashed, mapped
 from faimi_site.problem import Fault
 
 Make = Callable[[], "bytes | Fault"]
+Result = dict[str, Any]
+
+
+class Asked(NamedTuple):
+    """One result that is wanted: the digests or texts it is made from, and how."""
+
+    inputs: tuple[str, ...]
+    make: Callable[[], Result]
 
 
 class Store(Protocol):
@@ -41,22 +50,71 @@ class Shelves:
 
 
 class Memory:
-    """A mapping from the digest of a step's inputs to its result: plain JSON data, or bytes, which a store keeps."""
+    """A mapping from the digest of a step's inputs to its result: plain JSON data, or bytes, which a store keeps.
 
-    def __init__(self, known: Mapping[str, Any] | None = None, store: Store | None = None) -> None:
+    `known` has what earlier builds made, as data or as the JSON text of it; `holds` says by path what the output
+    has by now, as a digest of its bytes, or "" where nothing is known of it.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, Any] | None = None,
+        store: Store | None = None,
+        holds: Callable[[str], str] = lambda _: "",
+        workers: int | None = None,
+    ) -> None:
         self._known = known or {}
         self._store = store or Shelves()
+        self.holds, self.workers = holds, workers
         self.used: dict[str, Any] = {}
+        self._anew: set[str] = set()
         self.kept: set[str] = set()
 
-    def recall(self, step: str, inputs: tuple[str, ...], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def recall(self, step: str, inputs: tuple[str, ...], make: Callable[[], Result]) -> Result:
         """Return what a step once made of these inputs, or what it makes now."""
         key = _key(step, inputs)
-        if key not in self.used:
-            known = self._known.get(key)
-            self.used[key] = known if isinstance(known, dict) else make()
-        result: dict[str, Any] = self.used[key]
+        result = self._recalled(key)
+        if result is None:
+            result = self.used[key] = make()
+            self._anew.add(key)
         return result
+
+    def recall_all(
+        self, step: str, asked: Sequence[Asked], still: Callable[[int, Result], bool] = lambda *_: True
+    ) -> list[Result | Crashed]:
+        """Return what a step once made of each of these, or makes now on all cores, in their order.
+
+        What is remembered of the nth counts only if it `still` holds. What has a name that starts with `_` is of this
+        build alone, and may be bytes.
+        """
+        keys = [_key(step, one.inputs) for one in asked]
+        results: list[Any] = [self._recalled(key) for key in keys]
+        missing = [at for at, known in enumerate(results) if known is None or not still(at, known)]
+        made = mapped(lambda at: asked[missing[at]].make(), len(missing), self.workers)
+        for at, result in zip(missing, made, strict=True):
+            results[at] = result
+            if not isinstance(result, Crashed):
+                self.used[keys[at]] = result
+                self._anew.add(keys[at])
+        return results
+
+    def touch(self, step: str, inputs: tuple[str, ...]) -> None:
+        """Keep what a step once made of these inputs, if it did: a larger step was remembered, so it was not asked."""
+        key = _key(step, inputs)
+        if key not in self.used and key in self._known:
+            self.used[key] = self._known[key]
+
+    def digest(self, source: Source) -> str:
+        """Return the digest of a file's bytes, empty where they cannot be read."""
+
+        def made() -> Result:
+            try:
+                return {"": digest(source.read())}
+            except OSError:
+                return {"": ""}
+
+        known = self.recall("digest", (source.path, source.stamp), made) if source.stamp else made()
+        return str(known.get(""))
 
     def keep(self, step: str, inputs: tuple[str, ...], make: Make) -> Source | Fault:
         """Return the bytes that a step once made of these inputs, or makes now, as a source that holds none of them.
@@ -73,6 +131,30 @@ class Memory:
         self.kept.add(key)
         return Source("", partial(self._open, key, make), len(body))
 
+    def is_as_before(self) -> bool:
+        """Return whether nothing was made anew, and all that was known has been used."""
+        return not self._anew and self.used.keys() == self._known.keys()
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what was used as JSON text by key, without what is of this build alone."""
+        for key, result in self.used.items():
+            known = self._known.get(key) if key not in self._anew else None
+            yield key, known if isinstance(known, bytes) else _text(result)
+
+    def _recalled(self, key: str) -> Result | None:
+        result = self.used.get(key)
+        if result is None:
+            result = self._known.get(key)
+        if isinstance(result, bytes):
+            try:
+                result = json.loads(result)
+            except (ValueError, RecursionError):
+                return None
+        if not isinstance(result, dict):
+            return None
+        self.used[key] = result
+        return result
+
     def _open(self, key: str, make: Make) -> BinaryIO:
         # The store may have lost it since, or could never keep it.
         body = self._store.get(key)
@@ -80,6 +162,11 @@ class Memory:
         if isinstance(made, Fault):
             raise OSError(made.message)
         return BytesIO(made)
+
+
+def _text(result: Mapping[str, Any]) -> bytes:
+    lasting = {name: value for name, value in result.items() if not name.startswith("_")}
+    return json.dumps(lasting, separators=(",", ":")).encode()
 
 
 def digest(body: bytes) -> str:

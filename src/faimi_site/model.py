@@ -6,9 +6,9 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -24,11 +24,15 @@ def day_of(moment: date | datetime) -> date:
 
 @dataclass(frozen=True)
 class Source:
-    """One file that the site is made from, named by its path below the site's folder; it is read when asked for."""
+    """One file that the site is made from, named by its path below the site's folder; it is read when asked for.
+
+    While its `stamp` is the same, so are its bytes; an empty one tells nothing.
+    """
 
     path: str
     open: Callable[[], BinaryIO]
     size: int
+    stamp: str = ""
 
     def read(self) -> bytes:
         """Return the file's bytes; an OSError where it has become unreadable."""
@@ -323,21 +327,29 @@ class Notebook:
     binder: str = ""
 
 
+def _nothing() -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Page:
     """One page: its front matter, its Markdown as HTML with places for sections, and the data of its folder.
 
-    `text` is that of its source, in which its Markdown starts at `body`; `calendar` is an address, or empty.
+    `text` is that of its source, in which its Markdown starts at `body`; `calendar` is an address, or empty. Text and
+    HTML are had when they are asked for; `face` and `key` tell whether they, and all else of its own, are the same:
+    `face` without what its text alone changes.
     """
 
     source: str
     path: str
     url: str
     title: str
-    text: str
     place: Place
     body: int = 0
-    html: str = ""
+    read: Callable[[], str] = field(default=_nothing, compare=False, repr=False)
+    render: Callable[[], str] = field(default=_nothing, compare=False, repr=False)
+    face: str = field(default="", compare=False, repr=False)
+    key: str = field(default="", compare=False, repr=False)
     description: str = ""
     layout: str = "default"
     weight: int = 0
@@ -357,6 +369,16 @@ class Page:
     sections: tuple[Section, ...] = ()
     data: Folder = Folder()
     notebook: Notebook | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text of the page's source; of a notebook, what stands in its cells."""
+        return self.read()
+
+    @cached_property
+    def html(self) -> str:
+        """Return the page's Markdown as HTML."""
+        return self.render()
 
     @property
     def folder(self) -> str:
@@ -464,7 +486,8 @@ class DataFile:
 class Site:
     """All that is published: `files` with their output paths, people by id, texts by source, templates by name.
 
-    `pictures` are the raster images among the files, by output path; a fault stands for one that cannot be read.
+    `hidden` are the digests of pages that are not published, by source. `pictures` are the raster images among the
+    files, by output path; a fault stands for one that cannot be read.
     """
 
     config: Config
@@ -476,7 +499,57 @@ class Site:
     people: Mapping[str, Person]
     texts: Mapping[str, str]
     templates: Mapping[str, Source]
+    hidden: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, Picture | Fault] = field(default_factory=dict)
+
+
+class Address(NamedTuple):
+    """One address in a page, for the nth time (from 0), and how its author wrote it, for the nth time in that form.
+
+    `form` is None where the address could not be resolved, and empty where nobody wrote it. A browser `loads` it at
+    once, or a visitor follows it; `image` tells that a picture is meant.
+    """
+
+    address: str
+    nth: int
+    form: str | None
+    form_nth: int
+    tag: str
+    rel: str
+    loads: bool
+    image: bool
+
+
+class Finding(NamedTuple):
+    """One fault of a page: the rule, what is wrong and what to do, and the element by its key, the nth of that."""
+
+    rule: str
+    message: str
+    hint: str
+    wanted: tuple[str, str]
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Look:
+    """What checks look at in a finished page: its references, what a fragment can name, ids that two elements have.
+
+    `mentions` are values in it that may name pictures, `scripts` its scripts that may.
+    """
+
+    references: tuple[Address, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    doubled: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mentions: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Bytes that the output folder holds already, by their digest."""
+
+    digest: str
 
 
 Kind = Literal["page", "redirect", "file"]
@@ -484,15 +557,15 @@ Kind = Literal["page", "redirect", "file"]
 
 @dataclass(frozen=True)
 class Output:
-    """One file of the built site: its path, its bytes or the source they are copied from, and who asks for it.
+    """One file of the built site: its path, its body, who asks for it, and of a page what checks look at in it.
 
-    `written` tells for each address in a page how its author wrote it, each time in turn ("" for one that nobody
-    wrote); `shows` names the output paths of files that it shows in smaller sizes.
+    The body is bytes, the source they are copied from, or what the output folder holds by now. `shows` names the
+    output paths of files that a page shows in smaller sizes.
     """
 
     path: str
-    body: bytes | Source = field(repr=False)
+    body: bytes | Source | Kept = field(repr=False)
     kind: Kind
     owner: Place
-    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    look: Look | None = field(default=None, repr=False)
     shows: frozenset[str] = field(default=frozenset(), repr=False)

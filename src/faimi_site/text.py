@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,3 +74,22 @@ def _not_utf8(path: str, data: bytes, at: int) -> Problem:
     seems = "UTF-16" if utf16 else "Windows-1252 or Latin-1" if b"\x00" not in data else "no text at all"
     message = f"the file is not UTF-8: byte 0x{data[at]:02X} stands where a character is meant; it seems to be {seems}"
     return Problem("file/encoding", Level.ERROR, place, message, "save it as UTF-8")
+
+
+class Texts(Mapping[str, str]):
+    """Texts by the paths of their files, each read when it is first asked for."""
+
+    def __init__(self, readers: Mapping[str, Callable[[], str]]) -> None:
+        self._readers = readers
+        self._read: dict[str, str] = {}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._read:
+            self._read[path] = self._readers[path]()
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._readers)
+
+    def __len__(self) -> int:
+        return len(self._readers)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from faimi_site import markdown
-from faimi_site.document import Document
+from faimi_site.check.written import Written
 from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.model import Output, Page, Site
 from faimi_site.mojibake import broken_words
@@ -19,14 +18,12 @@ from faimi_site.text import Text
 _HEADING = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 
 
-def letters_are_whole(site: Site) -> Iterator[Problem]:
+def letters_are_whole(written: Written) -> Iterator[Problem]:
     """Yield a warning for each word whose letters were once read in the wrong encoding."""
-    for path, written in site.texts.items():
-        text = Text(path, written)
-        for word in broken_words(written):
-            place = text.place(word.start, len(word.text))
-            message = f"'{word.text}' was read in the wrong encoding"
-            yield found("content/mojibake", place, message, f"it seems to be '{word.mended}'")
+    for word in broken_words(written.text.text):
+        place = written.text.place(word.start, len(word.text))
+        message = f"'{word.text}' was read in the wrong encoding"
+        yield found("content/mojibake", place, message, f"it seems to be '{word.mended}'")
 
 
 def titles_tell_pages_apart(site: Site) -> Iterator[Problem]:
@@ -61,21 +58,22 @@ def data_is_shown(site: Site) -> Iterator[Problem]:
             yield found("data/not-shown", Place(file.path), message, hint)
 
 
-def markers_are_placed(site: Site) -> Iterator[Problem]:
-    """Yield a warning for each marker that stayed text, because it stands in raw HTML, a list or a quote."""
-    for page in site.pages:
-        # A notebook has no sections: what looks like a marker there is text to all its readers.
-        for line in markdown.markers_left(page.html) if not page.notebook else ():
-            name = nearest(line[1:-1], SECTIONS, cutoff=0.8)
-            if not name:
-                continue
-            text = Text(page.source, page.text)
-            at = page.text.find(line)
-            place = text.place(at, len(line)) if at >= 0 else page.place
-            written = line == f"[{name.upper()}]"
-            hint = "put it alone on a line, with an empty line before and after it"
-            hint = hint if written else f"did you mean [{name.upper()}]?"
-            yield found("section/not-placed", place, f"{line} stays text here", hint)
+def markers_are_placed(written: Written) -> Iterator[Problem]:
+    """Yield a warning for each marker of a page that stayed text: it stands in raw HTML, a list or a quote."""
+    # A notebook has no sections: what looks like a marker there is text to all its readers.
+    if not written.is_page or written.is_notebook:
+        return
+    text = written.text
+    for line in markdown.markers_left(written.made[0][0]):
+        name = nearest(line[1:-1], SECTIONS, cutoff=0.8)
+        if not name:
+            continue
+        at = text.text.find(line)
+        place = text.place(at, len(line)) if at >= 0 else Place(text.file)
+        right = line == f"[{name.upper()}]"
+        hint = "put it alone on a line, with an empty line before and after it"
+        hint = hint if right else f"did you mean [{name.upper()}]?"
+        yield found("section/not-placed", place, f"{line} stays text here", hint)
 
 
 def sections_stand_once(site: Site) -> Iterator[Problem]:
@@ -87,35 +85,34 @@ def sections_stand_once(site: Site) -> Iterator[Problem]:
                 message = f"[{section.name.upper()}] stands twice in this page"
                 yield found("section/twice", section.place, message, "keep one of them")
             seen.add(section.name)
-        yield from _written_twice(page)
 
 
-def _written_twice(page: Page) -> Iterator[Problem]:
-    """Yield a warning for each heading that stands a second time above the same text."""
-    text = Text(page.source, page.text)
+def headings_stand_once(written: Written) -> Iterator[Problem]:
+    """Yield a warning for each heading of a page that stands a second time above the same text."""
+    if not written.is_page:
+        return
+    text = written.text
     seen: dict[str, int] = {}
-    starts = [found.start() for found in _HEADING.finditer(page.text, page.body)]
-    for start, end in pairwise([*starts, len(page.text)]):
-        written = page.text[start:end].strip()
-        heading, _, below = written.partition("\n")
-        if below.strip() and written in seen:
-            message = f"'{heading.strip()}' and all below it stand in line {seen[written]} too"
+    starts = [found.start() for found in _HEADING.finditer(text.text, written.body)]
+    for start, end in pairwise([*starts, len(text.text)]):
+        part = text.text[start:end].strip()
+        heading, _, below = part.partition("\n")
+        if below.strip() and part in seen:
+            message = f"'{heading.strip()}' and all below it stand in line {seen[part]} too"
             yield found("section/twice", text.place(start, len(heading)), message, "keep one of them")
-        seen.setdefault(written, text.place(start).line)
+        seen.setdefault(part, text.place(start).line)
 
 
-def ids_are_unique(site: Site, _: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
+def ids_are_unique(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each id that two elements of a page have, so that a link finds only the first."""
-    for page in site.pages:
+    doubled = {output.path: output.look.doubled for output in outputs if output.look and output.look.doubled}
+    for page in site.pages if doubled else ():
         # A section that stands twice doubles all of its ids, and has been reported.
         once = len(page.sections) == len({section.name for section in page.sections})
-        if page.path in documents and once:
-            elements = documents[page.path].elements
-            seen = Counter(element.attrs["id"] for element in elements if element.attrs.get("id"))
-            for name in sorted(name for name, times in seen.items() if times > 1):
-                message = f"two elements of the page have the id '{name}'"
-                hint = "give a heading another one, as in ## Title {#other}, or a session an id of its own"
-                yield found("page/duplicate-id", _second(name, page), message, hint)
+        for name in doubled.get(page.path, ()) if once else ():
+            message = f"two elements of the page have the id '{name}'"
+            hint = "give a heading another one, as in ## Title {#other}, or a session an id of its own"
+            yield found("page/duplicate-id", _second(name, page), message, hint)
 
 
 def _second(name: str, page: Page) -> Place:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from faimi_site.model import Event, Page, Site, day_of
+from faimi_site.check.written import Written
+from faimi_site.model import Event, Site, day_of
 from faimi_site.problem import Problem
 from faimi_site.rules import found
-from faimi_site.text import Text
 from faimi_site.wording import prose_of_markdown
 from faimi_site.yamltree import Mapping, Node, Scalar, Sequence, parse
 
@@ -22,37 +22,44 @@ _STAND_IN = re.compile(
 _ADDRESSES = re.compile(r"https?://\S+|\]\([^()\s]*|^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.MULTILINE)
 
 
-def placeholders_are_filled(site: Site) -> Iterator[Problem]:
-    """Yield a note for each word that stands in for a fact, and a warning where the event is near or over."""
-    pages = {page.source: page for page in site.pages}
-    events = {page.folder: page.event for page in site.pages if page.source == f"{page.folder}/index.md"}
-    for path, written in site.texts.items():
-        if not _STAND_IN.search(written) or (path.endswith(".md") and path not in pages):
-            continue
-        page, text = pages.get(path), Text(path, written)
-        event = (page.event if page else None) or events.get(path.rpartition("/")[0])
-        for start, stretch in _stretches(text, page):
-            for word in _STAND_IN.finditer(stretch):
-                yield _stand_in(text, start + word.start(), " ".join(word.group().split()), event, site.today)
+def placeholders(written: Written) -> Iterator[Problem]:
+    """Yield a note for each word in a published text that stands in for a fact."""
+    text = written.text
+    if not (written.is_page or written.is_data) or not _STAND_IN.search(text.text):
+        return
+    for start, stretch in _stretches(written):
+        for word in _STAND_IN.finditer(stretch):
+            place = text.place(start + word.start(), len(" ".join(word.group().split())))
+            message = f"'{' '.join(word.group().split())}' is still to be filled in"
+            yield found("content/to-do", place, message, "write what is known by now, or take it out")
 
 
-def _stand_in(text: Text, at: int, word: str, event: Event | None, today: date) -> Problem:
-    place, hint = text.place(at, len(word)), "write what is known by now, or take it out"
+def with_its_event(site: Site, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems, the notes of placeholders as warnings where the event is near or over."""
+    own = {page.source: page.event for page in site.pages}
+    of_folder = {page.folder: page.event for page in site.pages if page.source == f"{page.folder}/index.md"}
+    for problem in problems:
+        path = problem.place.file
+        event = own.get(path) or of_folder.get(path.rpartition("/")[0])
+        late = _late(event, site.today) if problem.rule == "content/to-do" else ""
+        yield found("content/to-do-late", problem.place, problem.message + late, problem.hint) if late else problem
+
+
+def _late(event: Event | None, today: date) -> str:
+    """Return what makes a placeholder late; empty where nothing does."""
     start = day_of(event.start) if event and event.start else None
     if event is None or start is None or start - today > _LATE or event.status in ("postponed", "cancelled"):
-        return found("content/to-do", place, f"'{word}' is still to be filled in", hint)
-    when = "starts" if start >= today else "was"
-    return found(
-        "content/to-do-late", place, f"'{word}' is still to be filled in, and the event {when} on {start}", hint
-    )
+        return ""
+    return f", and the event {'starts' if start >= today else 'was'} on {start}"
 
 
-def _stretches(text: Text, page: Page | None) -> Iterator[tuple[int, str]]:
+def _stretches(written: Written) -> Iterator[tuple[int, str]]:
     """Yield what an author wrote as prose, each with where it starts: a page's Markdown, the values of YAML."""
+    text, body = written.text, written.body
     start, end = 0, len(text.text)
-    if page:
-        yield page.body, _ADDRESSES.sub(_spaces, prose_of_markdown(text.text[page.body :]))
-        start, end = (text.text.find("\n") + 1, page.text.rfind("\n", 0, max(page.body - 1, 0)) + 1)
+    if written.is_page:
+        yield body, _ADDRESSES.sub(_spaces, prose_of_markdown(text.text[body:]))
+        start, end = (text.text.find("\n") + 1, text.text.rfind("\n", 0, max(body - 1, 0)) + 1)
     tree = parse(text, start, end) if start < end else []
     if not isinstance(tree, list):
         for scalar in _scalars(tree.root):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from faimi_site import paths
 from faimi_site.check.malformed import lacks_scheme, malformed
 from faimi_site.check.served import Found, Served, below_base, served, without_fragment
-from faimi_site.document import Document
 from faimi_site.htmlpass import CSS_ADDRESS
 from faimi_site.links import Targets, targets
-from faimi_site.model import Output, Page, Site, Source
-from faimi_site.origin import Origins, origins, places
+from faimi_site.model import Address, Output, Page, Site, Source
+from faimi_site.origin import origins, places
 from faimi_site.problem import Place, Problem, nearest
-from faimi_site.references import Reference, references
 from faimi_site.rules import found
 from faimi_site.text import Text, read_text
 
@@ -32,32 +30,31 @@ class Verdict(NamedTuple):
     hint: str = ""
 
 
-def addresses_lead_somewhere(
-    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
-) -> Iterator[Problem]:
+def addresses_lead_somewhere(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a problem for each address in a page that leads nowhere, or only by a detour; once for each place."""
+    outputs = list(outputs)
     pages = {page.path: page for page in site.pages}
-    judge, of = _Judge(site, served(site, outputs), documents), origins(site)
+    judge, of = _Judge(site, served(site, outputs)), origins(site)
     unplaced: set[Verdict] = set()
-    for path, document in documents.items():
-        if path not in pages:
+    for output in outputs:
+        if not output.look or output.path not in pages:
             continue
-        written = judge.served.outputs[path].written
-        for reference in references(document):
-            for place, verdict in _judged(reference, pages[path], written, judge, of):
-                # What stands nowhere comes from the theme, or a template's code, and would be said for every page.
-                if place.line or not (verdict in unplaced or _is_home(reference, site)):
-                    yield found(verdict.rule, place, verdict.message, verdict.hint)
-                if not place.line:
-                    unplaced.add(verdict)
+        for address in output.look.references:
+            verdict = _verdict(address, pages[output.path], judge)
+            if not verdict or address.form is None:
+                continue
+            place = of.place(address.form, pages[output.path], address.form_nth)
+            # What stands nowhere comes from the theme, or a template's code, and would be said for every page.
+            if place.line or not (verdict in unplaced or _is_home(address, site)):
+                yield found(verdict.rule, place, verdict.message, verdict.hint)
+            if not place.line:
+                unplaced.add(verdict)
 
 
-def style_sheets_lead_somewhere(
-    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
-) -> Iterator[Problem]:
+def style_sheets_lead_somewhere(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a problem for each address in a style sheet of the site that leads to no file."""
     outputs = list(outputs)
-    judge = _Judge(site, served(site, outputs), documents)
+    judge = _Judge(site, served(site, outputs))
     for output, text in style_sheets(outputs):
         for address, place in css_places(text):
             if malformed(address) or not address or address[0] in "#?" or paths.is_external(address):
@@ -70,11 +67,9 @@ def style_sheets_lead_somewhere(
                 yield found(verdict.rule, place, verdict.message, verdict.hint)
 
 
-def redirects_lead_somewhere(
-    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
-) -> Iterator[Problem]:
+def redirects_lead_somewhere(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a problem for each redirect to an address of the site where nothing is; other hosts are not asked."""
-    judge = _Judge(site, served(site, outputs), documents)
+    judge = _Judge(site, served(site, outputs))
     # The old addresses of a page that leads elsewhere lead there too: its own redirect comes last.
     judged = {(redirect.place.file, redirect.target): redirect for redirect in site.redirects}
     for redirect in judged.values():
@@ -88,9 +83,7 @@ def redirects_lead_somewhere(
             yield found(verdict.rule, redirect.place, verdict.message, verdict.hint)
 
 
-def canonical_addresses_name_pages(
-    site: Site, outputs: Iterable[Output], _: Mapping[str, Document]
-) -> Iterator[Problem]:
+def canonical_addresses_name_pages(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each `canonical_url` that is the site's own, and no page's."""
     at = served(site, outputs)
     own = tuple(f"{url}{site.config.base_path}" for url in {site.config.url, site.config.home} if url)
@@ -128,8 +121,8 @@ def css_places(text: Text) -> Iterator[tuple[str, Place]]:
 class _Judge:
     """Says what is wrong with an address; what is asked for on many pages is judged once."""
 
-    def __init__(self, site: Site, at: Served, documents: Mapping[str, Document]) -> None:
-        self.served, self.documents, self.base = at, documents, site.config.base_path
+    def __init__(self, site: Site, at: Served) -> None:
+        self.served, self.base = at, site.config.base_path
         self.to: Targets = targets(site)
         self.redirects = {redirect.path: redirect.target for redirect in site.redirects}
         self.sources = {page.path: page.source for page in site.pages}
@@ -167,9 +160,12 @@ class _Judge:
         _, _, fragment = written.partition("#")
         # Text fragments find words, whatever the ids: "#:~:text=" (WICG, Scroll To Text Fragment).
         name = fragment.partition(":~:")[0]
-        if not name or name.lower() == "top" or path not in self.documents or path in self.unsure:
+        if not name or name.lower() == "top" or path in self.unsure:
             return None
-        anchors = self.documents[path].anchors
+        output = self.served.outputs.get(path)
+        if output is None or output.look is None:
+            return None
+        anchors = output.look.anchors
         if name in anchors or unquote(name) in anchors:
             return None
         near = nearest(unquote(name), anchors)
@@ -196,28 +192,17 @@ class _Judge:
         return f"{self.to.by_source.get(f'content{source}', source)}{sign}{fragment}"
 
 
-def _judged(
-    reference: Reference, page: Page, written: Mapping[str, tuple[str, ...]], judge: _Judge, of: Origins
-) -> Iterator[tuple[Place, Verdict]]:
-    """Yield what is wrong with a reference of a page, and where it stands."""
-    forms = written.get(reference.address)
-    # The pass over the page could not resolve it, and has said so; "canonical" has a rule of its own.
-    if not forms or "canonical" in reference.rel.split():
-        return
-    form = forms[min(reference.nth, len(forms) - 1)]
-    if "](" in form:  # a link within the address of a link, which the checks of Markdown report
-        return
-    verdict = _verdict(reference, form, page, judge)
-    if verdict:
-        yield of.place(form, page, forms[: reference.nth].count(form)), verdict
-
-
-def _verdict(reference: Reference, form: str, page: Page, judge: _Judge) -> Verdict | None:
-    """Return what is wrong with a reference of a page that is written in this form; None where nothing is."""
+def _verdict(address: Address, page: Page, judge: _Judge) -> Verdict | None:
+    """Return what is wrong with an address in a page; None where nothing is."""
+    form = address.form
+    # The pass over the page could not resolve it, and has said so; "canonical" has a rule of its own. A link within
+    # the address of a link is reported by the checks of Markdown.
+    if form is None or "canonical" in address.rel.split() or "](" in form:
+        return None
     # An address within the page depends on the page; all others are judged once.
-    key = (form, reference.address, reference.is_image)
     if form[:1] in ("", "#", "?"):
         return judge.fragment(form, page.path)
+    key = (form, address.address, address.image)
     if key not in judge.verdicts:
         judge.verdicts[key] = _judgement(*key, judge)
     return judge.verdicts[key]
@@ -238,9 +223,9 @@ def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdic
     return verdict
 
 
-def _is_home(reference: Reference, site: Site) -> bool:
+def _is_home(address: Address, site: Site) -> bool:
     """Return whether the theme leads home here; a site without a home page has no dead links for that."""
-    return reference.address == f"{site.config.base_path}/"
+    return address.address == f"{site.config.base_path}/"
 
 
 def _outside(written: str) -> Verdict:

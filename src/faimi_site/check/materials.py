@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from faimi_site.document import Document
 from faimi_site.model import Output, Pdf, Picture, Site, Source
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
@@ -17,7 +16,7 @@ def pdfs_are_accessible(site: Site) -> Iterator[Problem]:
         yield from _of_pdf(pdf, Place(source))
 
 
-def images_tell_no_position(site: Site, outputs: Iterable[Output], _: Mapping[str, Document]) -> Iterator[Problem]:
+def images_tell_no_position(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a warning for each image that is published as it is, and says where it was taken."""
     for output in outputs:
         picture = site.pictures.get(output.path)

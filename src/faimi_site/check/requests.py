@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from faimi_site.check.links import css_places, style_sheets
-from faimi_site.document import Document
 from faimi_site.model import Config, Output, Site
 from faimi_site.origin import origins
 from faimi_site.problem import Place, Problem
-from faimi_site.references import references
 from faimi_site.rules import found
 
 _HINTS = {
@@ -21,19 +19,17 @@ _HINTS = {
 }
 
 
-def nothing_is_loaded_from_elsewhere(
-    site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]
-) -> Iterator[Problem]:
+def nothing_is_loaded_from_elsewhere(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a problem for each thing that a page or a style sheet loads from another host, without being asked."""
     outputs = list(outputs)
     pages = {page.path: page for page in site.pages}
     of = origins(site)
     unplaced: set[str] = set()
-    for path, document in documents.items():
-        for reference in references(document) if path in pages else ():
+    for output in outputs:
+        for reference in output.look.references if output.look and output.path in pages else ():
             host = _other_host(reference.address, site.config) if reference.loads else ""
             if host:
-                place = of.place(reference.address, pages[path], reference.nth)
+                place = of.place(reference.address, pages[output.path], reference.nth)
                 if place.line or reference.address not in unplaced:
                     yield _loaded(reference.address, host, place, _HINTS.get(reference.tag, ""))
                 if not place.line:

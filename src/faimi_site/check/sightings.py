@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
+from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Page, Site
 from faimi_site.problem import Place, Problem
 from faimi_site.text import Text, read_text
-from faimi_site.wording import folded, prose_of_markdown
-
-# What an element is looked for by: its kind, and what it says in few words. "" is one whose words a template makes.
-Key = tuple[str, str]
+from faimi_site.wording import prose_of_markdown
 
 _TAG = re.compile(r"""<([a-zA-Z][\w-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>""")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -26,17 +22,6 @@ _CELL = re.compile(r"^[ \t>]*\|?([^|\n]+)\|", re.MULTILINE)
 _MARKUP = re.compile(r"<[^<>]*>|\{:?[^{}\n]*\}|\]\([^()\n]*\)|[#*_\[\]!]")
 _SOUGHT = frozenset({"alt", "content", "lang", "style", "xml:lang"})
 _DECIDED_LATER = re.compile(r"\{[{%]")
-
-
-def key(kind: str, words: str) -> Key:
-    """Return what an element is looked for by."""
-    return kind, folded(words)
-
-
-def name_of(address: str) -> str:
-    """Return the part of an address that stays as it is when the address is resolved."""
-    path = unquote(address).partition("#")[0].partition("?")[0].rstrip("/")
-    return posixpath.basename(path) or address
 
 
 @dataclass(frozen=True)

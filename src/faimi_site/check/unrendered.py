@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from faimi_site.model import Site
+from faimi_site.check.written import Written
 from faimi_site.problem import Problem, counted
 from faimi_site.rules import found
 from faimi_site.text import Text
@@ -121,9 +121,10 @@ NESTED = re.compile(rf"\[(?P<text>{_WORDS}{{0,200}})\]\(\s?\[{_WORDS}{{0,200}}\]
 BARE = re.compile(r"(?<![\w/<=\"'])(?<!\]\()(?:https?://|www\.(?=[\w-]+\.))(?:[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’*_])")
 
 
-def markdown_became_html(site: Site) -> Iterator[Problem]:
+def markdown_became_html(written: Written) -> Iterator[Problem]:
     """Yield a warning for each piece of Markdown that stayed text, and a note for each address that is no link."""
-    for html, text, start in _rendered(site):
+    text = written.text
+    for html, start in written.made:
         prose, unlinked = prose_of_html(html), prose_of_html(html, frozenset({"a"}))
         source = " " * start + prose_of_markdown(text.text[start:])
         for kind in KINDS:
@@ -134,39 +135,18 @@ def markdown_became_html(site: Site) -> Iterator[Problem]:
         yield from _bare_addresses(unlinked, text, source)
 
 
-def blocks_of_code_end(site: Site) -> Iterator[Problem]:
-    """Yield a warning for each fence that opens a block of code which never ends."""
-    for page in site.pages:
-        text = Text(page.source, page.text)
-        markdown = page.text[page.body :]
-        for fence in fences(markdown):
-            in_comment = markdown.rfind("<!--", 0, fence.start) > markdown.rfind("-->", 0, fence.start)
-            if not fence.closed and not in_comment:
-                place = text.place(page.body + fence.mark_at, len(fence.mark))
-                message = "the block of code that starts here never ends"
-                yield found("markdown/not-a-link", place, message, f"end it with a line of {fence.mark}")
-
-
-def _rendered(site: Site) -> Iterator[tuple[str, Text, int]]:
-    """Yield the HTML that was made of Markdown, the text it was written in, and where that starts to be Markdown."""
-    for page in site.pages:
-        text = Text(page.source, page.text)
-        yield page.html, text, page.body
-        if page.event and page.event.accessibility:
-            yield page.event.accessibility, text, 0
-    data = {page.folder: page.data for page in site.pages}
-    for file in site.data_files:
-        folder = data.get(file.folder)
-        if folder and file.path in site.texts:
-            fields = {
-                "schedule": [session.abstract for session in folder.sessions],
-                "organizers": [person.bio for person in folder.people if not person.id],
-                "resources": [resource.description for resource in folder.resources or ()],
-            }
-            yield "<hr>".join(fields[file.section]), Text(file.path, site.texts[file.path]), 0
-    if "content/people.yaml" in site.texts:
-        people = "<hr>".join(person.bio for person in site.people.values())
-        yield people, Text("content/people.yaml", site.texts["content/people.yaml"]), 0
+def blocks_of_code_end(written: Written) -> Iterator[Problem]:
+    """Yield a warning for each fence of a page that opens a block of code which never ends."""
+    if not written.is_page:
+        return
+    text, body = written.text, written.body
+    markdown = text.text[body:]
+    for fence in fences(markdown):
+        in_comment = markdown.rfind("<!--", 0, fence.start) > markdown.rfind("-->", 0, fence.start)
+        if not fence.closed and not in_comment:
+            place = text.place(body + fence.mark_at, len(fence.mark))
+            message = "the block of code that starts here never ends"
+            yield found("markdown/not-a-link", place, message, f"end it with a line of {fence.mark}")
 
 
 def _left(kind: Kind, prose: str, text: Text, source: str) -> Iterator[Problem]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from faimi_site import paths
 from faimi_site.check.links import css_places
 from faimi_site.check.served import Served, below_base, served
-from faimi_site.document import Document
 from faimi_site.model import Output, Site, Source
 from faimi_site.problem import Place, Problem
-from faimi_site.references import references
 from faimi_site.rules import found
 from faimi_site.templates import reached_templates
 from faimi_site.text import Text, read_text
@@ -33,14 +31,14 @@ _NAME = re.compile(r"[^\s\"'`()<>\[\]{}|,;=:?#/\\]+\.\w+")
 _LAYOUT = re.compile(r"^layout:\s*[\"']?([\w./-]+)", re.MULTILINE)
 
 
-def files_are_used(site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
+def files_are_used(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a note for each file of the site that no page, style sheet, data file or redirect refers to."""
     at = served(site, outputs)
     own = [(path, source) for path, source in site.files if not source.path.startswith("theme/")]
     left = [(path, source) for path, source in own if not _ASKED_FOR.search(path)]
     if not left:
         return
-    used = _referred_to(site, at, documents)
+    used = _referred_to(site, at)
     left = [(path, source) for path, source in left if path not in used]
     # Names in texts that no pass over HTML sees: data, drafts, front matter, templates, scripts, other formats.
     named = _names(site) if left else set()
@@ -67,9 +65,10 @@ def templates_are_used(site: Site) -> Iterator[Problem]:
             yield found("template/not-used", Place(site.templates[name].path), message, hint)
 
 
-def _referred_to(site: Site, at: Served, documents: Mapping[str, Document]) -> set[str]:
+def _referred_to(site: Site, at: Served) -> set[str]:
     """Return the output paths that pages, redirects, style sheets and data lead to."""
-    addresses = {reference.address for document in documents.values() for reference in references(document)}
+    looks = (output.look for output in at.outputs.values() if output.look)
+    addresses = {reference.address for look in looks for reference in look.references}
     local = {below_base(address, site.config.base_path) for address in addresses if address.startswith("/")}
     local |= {address for address in _data_addresses(site) if address.startswith("/")}
     local |= {redirect.target for redirect in site.redirects}

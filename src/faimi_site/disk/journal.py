@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from faimi_site import paths
-from faimi_site.model import Output, Source
+from faimi_site.model import Kept, Output, Source
 
 MANIFEST, JOURNAL, STAGED = "manifest.json", "journal.json", "staged"
 CHUNK = 1 << 18  # bytes that are held in memory while a file is copied
@@ -27,7 +27,7 @@ def stage(changed: list[Output], gone: list[str], files: list[str], folder: Path
     (notes / STAGED).mkdir()
     try:
         for number, output in enumerate(changed):
-            _put(notes / STAGED / str(number), output.body)
+            _put(notes / STAGED / str(number), output.body, folder / output.path)
         journal = {"write": [output.path for output in changed], "remove": gone, "files": files}
         _replace(notes / JOURNAL, journal)
     except BaseException:
@@ -126,10 +126,12 @@ def _leads_away(folder: Path, path: str) -> bool:
     return any((folder / parent).is_symlink() for parent in parents(path))
 
 
-def _put(file: Path, body: bytes | Source) -> None:
+def _put(file: Path, body: bytes | Source | Kept, there: Path) -> None:
     with file.open("wb") as target:
         if isinstance(body, bytes):
             target.write(body)
+        elif isinstance(body, Kept):
+            target.write(there.read_bytes())
         else:
             with body.open() as stream:
                 shutil.copyfileobj(stream, target, CHUNK)

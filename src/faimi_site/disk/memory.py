@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
+import stat
 import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
+from faimi_site.disk.stamps import stamp as _stamp
+from faimi_site.disk.stamps import stamp_of
 from faimi_site.memory import Memory
 
 FOLDER = ".faimi-cache"
 FILE = "memory"
+OUTPUT = "output"  # what the output folder holds
 BYTES = "bytes"  # the folder of results that are no JSON, a file for each
 _SEAL = 64  # characters of a digest
 
@@ -57,34 +62,90 @@ class Files:
         return hashlib.sha256(self._program + key.encode() + body).hexdigest().encode()
 
 
-def load_memory(site: Path, clean: bool = False) -> Memory:
+def load_memory(site: Path, output: Path, clean: bool = False) -> Memory:
     """Return what builds by this very program remembered; nothing where it is to be `clean`, unreadable or damaged."""
     store = Files(site / FOLDER / BYTES, _program(), fresh=clean)
-    file = site / FOLDER / FILE
-    try:
-        seal, _, text = file.read_bytes().partition(b"\n") if file.is_file() and not clean else (b"", b"", b"")
-        return Memory(json.loads(text) if seal == _seal(text) else {}, store)
-    except (OSError, ValueError, RecursionError):
-        return Memory({}, store)
+    known = {} if clean else dict(_entries(read_sealed(site / FOLDER / FILE)))
+    holds = Holdings(output, {} if clean else read_holdings(site, output)).digest
+    return Memory(known, store, holds)
 
 
 def save_memory(site: Path, memory: Memory) -> None:
     """Keep what a build used; a folder that cannot be written costs the next build some time, and nothing else."""
-    text = json.dumps(memory.used, ensure_ascii=True, sort_keys=True).encode()
-    sealed = _seal(text) + b"\n" + text
-    folder = site / FOLDER
-    # Named after the process: two builds of one site may keep what they know at the same time.
-    beside = folder / f"{FILE}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        if folder.is_symlink():
-            return
-        _forget(folder / BYTES, memory.kept)
-        if (folder / FILE).is_file() and (folder / FILE).read_bytes() == sealed:
-            return
-        folder.mkdir(exist_ok=True)
+        if not (site / FOLDER).is_symlink():
+            _forget(site / FOLDER / BYTES, memory.kept)
+    if memory.is_as_before() and (site / FOLDER / FILE).is_file():
+        return
+    lines = (b'"%b": %b' % (key.encode(), text) for key, text in sorted(memory.texts()))
+    write_sealed(site / FOLDER / FILE, b"{\n" + b",\n".join(lines) + b"\n}")
+
+
+def _entries(text: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what a memory says, as the JSON text of each result by its key: most are never looked into."""
+    for line in text.split(b"\n")[1:-1]:
+        key, _, result = line.partition(b": ")
+        yield key[1:-1].decode(), result.removesuffix(b",")
+
+
+def read_holdings(site: Path, output: Path) -> dict[str, tuple[str, str]]:
+    """Return the stamp and the digest of each file that the last build left in an output folder, by its path."""
+    folder, *lines = read_sealed(site / FOLDER / OUTPUT).decode("utf-8", "replace").split("\n")
+    if folder != os.path.realpath(output):
+        return {}
+    parts = (line.split(" ", 2) for line in lines)
+    return {part[2]: (part[0], part[1]) for part in parts if len(part) == 3}
+
+
+def save_holdings(site: Path, output: Path, digests: Mapping[str, str]) -> None:
+    """Note what an output folder holds, by path the digests of its files, so that the next build need not read it."""
+    stamped = ((stamp_of(output / path) or "-", digest, path) for path, digest in sorted(digests.items()))
+    text = "\n".join([os.path.realpath(output), *map(" ".join, stamped)]).encode("utf-8", "replace")
+    write_sealed(site / FOLDER / OUTPUT, text)
+
+
+class Holdings:
+    """What an output folder holds: by what was noted of a file while its stamp is the same, else by its bytes."""
+
+    def __init__(self, folder: Path, noted: Mapping[str, tuple[str, str]]) -> None:
+        self._folder, self._noted = os.fspath(folder), noted
+
+    def digest(self, path: str) -> str:
+        """Return the digest of the file at an output path; empty where none is."""
+        file = f"{self._folder}/{path}"
+        stamp, digest = self._noted.get(path, ("", ""))
         try:
-            beside.write_bytes(sealed)
-            os.replace(beside, folder / FILE)
+            status = os.stat(file, follow_symlinks=False)
+            if stamp == _stamp(status):
+                return digest
+            if not stat.S_ISREG(status.st_mode):
+                return ""
+            with open(file, "rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return ""
+
+
+def read_sealed(file: Path) -> bytes:
+    """Return a note of this very program, empty where it is absent, damaged or another's."""
+    try:
+        seal, _, text = file.read_bytes().partition(b"\n") if file.is_file() else (b"", b"", b"")
+    except OSError:
+        return b""
+    return text if seal and seal == _seal(text) else b""
+
+
+def write_sealed(file: Path, text: bytes) -> None:
+    """Write a note as a whole, below its seal, if that can be done."""
+    # Named after the process: two builds of one site may keep what they know at the same time.
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        if file.parent.is_symlink():
+            return
+        file.parent.mkdir(exist_ok=True)
+        try:
+            beside.write_bytes(_seal(text) + b"\n" + text)
+            os.replace(beside, file)
         finally:
             beside.unlink(missing_ok=True)
 
@@ -106,6 +167,7 @@ def _seal(text: bytes) -> bytes:
     return hashlib.sha256(_program() + text).hexdigest().encode()
 
 
+@cache
 def _program() -> bytes:
     """Return a digest of the program's own code, so that another version's results are never taken."""
     package = Path(__file__).parent.parent

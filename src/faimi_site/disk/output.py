@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,8 @@ from faimi_site import paths
 from faimi_site.disk.journal import CHUNK, JOURNAL, MANIFEST, finish, manifest, parents, read_note, stage
 from faimi_site.disk.lock import Busy, locked
 from faimi_site.disk.sources import SITE_FOLDERS
-from faimi_site.model import Output, Source
+from faimi_site.memory import digest
+from faimi_site.model import Kept, Output, Source
 from faimi_site.problem import Level, Place, Problem
 
 LOCK = "lock"
@@ -61,10 +62,15 @@ def finish_interrupted(folder: Path) -> list[Problem]:
     return [Problem("output/finished", Level.NOTE, Place(""), message)]
 
 
-def write_outputs(outputs: Iterable[Output], folder: Path, anew: bool = False) -> Written | list[Problem]:
-    """Make a folder hold these outputs and nothing of earlier builds; `anew` writes even what has not changed."""
+def write_outputs(
+    outputs: Iterable[Output], folder: Path, anew: bool = False, same: Collection[str] = ()
+) -> Written | list[Problem]:
+    """Make a folder hold these outputs and nothing of earlier builds; `anew` writes even what has not changed.
+
+    What stands at the paths that are the `same` is known to be what belongs there.
+    """
     wanted = {output.path: output for output in outputs}
-    return _within(folder, lambda: _write(wanted, folder, anew))
+    return _within(folder, lambda: _write(wanted, folder, anew, same))
 
 
 def _within(folder: Path, work: Callable[[], T]) -> T | list[Problem]:
@@ -83,10 +89,11 @@ def _within(folder: Path, work: Callable[[], T]) -> T | list[Problem]:
         return [_failed(_reason(error))]
 
 
-def _write(wanted: Mapping[str, Output], folder: Path, anew: bool) -> Written | list[Problem]:
+def _write(wanted: Mapping[str, Output], folder: Path, anew: bool, same: Collection[str]) -> Written | list[Problem]:
     finish(folder)
     known = set(manifest(folder))
-    foreign = [problem for output in wanted.values() for problem in _foreign(output, folder, known)]
+    others = (output for output in wanted.values() if output.path not in same or output.path not in known)
+    foreign = [problem for output in others for problem in _foreign(output, folder, known)]
     if foreign:
         return foreign
     gone = sorted(known - wanted.keys())
@@ -95,7 +102,9 @@ def _write(wanted: Mapping[str, Output], folder: Path, anew: bool) -> Written | 
     changed = [
         output
         for output in wanted.values()
-        if anew or paths.claim(output.path) in renamed or not _holds(folder / output.path, output.body)
+        if anew
+        or (renamed and paths.claim(output.path) in renamed)
+        or (output.path not in same and not _holds(folder / output.path, output.body))
     ]
     counts = Written(len(changed), len(wanted) - len(changed), len(gone))
     if changed or read_note(folder / paths.RESERVED / MANIFEST) != {"files": sorted(wanted)}:
@@ -130,9 +139,11 @@ def _is_known(file: Path, folder: Path, known: set[str]) -> bool:
     return any(other.exists() and other.samefile(file) for other in alike)
 
 
-def _holds(file: Path, body: bytes | Source) -> bool:
+def _holds(file: Path, body: bytes | Source | Kept) -> bool:
     """Return whether a file holds just this body; a large one is never held in memory."""
     try:
+        if isinstance(body, Kept):
+            return file.is_file() and digest(file.read_bytes()) == body.digest
         if not file.is_file():
             return False
         if isinstance(body, bytes):

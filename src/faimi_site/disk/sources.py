@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from faimi_site.disk.stamps import settled_stamp, stamp_of
 from faimi_site.model import Source, Sources
 from faimi_site.problem import Level, Place, Problem, split
 
@@ -42,6 +43,11 @@ def read_sources(folder: Path, today: date, base_url: str, drafts: bool) -> tupl
 def is_site(folder: Path) -> bool:
     """Return whether a folder holds a `site.yaml`."""
     return any((folder / name).exists() for name in SITE_FILES)
+
+
+def have_not_changed(folder: Path, sources: Sources) -> bool:
+    """Return whether all files of a site are as they were when it was read: what was made of them can be remembered."""
+    return all(stamp_of(folder / one.path) == one.stamp for one in sources.files.values() if one.stamp)
 
 
 def _site_files(folder: Path) -> Iterator[Source | Problem]:
@@ -98,7 +104,7 @@ def _entry(file: Path, path: str, within: Folders, above: Folders) -> Iterator[S
         else:
             yield from _below(file, path, within, (*above, real))
     elif stat.S_ISREG(status.st_mode):
-        yield Source(path, partial(_open, file), status.st_size)
+        yield Source(path, partial(_open, file), status.st_size, settled_stamp(status))
     else:
         yield _refused(path, "file/kind", "this is neither a file nor a folder", "remove it")
 

@@ -1,135 +1,217 @@
-"""A page's own file: its front matter, and its Markdown as HTML."""
+"""A page's own file: what its front matter says, and its Markdown as HTML."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from faimi_site.kramdown.tree import Flaw
 from faimi_site.load.files import is_page
-from faimi_site.load.schema import FrontMatter
-from faimi_site.load.validate import validated
-from faimi_site.markdown import Render, Rendered
-from faimi_site.model import Source
-from faimi_site.problem import Level, Problem, guess, split
+from faimi_site.markdown import renderer
+from faimi_site.memory import Asked, Memory, Result, digest
+from faimi_site.model import Config, Event, Image, MarkdownOptions, Section, Source, source
+from faimi_site.parallel import Crashed, crashed
+from faimi_site.problem import Place, Problem, split
+from faimi_site.records import made, plain
 from faimi_site.rules import level_of
 from faimi_site.text import Text, control_characters, read_text
-from faimi_site.yamltree import Scalar, Tree, parse
 
-_OPENING = re.compile(r"---[ \t]*\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
-_HEADING = re.compile(r"^#{2,6} .*", re.MULTILINE)
-_LATE = re.compile(r"\s+---[ \t]*\n[A-Za-z_]+:")
+OPENING = re.compile(r"---[ \t]*\n")
+CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+LATE = re.compile(r"\s+---[ \t]*\n[A-Za-z_]+:")
+
+
+@dataclass(frozen=True)
+class OldAddress:
+    """An address that leads to a page, as it is written, and where."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page's front matter says, and where it says what others may have to speak of.
+
+    It is not `readable` where a part of it had to be left out.
+    """
+
+    place: Place
+    title: str = ""
+    description: str = ""
+    layout: str = "default"
+    layout_place: Place = field(default=Place(""))
+    permalink: str = ""
+    weight: int = 0
+    redirect_from: tuple[OldAddress, ...] = ()
+    redirect_to: str = ""
+    redirect_place: Place = field(default=Place(""))
+    published: bool = True
+    sitemap: bool = True
+    lang: str = ""
+    image: Image | None = None
+    image_place: Place = field(default=Place(""))
+    nav: str = ""
+    in_nav: bool = True
+    last_modified_at: date | datetime | None = None
+    canonical_url: str = ""
+    author: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    event: Event | None = None
+    readable: bool = True
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a page's Markdown says beside its HTML: its first heading, its sections, and what is wrong in it.
+
+    It is not `readable` where nothing could be made of it.
+    """
+
+    heading: str = ""
+    sections: tuple[Section, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    readable: bool = True
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A page as far as its own file tells: its text, where its Markdown starts, its front matter, its HTML."""
+    """A page as far as its own file tells: where its Markdown starts in its text, and what stands above and in it.
+
+    `front` and `key` are digests of what stands above the Markdown, and of the whole.
+    """
 
     source: str
-    text: Text
-    body: int
-    tree: Tree
-    matter: FrontMatter
-    rendered: Rendered
-    readable: bool
+    start: int
+    head: Head
+    body: Body
+    front: str
+    key: str
+    file: Source
+    options: MarkdownOptions
+    html: str | None = None
 
     @property
     def folder(self) -> str:
         """Return the folder of the page, below the site's folder."""
         return self.source.rpartition("/")[0]
 
+    def read(self) -> str:
+        """Return the text of the page's file; empty where it cannot be read any more."""
+        text = read_text(self.file)
+        return text.text if isinstance(text, Text) else ""
 
-def drafts(sources: Mapping[str, Source], render: Render) -> Iterator[Draft | Problem]:
+    def render(self) -> str:
+        """Return the page's Markdown as HTML."""
+        return renderer(self.options, Memory())(self.read()[self.start :]).html if self.html is None else self.html
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A page's file in two parts: where the second starts, and the digests of both."""
+
+    file: Source
+    start: int
+    front: str
+    body: str
+
+
+def drafts(sources: Mapping[str, Source], config: Config, memory: Memory) -> Iterator[Draft | Problem]:
     """Yield what each page's own file tells, with the problems of its text."""
-    for path in sorted(filter(is_page, sources)):
-        yield from _draft(sources[path], render)
+    parts, unreadable = split(_parts(sources[path], memory) for path in sorted(filter(is_page, sources)))
+    yield from unreadable
+    options = config.markdown
+    settings = (str(options.smart_punctuation), str(options.math))
+    above = [
+        Asked((one.file.path, one.front, config.timezone, *settings), partial(_head, one, config)) for one in parts
+    ]
+    below = [Asked((one.file.path, one.front, one.body, *settings), partial(_body, one, options)) for one in parts]
+    made_of = zip(parts, memory.recall_all("head", above), memory.recall_all("body", below), strict=True)
+    for part, upper, lower in made_of:
+        if isinstance(upper, Crashed) or isinstance(lower, Crashed):
+            yield crashed(part.file.path)
+            continue
+        head, body = made(Head, upper["head"]), made(Body, lower["body"])
+        yield from (made(Problem, problem) for problem in upper["problems"])
+        yield from body.problems
+        key = f"{part.front} {part.body}"
+        yield Draft(part.file.path, part.start, head, body, part.front, key, part.file, options, lower.get("_html"))
 
 
-def _draft(source: Source, render: Render) -> Iterator[Draft | Problem]:
-    text = read_text(source)
+def _parts(file: Source, memory: Memory) -> _Parts | Problem:
+    if not file.stamp:
+        # What may change at any moment is read once.
+        with suppress(OSError):
+            file = source(file.path, file.read())
+
+    def parted() -> Result:
+        text = read_text(file)
+        if isinstance(text, Problem):
+            return {"problem": plain(text)}
+        start = _start(text.text)
+        late = LATE.match(text.text) if not start else None
+        front = late.group() if late else text.text[:start]
+        return {"start": start, "front": _digest(front), "body": _digest(text.text[start:])}
+
+    known = memory.recall("parts", (file.path, file.stamp), parted) if file.stamp else parted()
+    if "problem" in known:
+        return made(Problem, known["problem"])
+    return _Parts(file, known["start"], known["front"], known["body"])
+
+
+def _digest(text: str) -> str:
+    return digest(text.encode("utf-8", "surrogatepass"))
+
+
+def _start(text: str) -> int:
+    """Return where a page's Markdown starts: behind its front matter."""
+    opening = OPENING.match(text)
+    closing = CLOSING.search(text, opening.end()) if opening else None
+    return closing.end() if closing else opening.end() if opening else 0
+
+
+def _head(part: _Parts, config: Config) -> Result:
+    from faimi_site.load.heads import head  # heavy: not needed where everything is remembered
+
+    text = read_text(part.file)
     if isinstance(text, Problem):
-        yield text
-        return
-    tree, body, problems = _front_matter(text)
-    # What stands in the front matter has been reported with it.
-    controls = [p for p in control_characters(text, allowed="\f\v\x02\x03") if p.place.line >= text.place(body).line]
-    records, wrong = split(validated(FrontMatter, tree))
-    matter, misspelt = records[0] if records else FrontMatter.model_validate({}), list(_misspelt(tree))
-    rendered = render(text.text[body:])
-    unrendered = not rendered.html and bool(rendered.flaws)
-    yield from (_flawed(flaw, text, body) for flaw in rendered.flaws)
-    yield from [*problems, *controls, *wrong, *misspelt]
-    yield Draft(
-        source.path, text, body, tree, matter, rendered, readable=not (problems or misspelt or wrong or unrendered)
+        return {"head": plain(Head(Place(part.file.path))), "problems": [plain(text)]}
+    late = LATE.match(text.text) if not part.start else None
+    front = late.group() if late else text.text[: part.start]
+    heads, problems = split(head(Text(text.file, front), config.timezone, renderer(config.markdown, Memory())))
+    return {"head": plain(heads[0]), "problems": plain(problems)}
+
+
+def _body(part: _Parts, options: MarkdownOptions) -> Result:
+    text = read_text(part.file)
+    if isinstance(text, Problem):
+        return {"body": plain(Body(problems=(text,), readable=False)), "_html": ""}
+    rendered = renderer(options, Memory())(text.text[part.start :])
+    above = text.place(part.start).line - 1
+    # What stands in the front matter is reported with it.
+    controls = (one for one in control_characters(text, allowed="\f\v\x02\x03") if one.place.line > above)
+    body = Body(
+        heading=rendered.heading,
+        sections=tuple(_section(name, text, above + line) for name, line in rendered.sections),
+        problems=(*(_flawed(flaw, text, above) for flaw in rendered.flaws), *controls),
+        readable=bool(rendered.html) or not rendered.flaws,
     )
+    return {"body": plain(body), "_html": rendered.html}
 
 
-def _flawed(flaw: Flaw, text: Text, body: int) -> Problem:
+def _section(name: str, text: Text, line: int) -> Section:
+    start = text.text.index("[", text.line_start(line))
+    return Section(name, text.place(start, len(name) + 2))
+
+
+def _flawed(flaw: Flaw, text: Text, above: int) -> Problem:
     """Return the problem of a flaw in a page's Markdown."""
-    line = text.place(body).line - 1 + flaw.line
-    start = text.line_start(line)
+    start = text.line_start(above + flaw.line)
     at = max(text.text.find(flaw.shown, start), start) if flaw.shown else start
     width = len(flaw.shown) or len(text.place(start).excerpt)
     return Problem(flaw.rule, level_of(flaw.rule), text.place(at, width), flaw.message, flaw.hint)
-
-
-def _front_matter(text: Text) -> tuple[Tree, int, list[Problem]]:
-    """Return the tree of a page's front matter, where its body starts, and what is wrong with the former."""
-    none = Tree(text, Scalar(0, 0, "", plain=True))
-    opening = _OPENING.match(text.text)
-    if not opening:
-        if late := _LATE.match(text.text):
-            place = text.place(late.group().index("---"), 3)
-            message = "front matter starts on the first line of a file, or it is text"
-            problem = Problem("front-matter/late", Level.ERROR, place, message, "take out what stands above it")
-            return none, 0, [problem]
-        return none, 0, []
-    closing = _CLOSING.search(text.text, opening.end())
-    if not closing:
-        message, hint = (
-            "the front matter that starts here is never closed",
-            "end it with a line of three dashes: ---",
-        )
-        return (
-            none,
-            opening.end(),
-            [Problem("front-matter/unclosed", Level.ERROR, text.place(0, 3), message, hint)],
-        )
-    heading = _HEADING.search(text.text, opening.end(), closing.start())
-    if heading:
-        message = "a heading stands in the front matter, where '#' starts a comment"
-        hint = "is the line of three dashes above it missing? A comment starts with one '#'"
-        place = text.place(heading.start(), len(heading.group()))
-        return none, closing.end(), [Problem("front-matter/heading", Level.ERROR, place, message, hint)]
-    tree = parse(text, opening.end(), closing.start())
-    if isinstance(tree, list):
-        return none, closing.end(), tree
-    return tree, closing.end(), []
-
-
-def _misspelt(tree: Tree) -> Iterator[Problem]:
-    """Yield a problem for each key of a page's own that is nearly a known one."""
-    known = FrontMatter.model_fields
-    for key in getattr(tree.root, "keys", {}):
-        if key in known:
-            continue
-        near = [name for name in known if _same_but_for_form(key, name) or one_edit_apart(key, name)]
-        if near:
-            message = f"front matter has no field '{key}'"
-            yield Problem("field/unknown", Level.ERROR, tree.key_place(key), message, guess(near[0], near))
-
-
-def one_edit_apart(one: str, other: str) -> bool:
-    """Return whether one letter added, taken away, changed or swapped with its neighbour makes one word the other."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    one, other = one[start:], other[start:]
-    swapped = one[:2] == other[1::-1] and one[2:] == other[2:] and len(one) > 1
-    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
-
-
-def _same_but_for_form(one: str, other: str) -> bool:
-    return one.replace("-", "_").casefold().replace("_", "") == other.replace("_", "")

@@ -6,30 +6,29 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from faimi_site.load.drafts import Draft
 from faimi_site.load.prose import prose
-from faimi_site.load.schema import DeadlineRecord, EventRecord
+from faimi_site.load.schema import DeadlineRecord, EventRecord, FrontMatter
 from faimi_site.markdown import Render
-from faimi_site.model import Config, Deadline, Event, Host, Registration
+from faimi_site.model import Deadline, Event, Host, Registration
 from faimi_site.problem import Level, Problem, split
 from faimi_site.yamltree import Tree
 
 
-def event(draft: Draft, config: Config, render: Render) -> Iterator[Event | Problem]:
-    """Yield the event that a page's front matter tells of; nothing where it has none."""
-    record = draft.matter.event
+def event(matter: FrontMatter, tree: Tree, timezone: str, render: Render) -> Iterator[Event | Problem]:
+    """Yield the event that a page's front matter tells of, perhaps without a name; nothing where it has none."""
+    record = matter.event
     if record is None:
         return
-    accessibility, faults = prose(record, "accessibility", draft.tree, render)
+    accessibility, faults = prose(record, "accessibility", tree, render)
     yield from faults
-    zone = record.timezone or config.timezone
+    zone = record.timezone or timezone
     start, end = _local(record.start, zone), _local(record.end, zone)
-    yield from _in_order(draft.tree, record, start, end)
-    deadlines, problems = split(_deadline(one, zone, draft.tree) for one in record.deadlines)
+    yield from _in_order(tree, record, start, end)
+    deadlines, problems = split(_deadline(one, zone, tree) for one in record.deadlines)
     yield from problems
     registration, host = record.registration, record.host
     yield Event(
-        name=record.name or draft.matter.title or draft.rendered.heading,
+        name=record.name or matter.title,
         start=start,
         end=end,
         timezone=zone,
@@ -47,7 +46,7 @@ def event(draft: Draft, config: Config, render: Render) -> Iterator[Event | Prob
         deadlines=tuple(sorted(deadlines, key=lambda one: (one.day, one.title))),
         updated=record.updated,
         revision=record.revision,
-        place=draft.tree.place_of(record.node, "start"),
+        place=tree.place_of(record.node, "start"),
     )
 
 

@@ -17,7 +17,7 @@ from faimi_site.load.notebookfile import prose, read_book, standings
 from faimi_site.load.notebookfindings import Finding, findings, secrets
 from faimi_site.load.notebookhtml import made_of
 from faimi_site.markdown import renderer
-from faimi_site.memory import Memory
+from faimi_site.memory import Memory, digest
 from faimi_site.model import Config, Heading, MarkdownOptions, NavItem, Notebook, Page, Resource, Source, source
 from faimi_site.problem import Fault, Level, Place, Problem
 from faimi_site.rules import level_of
@@ -59,10 +59,12 @@ def notebook(
     folder = path.removesuffix("index.html")
     for picture, body in made["pictures"]:
         yield f"{folder}{picture}", source(f"{file.path}/{picture}", base64.b64decode(body))
-    yield _page(resource, file, path, home, config, made)
+    yield _page(resource, file, path, home, config, made, digest(text.text.encode()))
 
 
-def _page(resource: Resource, file: Source, path: str, home: Page, config: Config, made: Mapping[str, Any]) -> Page:
+def _page(
+    resource: Resource, file: Source, path: str, home: Page, config: Config, made: Mapping[str, Any], key: str
+) -> Page:
     at = quote(file.path)
     repository = config.repository
     return Page(
@@ -70,9 +72,11 @@ def _page(resource: Resource, file: Source, path: str, home: Page, config: Confi
         path=path,
         url=paths.address(path),
         title=made["title"] or resource.title,
-        text=made["prose"],
         place=resource.place,
-        html=made["html"],
+        read=lambda: str(made["prose"]),
+        render=lambda: str(made["html"]),
+        face=key,
+        key=key,
         description=" ".join(resource.description.striptags().split()),
         layout="notebook",
         draft=home.draft,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from faimi_site import paths
-from faimi_site.load.drafts import Draft
+from faimi_site.load.drafts import Draft, Head
 from faimi_site.load.files import CONTENT, Published
-from faimi_site.model import Config, Event, Folder, Image, Page, Redirect, Section, Source
+from faimi_site.model import Config, Event, Folder, Image, Page, Redirect, Source
 from faimi_site.problem import Fault, Level, Place, Problem, guess
 from faimi_site.templates import date_span, layouts
-from faimi_site.yamltree import Scalar, Sequence
 
 
 def page(
@@ -22,20 +21,18 @@ def page(
     templates: Mapping[str, Source],
 ) -> Iterator[Page | Problem]:
     """Yield the page that a draft becomes with what stands around it, and the problems of that."""
-    matter, tree = draft.matter, draft.tree
+    head = draft.head
     path = page_path(draft)
     if isinstance(path, Fault):
         yield Problem("file/name", Level.ERROR, Place(draft.source), path.message, path.hint)
         return
-    image = files.find(matter.image.path, draft.folder) if matter.image else None
-    if matter.image and isinstance(image, Fault):
-        place = tree.place_of(matter.image.node, "path")
-        yield Problem("file/missing", Level.ERROR, place, f"image: {image.message}", image.hint)
-    layout = _layout(draft, templates)
+    image = files.find(head.image.path, draft.folder) if head.image else None
+    if head.image and isinstance(image, Fault):
+        yield Problem("file/missing", Level.ERROR, head.image_place, f"image: {image.message}", image.hint)
+    layout = _layout(head, templates)
     if isinstance(layout, Problem):
         yield layout
-    sections = tuple(_sections(draft))
-    for section in sections:
+    for section in draft.body.sections:
         if getattr(data, section.name) is None:
             message = f"[{section.name.upper()}] needs {draft.folder}/{section.name}.yaml, and there is none"
             yield Problem(
@@ -50,27 +47,29 @@ def page(
         path=path,
         url=paths.address(path),
         title=_title(draft, of_event),
-        text=draft.text.text,
-        place=tree.key_place("permalink") if matter.node.gives("permalink") else Place(draft.source),
-        body=draft.body,
-        html=draft.rendered.html,
-        description=matter.description or (_summary(of_event) if of_event else ""),
+        place=head.place,
+        body=draft.start,
+        read=draft.read,
+        render=draft.render,
+        face=f"{draft.front} {draft.body.heading}",
+        key=draft.key,
+        description=head.description or (_summary(of_event) if of_event else ""),
         layout=layout if isinstance(layout, str) else "default",
-        weight=matter.weight,
-        redirect_to=matter.redirect_to,
-        draft=not matter.published,
-        sitemap=matter.sitemap,
-        lang=matter.lang or config.lang,
-        image=Image(image[0], matter.image.alt) if matter.image and isinstance(image, tuple) else None,
-        nav=matter.nav or "",
-        in_nav=matter.nav is not False,
-        last_modified_at=matter.last_modified_at,
-        canonical_url=matter.canonical_url,
-        author=matter.author or config.author,
-        params=dict(matter.__pydantic_extra__ or {}),
+        weight=head.weight,
+        redirect_to=head.redirect_to,
+        draft=not head.published,
+        sitemap=head.sitemap,
+        lang=head.lang or config.lang,
+        image=Image(image[0], head.image.alt) if head.image and isinstance(image, tuple) else None,
+        nav=head.nav,
+        in_nav=head.in_nav,
+        last_modified_at=head.last_modified_at,
+        canonical_url=head.canonical_url,
+        author=head.author or config.author,
+        params=head.params,
         event=of_event,
         calendar=_calendar(draft, path, of_event, data),
-        sections=sections,
+        sections=draft.body.sections,
         data=data,
     )
 
@@ -79,7 +78,7 @@ def _calendar(draft: Draft, path: str, of_event: Event | None, data: Folder) -> 
     """Return the address of the calendar of a page's event, or an empty text where there is nothing to put into it."""
     sessions = data.sessions if draft.source == f"{draft.folder}/index.md" else ()
     dated = of_event and (of_event.start or of_event.deadlines)
-    return f"{calendars_at(path)}schedule.ics" if (sessions or dated) and not draft.matter.redirect_to else ""
+    return f"{calendars_at(path)}schedule.ics" if (sessions or dated) and not draft.head.redirect_to else ""
 
 
 def calendars_at(path: str) -> str:
@@ -89,33 +88,30 @@ def calendars_at(path: str) -> str:
 
 def page_path(draft: Draft) -> str | Fault:
     """Return the output path of a page."""
-    if draft.matter.permalink:
-        return paths.output_path(draft.matter.permalink)
+    if draft.head.permalink:
+        return paths.output_path(draft.head.permalink)
     return paths.fitting(paths.clean_path(draft.source.removeprefix(CONTENT)))
 
 
 def redirects(draft: Draft, own: Page) -> Iterator[Redirect | Problem]:
     """Yield the old addresses that lead to a page, and where the page itself leads elsewhere; a note for its own."""
-    node = draft.matter.node.values.get("redirect_from")
-    items = node.items if isinstance(node, Sequence) else [node]
-    for item in items:
-        path = paths.output_path(item.text) if isinstance(item, Scalar) and not item.null else Fault("")
-        if isinstance(path, Fault) or not isinstance(item, Scalar):
+    for old in draft.head.redirect_from:
+        path = paths.output_path(old.text)
+        if isinstance(path, Fault):
             continue
-        place = draft.tree.place_of(item)
         if path == own.path:
-            message = f"'{item.text}' is the page's own address; it needs no redirect"
-            yield Problem("redirect/own-address", Level.NOTE, place, message)
+            message = f"'{old.text}' is the page's own address; it needs no redirect"
+            yield Problem("redirect/own-address", Level.NOTE, old.place, message)
         else:
-            yield Redirect(path, own.redirect_to or own.url, own.title, own.lang, place)
+            yield Redirect(path, own.redirect_to or own.url, own.title, own.lang, old.place)
     if own.redirect_to:
-        yield Redirect(own.path, own.redirect_to, own.title, own.lang, draft.tree.place("redirect_to"))
+        yield Redirect(own.path, own.redirect_to, own.title, own.lang, draft.head.redirect_place)
 
 
 def _title(draft: Draft, of_event: Event | None) -> str:
     """Return a page's title; where its front matter cannot be read, its source, so that none is said to be missing."""
-    title = draft.matter.title or draft.rendered.heading or (of_event.name if of_event else "")
-    return title if title or draft.readable else draft.source
+    title = draft.head.title or draft.body.heading or (of_event.name if of_event else "")
+    return title if title or (draft.head.readable and draft.body.readable) else draft.source
 
 
 def _summary(of_event: Event) -> str:
@@ -124,18 +120,10 @@ def _summary(of_event: Event) -> str:
     return ", ".join(filter(None, (of_event.name, days, of_event.venue, of_event.city, of_event.country)))
 
 
-def _layout(draft: Draft, templates: Mapping[str, Source]) -> str | Problem:
+def _layout(head: Head, templates: Mapping[str, Source]) -> str | Problem:
     known = layouts(templates)
-    if draft.matter.layout in known:
-        return draft.matter.layout
-    message = f"layout: there is no layout '{draft.matter.layout}'"
-    hints = guess(draft.matter.layout, known), f"there are: {', '.join(known)}"
-    return Problem("page/layout", Level.ERROR, draft.tree.place("layout"), message, " ".join(filter(None, hints)))
-
-
-def _sections(draft: Draft) -> Iterator[Section]:
-    """Yield the sections that a page asks for, each at its marker."""
-    above = draft.text.place(draft.body).line - 1
-    for name, line in draft.rendered.sections:
-        start = draft.text.text.index("[", draft.text.line_start(above + line))
-        yield Section(name, draft.text.place(start, len(name) + 2))
+    if head.layout in known:
+        return head.layout
+    message = f"layout: there is no layout '{head.layout}'"
+    hints = guess(head.layout, known), f"there are: {', '.join(known)}"
+    return Problem("page/layout", Level.ERROR, head.layout_place, message, " ".join(filter(None, hints)))

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from faimi_site.load.files import Published
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import PersonOrGroup, PersonRecord, SharedPerson
+from faimi_site.load.shelf import Shelf
 from faimi_site.load.validate import read_tree, validated
-from faimi_site.markdown import Render
-from faimi_site.memory import Memory
 from faimi_site.model import Group, Person, Source
 from faimi_site.problem import Fault, Level, Problem, guess, split
 from faimi_site.yamltree import Sequence, Tree, entries
 
 _OWN = ("name", "affiliation", "role", "url", "orcid", "email", "photo", "bio")
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """What records of one file are resolved against: where it stands, the files there are, the results remembered."""
-
-    folder: str
-    files: Published
-    render: Render
-    memory: Memory
 
 
 def shared_people(source: Source, shelf: Shelf) -> Iterator[tuple[str, Person] | Problem]:

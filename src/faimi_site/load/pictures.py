@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from faimi_site.memory import Memory, digest
+from faimi_site.memory import Memory
 from faimi_site.model import Pdf, Picture, Source
 from faimi_site.problem import Fault
 
@@ -24,31 +24,29 @@ def pictures(files: Iterable[tuple[str, Source]], memory: Memory) -> dict[str, P
 
 def picture(file: Source, memory: Memory) -> Picture | Fault:
     """Return what a raster image says of itself."""
-    body = _body(file)
-    if isinstance(body, Fault):
-        return body
 
     def make() -> dict[str, Any]:
         from faimi_site.pictures import facts
 
-        return _plain(facts(body))
+        body = _body(file)
+        return _plain(body if isinstance(body, Fault) else facts(body))
 
-    known = memory.recall("picture", (key := digest(body),), make)
+    key = memory.digest(file)
+    known = memory.recall("picture", (key,), make) if key else make()
     return _fault(known) or Picture(digest=key, **known)
 
 
 def pdf(file: Source, memory: Memory) -> Pdf | Fault:
     """Return what a PDF says of itself."""
-    body = _body(file)
-    if isinstance(body, Fault):
-        return body
 
     def make() -> dict[str, Any]:
         from faimi_site.pdfs import facts
 
-        return _plain(facts(body))
+        body = _body(file)
+        return _plain(body if isinstance(body, Fault) else facts(body))
 
-    known = memory.recall("pdf", (key := digest(body),), make)
+    key = memory.digest(file)
+    known = memory.recall("pdf", (key,), make) if key else make()
     return _fault(known) or Pdf(digest=key, **known)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from faimi_site import paths
 from faimi_site.load.fields import parse_language
-from faimi_site.load.people import Shelf
 from faimi_site.load.pictures import pdf
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import ResourceRecord
+from faimi_site.load.shelf import Shelf
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.model import Cover, Pdf, Resource, Source
 from faimi_site.paths import slug

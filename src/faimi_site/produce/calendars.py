@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from faimi_site import __version__, paths
-from faimi_site.memory import Memory
-from faimi_site.model import Deadline, Event, Output, Page, Session, Site, day_of
+from faimi_site.memory import Asked, Memory, Result
+from faimi_site.model import Config, Deadline, Event, Output, Page, Session, Site, day_of
+from faimi_site.parallel import Crashed, crashed
+from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
+from faimi_site.records import plain
 
 if TYPE_CHECKING:
     import icalendar
@@ -25,15 +29,31 @@ _SAID = {
 }
 
 
-def calendars(site: Site, _: Memory) -> Iterator[Output]:
+def calendars(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     """Yield `schedule.ics` below each event's page, and a file for each session: `sessions/<id>.ics`."""
-    for page in site.pages:
-        if page.calendar:
-            below, owner = paths.below_page(page.path), page.place
-            writer = _Writer(page, page.event or Event(page.title), site)
-            yield Output(f"{below}schedule.ics", writer.whole(), "file", owner)
-            for session in page.programme.sessions:
-                yield Output(f"{below}sessions/{session.id}.ics", writer.one(session), "file", owner)
+    shown = [page for page in site.pages if page.calendar]
+    asked = [Asked(_inputs(page, site.config), partial(_made, page, site)) for page in shown]
+    for page, result in zip(shown, memory.recall_all("calendars", asked), strict=True):
+        if isinstance(result, Crashed):
+            yield crashed(page.source)
+            continue
+        for path, text in result["files"]:
+            yield Output(path, text.encode(), "file", page.place)
+
+
+def _inputs(page: Page, config: Config) -> tuple[str, ...]:
+    """Return what the calendars of a page's event depend on."""
+    told = (page.path, page.title, page.description, page.event, page.programme, config.url, config.home)
+    return (json.dumps(plain((*told, config.base_path))), __version__)
+
+
+def _made(page: Page, site: Site) -> Result:
+    """Return the calendars of a page's event as plain data: path and text of each."""
+    below = paths.below_page(page.path)
+    writer = _Writer(page, page.event or Event(page.title), site)
+    files = [(f"{below}schedule.ics", writer.whole())]
+    files += [(f"{below}sessions/{session.id}.ics", writer.one(session)) for session in page.programme.sessions]
+    return {"files": [[path, body.decode()] for path, body in files]}
 
 
 class _Writer:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from faimi_site import paths
-from faimi_site.document import Document
-from faimi_site.htmlpass import addresses
 from faimi_site.model import Output, Site, Source
 from faimi_site.problem import Fault
 
@@ -19,26 +17,21 @@ _TEXTS = (
 _LARGEST = 50_000_000  # bytes of a file that is searched for names; a larger one is taken to hold them all
 
 
-def without_hidden_originals(site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> list[Output]:
+def without_hidden_originals(site: Site, outputs: Iterable[Output]) -> list[Output]:
     """Return outputs without the originals of pictures that are shown in smaller sizes alone."""
     outputs = list(outputs)
     hidden = {path for output in outputs for path in output.shows}
     if not hidden:
         return outputs
-    hidden -= {path for address in _addresses(site, documents) for path in _paths(address, site)}
+    hidden -= {path for address in _addresses(site, outputs) for path in _paths(address, site)}
     if hidden:
-        hidden -= set(_named(hidden, outputs, documents))
+        hidden -= set(_named(hidden, outputs))
     return [output for output in outputs if output.path not in hidden or output.kind != "file"]
 
 
-def _addresses(site: Site, documents: Mapping[str, Document]) -> Iterator[str]:
-    """Yield whatever may be an address in pages, front matter, data and redirects; too many do no harm."""
-    for document in documents.values():
-        for element in document.elements:
-            for name, value in element.attrs.items():
-                yield from addresses(name, value) or [value]
-            if element.tag == "style":
-                yield from addresses("style", element.raw)
+def _addresses(site: Site, outputs: Iterable[Output]) -> Iterator[str]:
+    """Yield whatever may be an address of a picture in pages, front matter, data and redirects."""
+    yield from (one for output in outputs if output.look for one in output.look.mentions)
     for page in site.pages:
         yield page.image.path if page.image else ""
         yield from (resource.url for resource in page.data.resources or ())
@@ -59,19 +52,19 @@ def _paths(address: str, site: Site) -> Iterator[str]:
                 yield posixpath.normpath(decoded).removeprefix("/")
 
 
-def _named(hidden: Iterable[str], outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[str]:
+def _named(hidden: Iterable[str], outputs: Iterable[Output]) -> Iterator[str]:
     """Yield those of some output paths whose file's name stands in a script, or in a text that is published."""
     names = {path: posixpath.basename(path) for path in hidden}
     forms = {path: (name.encode(), paths.address(name).removeprefix("/").encode()) for path, name in names.items()}
-    for text in _texts(outputs, documents):
+    for text in _texts(outputs):
         yield from (path for path, some in forms.items() if text is None or any(form in text for form in some))
 
 
-def _texts(outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[bytes | None]:
+def _texts(outputs: Iterable[Output]) -> Iterator[bytes | None]:
     """Yield scripts in pages, and files that can name pictures; None for one that is too large to be searched."""
-    for document in documents.values():
-        yield from (one.raw.encode("utf-8", "replace") for one in document.elements if one.tag == "script" and one.raw)
     for output in outputs:
+        if output.look:
+            yield from (script.encode("utf-8", "replace") for script in output.look.scripts)
         body = output.body
         if isinstance(body, Source) and output.path.lower().endswith(_TEXTS) and not body.path.startswith("theme/"):
             # What cannot be read is the writer's to tell.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,13 +16,16 @@ from faimi_site.citation import bibtex
 from faimi_site.embeds import links_for_frames
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
-from faimi_site.links import Targets, resolver, targets
-from faimi_site.memory import Memory
-from faimi_site.model import Config, Event, Listed, NavItem, Output, Page, Site
+from faimi_site.links import resolver, targets
+from faimi_site.look.page import look
+from faimi_site.memory import Asked, Memory, Result, digest
+from faimi_site.model import Config, Event, Folder, Kept, Listed, Look, NavItem, Output, Page, Site
 from faimi_site.origin import Origins, origins
+from faimi_site.parallel import Crashed, crashed
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
-from faimi_site.produce.shown import Album, Smaller, album, show, smaller_pictures
+from faimi_site.produce.shown import Smaller, album, show, smaller_pictures
+from faimi_site.records import made, plain
 from faimi_site.rules import found
 from faimi_site.templates import Render, renderer, unreadable
 
@@ -27,14 +33,53 @@ from faimi_site.templates import Render, renderer, unreadable
 def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     """Yield every page that has a text of its own, and the pictures that are made for them."""
     yield from unreadable(site.templates)
-    render = site_renderer(site)
-    common = {"site": site.config, "pages": site.pages, "nav": navigation(site), "events": listed_events(site)}
-    to, of = targets(site), origins(site)
-    pictures, smaller = album(site, to), set[Smaller]()
-    for page in site.pages:
-        if not page.redirect_to:
-            yield from _page(page, render, {**common, **_event_values(page, site.config)}, to, of, pictures, smaller)
-    yield from smaller_pictures(smaller, pictures, memory)
+    finished = _Finished(site)
+    shown = [page for page in site.pages if not page.redirect_to]
+    world, settings, data = _world(site, memory, finished), str(site.config.markdown), _digests_of_data(shown)
+    asked = [
+        Asked((world, page.path, page.source, page.key, data[page.folder], settings), partial(finished.page, page))
+        for page in shown
+    ]
+
+    def still(at: int, known: Result) -> bool:
+        # Where a problem stands may depend on any text of the site.
+        return not known.get("problems") and memory.holds(shown[at].path) == known.get("digest")
+
+    made_of = memory.recall_all("page", asked, still)
+    smaller: set[Smaller] = set()
+    for page, result in zip(shown, made_of, strict=True):
+        if isinstance(result, Crashed):
+            yield crashed(page.source)
+            continue
+        yield from (made(Problem, problem) for problem in result["problems"])
+        if "digest" in result:
+            own = [Smaller(*one) for one in result["smaller"]]
+            smaller.update(own)
+            body = result.get("_body", Kept(result["digest"]))
+            yield Output(
+                page.path, body, "page", page.place, made(Look, result["look"]), frozenset(one.path for one in own)
+            )
+    yield from smaller_pictures(smaller, finished.pictures, memory)
+
+
+def _world(site: Site, memory: Memory, finished: _Finished) -> str:
+    """Return a digest of all that a page's HTML depends on beside the page: it is made anew where this changes."""
+    templates = [(name, memory.digest(source)) for name, source in sorted(site.templates.items())]
+    told = (
+        site.config,
+        finished.nav,
+        finished.events,
+        finished.to.by_source,
+        sorted(finished.to.drafts),
+        site.pictures,
+    )
+    faces = [(page.path, page.source, page.face, page.title) for page in site.pages]
+    return digest(json.dumps([templates, faces, plain(told)]).encode())
+
+
+def _digests_of_data(shown: Iterable[Page]) -> dict[str, str]:
+    """Return the digest of the data of each folder of pages."""
+    return {page.folder: digest(json.dumps(plain(page.data)).encode()) for page in shown}
 
 
 def site_renderer(site: Site) -> Render:
@@ -97,41 +142,60 @@ def _event_values(page: Page, config: Config) -> dict[str, Any]:
     return {"jsonld": script_text(data), "bibtex": bibtex(page, page.event, absolute_url(page.url, config))}
 
 
-def _page(
-    page: Page,
-    render: Render,
-    common: dict[str, Any],
-    to: Targets,
-    of: Origins,
-    pictures: Album,
-    smaller: set[Smaller],
-) -> Iterator[Output | Problem]:
-    problems: list[Problem] = []
-    values = {**common, "page": page}
+class _Finished:
+    """Makes the pages of one site: what they have in common is found once, and when it is first needed."""
 
-    def section(name: str) -> str:
-        made = render(f"sections/{name}.html", values) if getattr(page.data, name) is not None else ""
-        if isinstance(made, Problem):
-            problems.append(made)
-            return ""
-        return made
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.nav, self.events = navigation(site), listed_events(site)
+        self.to = targets(site)
+        self.pictures = album(site, self.to)
 
-    content = markdown.PLACEHOLDER.sub(lambda marker: section(marker.group(1)), page.html)
-    content, unnamed = links_for_frames(content, common["site"].media)
-    for address in unnamed:
-        message = f"the frame of '{address}' becomes a link: its host is not named under media:"
-        hint = f"write media: [{urlsplit(address).hostname}] in site.yaml, so that visitors can load it in the page"
-        problems.append(found("media/not-named", of.place(address, page, 0), message, hint))
-    # Safe to be HTML: our Markdown and our templates made it.
-    rendered = render(f"{page.layout}.html", {**values, "content": Markup(content)})  # noqa: S704
-    if isinstance(rendered, Problem):
-        yield rendered
-    else:
+    @cached_property
+    def origins(self) -> Origins:
+        return origins(self.site)
+
+    @cached_property
+    def render(self) -> Render:
+        return site_renderer(self.site)
+
+    @cached_property
+    def common(self) -> dict[str, Any]:
+        faces = tuple(replace(page, read=str, render=str, sections=(), data=Folder()) for page in self.site.pages)
+        return {"site": self.site.config, "pages": faces, "nav": self.nav, "events": self.events}
+
+    def page(self, page: Page) -> Result:
+        """Return a page as plain data: its bytes, its look, the pictures it shows, and its problems."""
+        problems: list[Problem] = []
+        config = self.site.config
+        values = {**self.common, **_event_values(page, config), "page": page}
+
+        def section(name: str) -> str:
+            made = self.render(f"sections/{name}.html", values) if getattr(page.data, name) is not None else ""
+            if isinstance(made, Problem):
+                problems.append(made)
+                return ""
+            return made
+
+        content = markdown.PLACEHOLDER.sub(lambda marker: section(marker.group(1)), page.html)
+        content, unnamed = links_for_frames(content, config.media)
+        for address in unnamed:
+            message = f"the frame of '{address}' becomes a link: its host is not named under media:"
+            hint = f"write media: [{urlsplit(address).hostname}] in site.yaml, so that visitors can load it in the page"
+            problems.append(found("media/not-named", self.origins.place(address, page, 0), message, hint))
+        # Safe to be HTML: our Markdown and our templates made it.
+        rendered = self.render(f"{page.layout}.html", {**values, "content": Markup(content)})  # noqa: S704
+        if isinstance(rendered, Problem):
+            return {"problems": plain([rendered, *problems])}
         written: dict[str, list[str]] = {}
-        own: set[Smaller] = set()
-        resolve = resolver(page, to, of, problems, written)
-        body = resolve_addresses(rendered, resolve, show(page, pictures, problems, written, own))
-        noted = {address: tuple(forms) for address, forms in written.items()}
-        smaller |= own
-        yield Output(page.path, body.encode(), "page", page.place, noted, frozenset(one.path for one in own))
-    yield from problems
+        smaller: set[Smaller] = set()
+        resolve = resolver(page, self.to, self.origins, problems, written)
+        html = resolve_addresses(rendered, resolve, show(page, self.pictures, problems, written, smaller))
+        body = html.encode()
+        return {
+            "digest": digest(body),
+            "look": plain(look(html, written)),
+            "smaller": [list(one) for one in sorted(smaller)],
+            "problems": plain(problems),
+            "_body": body,
+        }

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property, partial
 
 from faimi_site import paths
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.links import Targets, targets
-from faimi_site.memory import Memory
-from faimi_site.model import Config, Output, Redirect, Site
+from faimi_site.memory import Asked, Memory, Result, digest
+from faimi_site.model import Config, Kept, Output, Redirect, Site
+from faimi_site.parallel import Crashed, crashed
 from faimi_site.problem import Fault, Level, Problem, split
 from faimi_site.produce.pages import site_renderer
+from faimi_site.records import made, plain
+from faimi_site.templates import Render
 
 
-def redirects(site: Site, _: Memory) -> Iterator[Output | Problem]:
+def redirects(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     """Yield a stub for each old address; a problem for those that lead in a circle."""
-    render = site_renderer(site)
-    base = site.config.base_path
     to = targets(site)
-    followed, problems = split(_followed(redirect, to) for redirect in site.redirects)
+    found, problems = split(_followed(redirect, to) for redirect in site.redirects)
     yield from problems
-    yield from _circles({redirect.path: redirect for redirect in followed}, site.config)
-    for redirect in followed:
-        made = render("redirect.html", {"site": site.config, "redirect": redirect})
-        if isinstance(made, Problem):
-            yield made
+    yield from _circles({redirect.path: redirect for redirect in found}, site.config)
+    templates = [(name, memory.digest(source)) for name, source in sorted(site.templates.items())]
+    world, stub = digest(json.dumps([templates, plain(site.config)]).encode()), _Stubs(site)
+    asked = [Asked((world, json.dumps(plain(redirect))), partial(stub.made, redirect)) for redirect in found]
+    made_of = memory.recall_all(
+        "redirect", asked, lambda at, known: memory.holds(found[at].path) == known.get("digest")
+    )
+    for redirect, result in zip(found, made_of, strict=True):
+        if isinstance(result, Crashed):
+            yield crashed(redirect.place.file)
+        elif "problem" in result:
+            yield made(Problem, result["problem"])
         else:
-            body = resolve_addresses(made, lambda written: f"{base}{written}" if written.startswith("/") else written)
-            yield Output(redirect.path, body.encode(), "redirect", redirect.place)
+            body = result.get("_body", Kept(result["digest"]))
+            yield Output(redirect.path, body, "redirect", redirect.place)
+
+
+class _Stubs:
+    """Makes the stubs of one site; its templates are read when the first is made."""
+
+    def __init__(self, site: Site) -> None:
+        self.config, self.site = site.config, site
+
+    @cached_property
+    def render(self) -> Render:
+        return site_renderer(self.site)
+
+    def made(self, redirect: Redirect) -> Result:
+        """Return a stub as plain data: its bytes, or the problem of its template."""
+        stub = self.render("redirect.html", {"site": self.config, "redirect": redirect})
+        if isinstance(stub, Problem):
+            return {"problem": plain(stub)}
+        base = self.config.base_path
+        made = resolve_addresses(stub, lambda written: f"{base}{written}" if written.startswith("/") else written)
+        body = made.encode()
+        return {"digest": digest(body), "_body": body}
 
 
 def _followed(redirect: Redirect, to: Targets) -> Redirect | Problem:

@@ -1,21 +1,18 @@
-"""What keeps people from reading a page: seen in the page as it is built, shown where it was written."""
+"""What keeps people from reading a page, seen in the page as it is built."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
-from faimi_site.check.contrast import Pair, pairs
-from faimi_site.check.sightings import ElementOrigins, Key, key, name_of
 from faimi_site.colours import contrast, darkened, hex_code, luminance
-from faimi_site.document import Document, Element
-from faimi_site.model import Output, Page, Site
-from faimi_site.paths import DERIVED
-from faimi_site.problem import Place, Problem
-from faimi_site.rules import found
+from faimi_site.document import Element
+from faimi_site.look.contrast import Pair, pairs
+from faimi_site.look.keys import Key, key, name_of
+from faimi_site.model import Finding
 from faimi_site.wording import folded
 
 _UNTOLD = frozenset({"here", "clickhere", "this", "thislink", "link", "more", "readmore", "thispage", "seehere"})
@@ -26,17 +23,6 @@ _FILE_NAME = re.compile(
 _LANGUAGE = re.compile(r"(?:[a-z]{2,8}(?:-[a-z0-9]{1,8})*|x(?:-[a-z0-9]{1,8})+)", re.IGNORECASE | re.ASCII)
 _HEADING = re.compile(r"h[1-6]")
 _SHOWN = 40  # characters of a text in a message
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One fault of a page: the rule, what is wrong and what to do, and the element by its key, the nth of that."""
-
-    rule: str
-    message: str
-    hint: str
-    wanted: Key
-    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,29 +80,11 @@ class Seen:
         return label or text or _label(element)
 
 
-def pages_are_accessible(site: Site, outputs: Iterable[Output], documents: Mapping[str, Document]) -> Iterator[Problem]:
-    """Yield what is wrong with each built page for people who cannot see it well, or at all."""
-    origins = ElementOrigins(site)
-    written = {output.path: output.written for output in outputs if output.shows}
-    for page in site.pages:
-        if page.path not in documents or page.redirect_to:
-            continue
-        elements = documents[page.path].elements
-        if page.path in written:
-            elements = tuple(_as_written(element, written[page.path]) for element in elements)
-        seen = Seen(elements)
-        for fault in FAULTS:
-            for one in fault(seen):
-                yield found(one.rule, origins.place(page, one.wanted, one.number), one.message, one.hint)
-        yield from _links_of_one_name(seen, page, origins)
-
-
-def _as_written(element: Element, written: Mapping[str, tuple[str, ...]]) -> Element:
-    """Return an element whose picture has the name that its author gave it, not that of a smaller one."""
-    if element.tag != "img" or f"/{DERIVED}" not in element.attrs.get("src", ""):
-        return element
-    form = next(filter(None, written.get(element.attrs["src"], ())), element.attrs["src"])
-    return replace(element, attrs={**element.attrs, "src": form})
+def findings(elements: tuple[Element, ...]) -> Iterator[Finding]:
+    """Yield what is wrong with a page for people who cannot see it well, or at all."""
+    seen = Seen(elements)
+    for fault in FAULTS:
+        yield from fault(seen)
 
 
 def pictures_have_words(seen: Seen) -> Iterator[Finding]:
@@ -266,14 +234,8 @@ def colours_can_be_read(seen: Seen) -> Iterator[Finding]:
         met[style] += 1
 
 
-FAULTS: tuple[Callable[[Seen], Iterator[Finding]], ...] = (
-    *(pictures_have_words, links_say_where_they_lead, headings_are_in_order, tables_have_headers),
-    *(languages_are_named, media_wait_for_visitors, colours_can_be_read),
-)
-
-
-def _links_of_one_name(seen: Seen, page: Page, origins: ElementOrigins) -> Iterator[Problem]:
-    """Yield a note for each link of a page's own Markdown that is named as another is which leads elsewhere."""
+def links_of_one_name_lead_to_one_place(seen: Seen) -> Iterator[Finding]:
+    """Yield a finding for each link that is named as another is which leads elsewhere."""
     met: Counter[Key] = Counter()
     leads: dict[str, str] = {}
     for at, element in enumerate(seen.elements):
@@ -285,11 +247,18 @@ def _links_of_one_name(seen: Seen, page: Page, origins: ElementOrigins) -> Itera
         if not folded(name) or folded(name) in _UNTOLD:
             continue
         other = leads.setdefault(folded(name), address)
-        if other != address and len(origins.own(page).places.get(wanted, ())) > 1:
-            place = origins.own(page).place(wanted, met[wanted]) or Place(page.source)
+        if other != address:
             message = f"the link '{_short(name)}' leads to '{address}', and another of this name to '{other}'"
-            yield found("a11y/same-link-text", place, message, "give each a name that tells them apart")
+            hint = "give each a name that tells them apart"
+            yield Finding("a11y/same-link-text", message, hint, wanted, met[wanted])
         met[wanted] += 1
+
+
+FAULTS: tuple[Callable[[Seen], Iterator[Finding]], ...] = (
+    *(pictures_have_words, links_say_where_they_lead, headings_are_in_order, tables_have_headers),
+    *(languages_are_named, media_wait_for_visitors, colours_can_be_read),
+    links_of_one_name_lead_to_one_place,
+)
 
 
 def _darker(pair: Pair) -> str:

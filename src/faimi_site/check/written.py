@@ -1,0 +1,22 @@
+"""A text of the site as its author wrote it, and what was made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from faimi_site.text import Text
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text, and each HTML that was made of Markdown in it with where that starts; a page's own starts at `body`.
+
+    A text that is neither a page nor data is one that is not published.
+    """
+
+    text: Text
+    made: tuple[tuple[str, int], ...] = ()
+    body: int = 0
+    is_page: bool = False
+    is_data: bool = False
+    is_notebook: bool = False

@@ -1,0 +1,1 @@
+"""What checks look at in a finished page, found in its HTML alone."""

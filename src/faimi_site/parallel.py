@@ -1,0 +1,100 @@
+"""Many calls of one pure function, on all cores where processes can be forked, and on one elsewhere."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from faimi_site.problem import Level, Place, Problem
+
+FEWEST = 8  # calls for each process: with fewer, forking takes longer than it saves
+
+
+class Crashed:
+    """Stands for the result of a call that took its process down, twice."""
+
+
+def crashed(source: str) -> Problem:
+    """Return the problem that a process ended while it worked on a page."""
+    message = "the process that worked on this page ended before it was done"
+    hint = "is there enough memory? Halve the page until you find what it is, and report it"
+    return Problem("build/crashed", Level.ERROR, Place(source), message, hint)
+
+
+def mapped(call: Callable[[int], Any], number: int, workers: int | None = None) -> list[Any]:
+    """Return what a function makes of 0, 1 and so on, in this order: plain data, or Crashed.
+
+    It runs in forked processes, so that what it changes in memory is lost. A call that raises is made again here,
+    where it raises again; one whose process died is made again in a process of its own.
+    """
+    most = min(workers or _cores(), number // FEWEST)
+    if most < 2 or not _can_fork():
+        return [call(at) for at in range(number)]
+    made: dict[int, Any] = {}
+    ours, *theirs = (range(start, number, most) for start in range(most))
+    children = [_forked(call, chunk) for chunk in theirs]
+    try:
+        made.update((at, call(at)) for at in ours)
+    finally:
+        received = [_received(*child) for child in children]
+    for chunk, results in zip(theirs, received, strict=True):
+        for at, result in zip(chunk, results if results is not None else map(_alone(call), chunk), strict=True):
+            made[at] = call(at) if result is None else Crashed() if isinstance(result, Crashed) else result[0]
+    return [made[at] for at in range(number)]
+
+
+def _alone(call: Callable[[int], Any]) -> Callable[[int], Any]:
+    """Return a function that makes one call in a process of its own: a list of its result, None, or Crashed."""
+
+    def alone(at: int) -> Any:
+        received = _received(*_forked(call, [at]))
+        return Crashed() if received is None else received[0]
+
+    return alone
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _can_fork() -> bool:
+    """Return whether a copy of this process is sound: on Linux, and while it has one thread."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _forked(call: Callable[[int], Any], chunk: Sequence[int]) -> tuple[int, int]:
+    """Return a new process that makes some calls, and where it writes their results."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    try:
+        os.close(reading)
+        with os.fdopen(writing, "wb") as pipe:
+            marshal.dump([_tried(call, at) for at in chunk], pipe)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _tried(call: Callable[[int], Any], at: int) -> list[Any] | None:
+    try:
+        return [call(at)]
+    except Exception:  # it is made again where it can be seen
+        return None
+
+
+def _received(child: int, reading: int) -> list[Any] | None:
+    """Return the results of a process, or None where it died."""
+    with os.fdopen(reading, "rb") as pipe:
+        body = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if status:
+        return None
+    results: list[Any] = marshal.loads(body)  # noqa: S302  (written by a copy of this very process)
+    return results
