@@ -45,6 +45,7 @@ from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
 from faimi_site.document import Document, read_document
+from faimi_site.load.notebookplaces import in_cells
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory
 from faimi_site.model import CheckLevel, Output, Sources
@@ -92,7 +93,7 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     outputs = without_hidden_originals(site, outputs, read)
     of_pages = (problem for check in PAGE_CHECKS for problem in check(site, outputs, read))
     checked = (problem for check in CHECKS for problem in check(site))
-    every = [*problems, *found, *contested(outputs), *checked, *of_pages]
+    every = [*problems, *contested(outputs), *in_cells([*found, *checked, *of_pages], site)]
     return outputs, list(at_levels(every, site.config.checks))
 
 

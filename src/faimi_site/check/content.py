@@ -21,7 +21,10 @@ _HEADING = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 
 def letters_are_whole(site: Site) -> Iterator[Problem]:
     """Yield a warning for each word whose letters were once read in the wrong encoding."""
-    for path, written in site.texts.items():
+    notebooks = (
+        (page.source, text) for page in site.pages if page.notebook for text in (page.text, page.notebook.rest)
+    )
+    for path, written in (*site.texts.items(), *notebooks):
         text = Text(path, written)
         for word in broken_words(written):
             place = text.place(word.start, len(word.text))
@@ -39,7 +42,7 @@ def titles_tell_pages_apart(site: Site) -> Iterator[Problem]:
             yield found(
                 "page/no-title", Place(page.source), "the page has no title", "write title: in its front matter"
             )
-        elif page.title in seen:
+        elif page.title in seen and not (page.notebook and seen[page.title] == page.source):
             message = f"the title '{page.title}' is also that of {seen[page.title]}"
             yield found("page/same-title", _titled(page), message, "say in the title what is different here")
         seen.setdefault(page.title, page.source)
@@ -99,7 +102,8 @@ def _written_twice(page: Page) -> Iterator[Problem]:
         written = page.text[start:end].strip()
         heading, _, below = written.partition("\n")
         if below.strip() and written in seen:
-            message = f"'{heading.strip()}' and all below it stand in line {seen[written]} too"
+            where = page.notebook.lines[seen[written] - 1].name if page.notebook else f"line {seen[written]}"
+            message = f"'{heading.strip()}' and all below it stand in {where} too"
             yield found("section/twice", text.place(start, len(heading)), message, "keep one of them")
         seen.setdefault(written, text.place(start).line)
 

@@ -24,16 +24,25 @@ _ADDRESSES = re.compile(r"https?://\S+|\]\([^()\s]*|^ {0,3}\[(?!\^)[^\[\]\n]+\]:
 
 def placeholders_are_filled(site: Site) -> Iterator[Problem]:
     """Yield a note for each word that stands in for a fact, and a warning where the event is near or over."""
+    for text, page, event in _written(site):
+        for start, stretch in _stretches(text, page) if _STAND_IN.search(text.text) else ():
+            for word in _STAND_IN.finditer(stretch):
+                yield _stand_in(text, start + word.start(), " ".join(word.group().split()), event, site.today)
+
+
+def _written(site: Site) -> Iterator[tuple[Text, Page | None, Event | None]]:
+    """Yield what authors wrote, with its page where it is one, and the event that it is about."""
     pages = {page.source: page for page in site.pages}
     events = {page.folder: page.event for page in site.pages if page.source == f"{page.folder}/index.md"}
     for path, written in site.texts.items():
-        if not _STAND_IN.search(written) or (path.endswith(".md") and path not in pages):
-            continue
-        page, text = pages.get(path), Text(path, written)
-        event = (page.event if page else None) or events.get(path.rpartition("/")[0])
-        for start, stretch in _stretches(text, page):
-            for word in _STAND_IN.finditer(stretch):
-                yield _stand_in(text, start + word.start(), " ".join(word.group().split()), event, site.today)
+        if path in pages or not path.endswith(".md"):
+            page = pages.get(path)
+            yield Text(path, written), page, (page.event if page else None) or events.get(path.rpartition("/")[0])
+    at = {page.url: page.event for page in site.pages}
+    for page in site.pages:
+        if page.notebook:
+            # What its code says of itself, as in an exercise, is none of the page's prose.
+            yield Text(page.source, page.text), page, at.get(page.notebook.home.url)
 
 
 def _stand_in(text: Text, at: int, word: str, event: Event | None, today: date) -> Problem:

@@ -60,13 +60,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Flawed:
-    """A flaw of a Markdown cell, with the line in it."""
+    """A flaw of a cell, with the line in it; its message does not name the cell where it is `in_line`."""
 
     rule: str
     cell: int
     line: int
     message: str
     hint: str
+    in_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,7 @@ class _Writer:
         """Return a Markdown cell as HTML."""
         rendered = self.render(_with_formulas(cell.source))
         for flaw in rendered.flaws:
-            message = f"cell {cell.number}: {flaw.message}"
-            self.flaws.append(Flawed(flaw.rule, cell.number, flaw.line, message, flaw.hint))
+            self.flaws.append(Flawed(flaw.rule, cell.number, flaw.line, flaw.message, flaw.hint, in_line=True))
         # A section is a page's own: in a notebook its marker is what it is to all other readers.
         text = PLACEHOLDER.sub(lambda marker: f"<p>[{marker[1].upper()}]</p>", rendered.html)
 
