@@ -29,7 +29,7 @@ from tests.notebooks import (
     site_with,
     stream,
 )
-from tests.sites import front, planned, sources
+from tests.sites import Planned, front, planned, sources
 
 PAGE = "t/lab/index.html"
 
@@ -497,13 +497,58 @@ def test_a_notebook_is_read_once_as_long_as_it_stays() -> None:
     assert bodies[0] == bodies[1]
 
 
-def test_two_notebooks_of_one_name_are_one_page_too_many() -> None:
-    site = planned(
+def two_of_one_name(second: str = "") -> Planned:
+    return planned(
         {
             "content/t/index.md": front("title: Course", "[RESOURCES]\n"),
-            "content/t/resources.yaml": "- {title: A, file: /assets/a/n.ipynb}\n- {title: B, file: /assets/b/n.ipynb}",
+            "content/t/resources.yaml": f"- {{title: A, file: /assets/a/n.ipynb, id: a}}\n"
+            f"- {{title: Part B, file: /assets/b/N.ipynb{second}}}",
             "assets/a/n.ipynb": book(markdown("# A")),
-            "assets/b/n.ipynb": book(markdown("# B")),
+            "assets/b/N.ipynb": book(markdown("# B")),
         }
     )
-    assert site.rules == ["output/two-owners"]
+
+
+def test_two_notebooks_of_one_name_are_one_page_too_many_with_a_way_out() -> None:
+    assert two_of_one_name().briefly == [
+        "content/t/resources.yaml:2:25: error: two notebooks are called N.ipynb, and each would be the page /t/N/ "
+        "[output/two-owners] | give this one an id, which names its page: id: part-b for /t/part-b/"
+    ]
+
+
+def test_the_id_of_the_second_of_two_notebooks_of_one_name_names_its_page() -> None:
+    site = two_of_one_name(", id: part-b")
+    assert site.paths[-4:] == ["sitemap.xml", "t/index.html", "t/n/index.html", "t/part-b/index.html"]
+    assert site.shown == []
+
+
+def test_a_notebook_of_two_events_is_a_page_of_each() -> None:
+    more = {
+        "content/u/index.md": front("title: Other", "[RESOURCES]\n"),
+        "content/u/resources.yaml": "- {title: Lab, file: /assets/lab.ipynb}",
+    }
+    site = site_with(book(markdown("# Lab\n\n[own](#lab)"), code("x", display(png=png(400, 200), alt="a"))), **more)
+    assert [path for path in site.paths if path.endswith("lab/index.html")] == [PAGE, "u/lab/index.html"]
+    assert 'Part of <a href="/t/">Course</a>' in site.main(PAGE)
+    assert 'Part of <a href="/u/">Other</a>' in site.main("u/lab/index.html")
+    assert 'href="/u/lab/"' in site.main("u/index.html")
+    assert site.shown == []
+
+
+def test_a_fault_of_a_notebook_of_two_events_is_told_once() -> None:
+    more = {
+        "content/u/index.md": front("title: Other", "[RESOURCES]\n"),
+        "content/u/resources.yaml": "- {title: Lab, file: /assets/lab.ipynb}",
+    }
+    assert len(site_with(book(markdown("# Lab\n\n[a](gone.csv)")), **more).shown) == 1
+
+
+def test_the_card_of_a_notebook_shows_its_first_figure() -> None:
+    site = site_with(book(markdown("# A"), code("x", display(png=png(20, 20)), display(png=png(800, 400)))))
+    (cover,) = (output for output in site.outputs if output.path.startswith("t/lab/cover-"))
+    assert f'<img class="cover" src="/{cover.path}" alt="" width="160" height="80"' in site.main("t/index.html")
+    assert Image.open(io.BytesIO(cover.body.read())).size == (320, 160)  # type: ignore[union-attr]
+
+
+def test_the_card_of_a_notebook_without_figures_has_a_sign() -> None:
+    assert '<span class="cover icon" aria-hidden="true">' in site_with(book(markdown("# A"))).main("t/index.html")

@@ -123,7 +123,7 @@ class Cover:
 class Resource:
     """One material: its address (`file` or elsewhere) and, of a file of the site, its source and size in bytes.
 
-    `page` is the address of the page that a notebook has beside its file.
+    `page` is the address of the page that a notebook has beside its file; `is_named` says that its author gave the id.
     """
 
     id: str
@@ -139,6 +139,7 @@ class Resource:
     pdf: Pdf | None = None
     cover: Cover | None = None
     page: str = ""
+    is_named: bool = False
     place: Place = field(default=Place(""), compare=False)
 
     @property
@@ -339,6 +340,7 @@ class Notebook:
     license: str = ""
     colab: str = ""
     binder: str = ""
+    cover: Cover | None = None
     rest: str = ""
     lines: tuple[CellLine, ...] = ()
 

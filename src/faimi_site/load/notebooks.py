@@ -15,12 +15,15 @@ from faimi_site import paths
 from faimi_site.load.notebookfile import read_book, standings
 from faimi_site.load.notebookfindings import findings
 from faimi_site.load.notebookhtml import made_of
+from faimi_site.load.notebookpictures import Picture
 from faimi_site.load.notebookplaces import Places, line_name, texts
+from faimi_site.load.resources import COVER_HEIGHT, COVER_WIDTH
 from faimi_site.markdown import renderer
-from faimi_site.memory import Memory
+from faimi_site.memory import Memory, digest
 from faimi_site.model import (
     CellLine,
     Config,
+    Cover,
     Heading,
     MarkdownOptions,
     NavItem,
@@ -30,11 +33,13 @@ from faimi_site.model import (
     Source,
     source,
 )
+from faimi_site.pictures import Original
 from faimi_site.problem import Fault, Level, Place, Problem
 from faimi_site.rules import level_of
 from faimi_site.text import Text, read_text
 
 SUFFIX = ".ipynb"
+SMALLEST_COVER = 100  # pixels of both sides; what is smaller is a logo or a badge
 LARGEST = 30_000_000  # bytes of a notebook that becomes a page
 
 
@@ -43,12 +48,34 @@ def is_notebook(resource: Resource) -> bool:
     return resource.source.lower().endswith(SUFFIX)
 
 
+def named_notebooks(home: Page) -> Iterator[tuple[str, Resource] | Problem]:
+    """Yield each notebook among a page's materials once, with what its page is called: as its file, or as its id.
+
+    A second one of the same name is called as its author's id for it, and is a problem without one.
+    """
+    met: set[str] = set()
+    taken: set[str] = set()
+    for resource in filter(is_notebook, home.data.resources or ()):
+        if resource.source in met:
+            continue
+        met.add(resource.source)
+        name = posixpath.basename(resource.source)[: -len(SUFFIX)]
+        if paths.claim(name) in taken and not resource.is_named:
+            message = f"two notebooks are called {name}{SUFFIX}, and each would be the page {home.url}{name}/"
+            hint = f"give this one an id, which names its page: id: {resource.id} for {home.url}{resource.id}/"
+            yield Problem("output/two-owners", Level.ERROR, resource.place, message, hint)
+            continue
+        name = resource.id if paths.claim(name) in taken else name
+        taken.add(paths.claim(name))
+        yield name, resource
+
+
 def notebook(
-    resource: Resource, file: Source, home: Page, config: Config, memory: Memory
+    resource: Resource, called: str, file: Source, home: Page, config: Config, memory: Memory
 ) -> Iterator[Page | tuple[str, Source] | Problem]:
     """Yield the page of a notebook that a page's materials name, its pictures by output path, and what is wrong."""
     name = posixpath.basename(file.path)
-    path = paths.fitting(f"{paths.below_page(home.path)}{name[: -len(SUFFIX)]}/index.html")
+    path = paths.fitting(f"{paths.below_page(home.path)}{called}/index.html")
     if isinstance(path, Fault):
         yield Problem("file/name", Level.ERROR, resource.place, path.message, path.hint)
         return
@@ -106,6 +133,7 @@ def _page(resource: Resource, file: Source, path: str, home: Page, config: Confi
             f"?labpath={quote(file.path, safe='')}"
             if repository
             else "",
+            cover=Cover(f"{paths.address(path)}{made['cover'][0]}", *made["cover"][1:]) if made["cover"] else None,
             rest=made["rest"],
             lines=tuple(CellLine(*line) for line in made["lines"]),
         ),
@@ -137,6 +165,7 @@ def _made(text: Text, name: str, options: MarkdownOptions) -> dict[str, Any]:
         for one in made.flaws
     ]
     written, rest, lines = texts(book)
+    cover, pictures = _with_cover(made.pictures)
     return {
         "readable": True,
         "problems": [*flaws, *found],
@@ -145,11 +174,31 @@ def _made(text: Text, name: str, options: MarkdownOptions) -> dict[str, Any]:
         "heading": made.heading,
         "anchor": made.anchor,
         "contents": [list(astuple(part)) for part in made.parts],
-        "pictures": [[one.name, base64.b64encode(one.body).decode()] for one in made.pictures],
+        "pictures": [[one.name, base64.b64encode(one.body).decode()] for one in pictures],
+        "cover": cover,
         "text": written,
         "rest": rest,
         "lines": [list(astuple(line)) for line in lines],
     }
+
+
+def _with_cover(pictures: tuple[Picture, ...]) -> tuple[list[Any], list[Picture]]:
+    """Return the address of a notebook's first figure as its card shows it, with its size, and all its pictures.
+
+    The address is empty where there is no figure.
+    """
+    first = next((one for one in pictures if min(one.width, one.height) >= SMALLEST_COVER), None)
+    if first is None:
+        return [], [*pictures]
+    scale = min(COVER_WIDTH / first.width, COVER_HEIGHT / first.height, 1)
+    sides = [max(1, round(side * scale)) for side in (first.width, first.height)]
+    if first.name.endswith(".svg") or 2 * sides[0] >= first.width:
+        return [first.name, *sides], [*pictures]
+    small = Original(lambda: first.body).smaller(2 * sides[0], "webp")
+    if isinstance(small, Fault):
+        return [], [*pictures]
+    cover = Picture(f"cover-{digest(small)[:16]}.webp", small)
+    return [cover.name, *sides], [*pictures, cover]
 
 
 def _problem(rule: str, place: Place, message: str, hint: str) -> list[Any]:

@@ -10,7 +10,7 @@ from faimi_site.load.config import config
 from faimi_site.load.drafts import Draft, drafts
 from faimi_site.load.events import event
 from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
-from faimi_site.load.notebooks import is_notebook, notebook
+from faimi_site.load.notebooks import named_notebooks, notebook
 from faimi_site.load.pages import calendars_at, page, page_path, redirects
 from faimi_site.load.people import Shelf, organizers, shared_people
 from faimi_site.load.pictures import pictures
@@ -18,7 +18,20 @@ from faimi_site.load.resources import resources
 from faimi_site.load.schedule import Surroundings, schedule
 from faimi_site.markdown import Render, renderer
 from faimi_site.memory import Memory
-from faimi_site.model import Config, DataFile, Event, Folder, Group, Page, Person, Redirect, Site, Source, Sources
+from faimi_site.model import (
+    Config,
+    DataFile,
+    Event,
+    Folder,
+    Group,
+    Page,
+    Person,
+    Redirect,
+    Resource,
+    Site,
+    Source,
+    Sources,
+)
 from faimi_site.problem import Fault, Problem, split
 from faimi_site.text import Text, read_text
 
@@ -146,13 +159,12 @@ def _notebooks(
 ) -> Iterator[tuple[Page, Page | tuple[str, Source]] | Problem]:
     """Yield the page of each notebook with the page that it belongs to, and its pictures likewise."""
     for home in _showing(pages):
-        met: set[str] = set()
-        for resource in filter(is_notebook, home.data.resources or ()):
+        named, problems = split(named_notebooks(home))
+        yield from problems
+        for name, resource in named:
             file = sources.files.get(resource.source)
-            if file and file.path not in met:
-                met.add(file.path)
-                for found in notebook(resource, file, home, settings, memory):
-                    yield found if isinstance(found, Problem) else (home, found)
+            for found in notebook(resource, name, file, home, settings, memory) if file else ():
+                yield found if isinstance(found, Problem) else (home, found)
 
 
 def _showing(pages: Iterable[Page]) -> Iterator[Page]:
@@ -168,11 +180,17 @@ def _showing(pages: Iterable[Page]) -> Iterator[Page]:
 
 def _with_notebooks(pages: Iterable[Page], books: Iterable[tuple[Page, object]]) -> Iterator[Page]:
     """Yield pages whose materials know the pages of their notebooks."""
-    at = {(home.folder, book.source): book.url for home, book in books if isinstance(book, Page)}
+    at = {(home.folder, book.source): book for home, book in books if isinstance(book, Page)}
     for one in pages:
         materials = one.data.resources or ()
-        known = tuple(replace(each, page=at.get((one.folder, each.source), "")) for each in materials)
+        known = tuple(_with_page(each, at.get((one.folder, each.source))) for each in materials)
         yield one if known == materials else replace(one, data=replace(one.data, resources=known))
+
+
+def _with_page(material: Resource, book: Page | None) -> Resource:
+    if not book or not book.notebook:
+        return material
+    return replace(material, page=book.url, cover=book.notebook.cover)
 
 
 def _calendars(shown: Iterable[Draft], folders: Mapping[str, Folder]) -> Iterator[tuple[str, str]]:
