@@ -552,3 +552,53 @@ def test_the_card_of_a_notebook_shows_its_first_figure() -> None:
 
 def test_the_card_of_a_notebook_without_figures_has_a_sign() -> None:
     assert '<span class="cover icon" aria-hidden="true">' in site_with(book(markdown("# A"))).main("t/index.html")
+
+
+WORDS = "Two bars: light 0.7, dark 0.4. " * 5
+
+
+def test_words_that_are_printed_below_a_picture_as_its_description_are_its_caption() -> None:
+    given = display({"image/png": {"alt": WORDS}}, png=png())
+    made = output_of(given, stream(f"{WORDS}\n"))
+    assert f'<figcaption aria-hidden="true">{WORDS.strip()}</figcaption></figure>' in made
+    assert f'alt="{WORDS.strip()}"' in made
+    assert "<pre" not in made
+
+
+def test_other_words_below_a_picture_stay_text() -> None:
+    made = output_of(display({"image/png": {"alt": WORDS}}, png=png()), stream("done\n"))
+    assert "<figure" not in made
+    assert "<pre>done</pre>" in made
+
+
+def test_long_sentences_of_an_output_are_wrapped() -> None:
+    assert output_of(stream(f"{WORDS}\n")) == f'<pre class="wrapped">{WORDS}</pre>'
+
+
+def test_columns_of_an_output_are_scrolled_by_keyboard_too() -> None:
+    row = "light     0.71     0.65     0.80     0.90"
+    assert output_of(stream(f"{row}\n")) == (f'<pre role="group" aria-label="Output of [1]" tabindex="0">{row}</pre>')
+
+
+def test_a_wide_formula_stands_in_what_can_be_scrolled() -> None:
+    made = shown(markdown(f"$$a = {' + '.join('bcdefghijklmnopqr' * 2)}$$"))
+    assert '<span class="scroll" role="group" aria-label="Formula" tabindex="0"><math' in made
+
+
+def test_a_broad_figure_stands_in_what_can_be_scrolled() -> None:
+    assert '<div class="scroll broad" role="group" aria-label="Figure of [1]" tabindex="0"><img' in output_of(
+        display(png=png(600, 200))
+    )
+    assert "scroll" not in output_of(display(png=png(600, 500)))
+
+
+def test_long_code_is_folded_below_its_first_line() -> None:
+    made = shown(code("def f(x):\n" + "    x += 1\n" * 15))
+    assert "<details><summary>Code: 16 lines, <code>def f(x):</code></summary><div" in made
+    assert "<details>" not in shown(code("x += 1\n" * 15))
+
+
+def test_a_header_without_words_is_a_plain_cell_in_markdown_too() -> None:
+    made = shown(markdown("|   | a |\n|---|---|\n| b | 1 |"))
+    assert "<td></td>" in made
+    assert "<th></th>" not in made
