@@ -83,12 +83,34 @@ def test_an_access_token_is_told_by_its_first_letters_alone() -> None:
         "WANDB_API_KEY = '0123456789abcdef0123456789abcdef01234567'",
         "os.environ['KAGGLE_KEY'] = '0123456789abcdef0123456789abcdef'",
         '{"access_token": "ya0AbCdEf1234567890xyz"}',
+        'headers = {"Authorization": "Bearer k9Xq2LmP7vRt4WzB8nYc"}',
+        "curl -H 'authorization: bearer 0a1b2c3d4e5f60718293a4b5c6d7'",
     ],
 )
 def test_what_seems_to_be_an_access_token(source: str) -> None:
     site = site_with(book(code(source), code("x", stream(source), count=2)))
     assert site.rules == ["notebook/token", "notebook/token"]
     assert not any(source[-8:].strip("'\"}") in said for said in [*site.shown, *site.notes])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Bearer <token>",
+        "Bearer {token}",
+        "Bearer $HF_TOKEN_OF_2025_IN_THE_ENVIRONMENT",
+        "Bearer YOUR_API_TOKEN_0123456789",
+        "Bearer authentication-and-authorization",
+        "Bearer xxxxxxxxxxxx0123456789xxxx",
+    ],
+)
+def test_what_stands_for_an_access_token_is_none(source: str) -> None:
+    assert told(code(f'headers = {{"Authorization": f"{source}"}}', stream(f"{source}\n"))) == []
+
+
+def test_a_finding_in_a_cell_of_several_lines_names_the_line() -> None:
+    (said,) = told(code("import os\nopen('/home/ada/data.csv')"))
+    assert said.startswith("assets/lab.ipynb:8:12: warning: cell 1, line 2 names '/home/ada/data.csv'")
 
 
 def test_a_secret_is_not_repeated_by_another_problem() -> None:

@@ -29,7 +29,7 @@ from tests.notebooks import (
     site_with,
     stream,
 )
-from tests.sites import front, planned, sources
+from tests.sites import Planned, front, planned, sources
 
 PAGE = "t/lab/index.html"
 
@@ -113,7 +113,129 @@ def test_links_work_from_the_notebooks_own_place() -> None:
 
 def test_a_dead_link_has_the_line_of_the_notebook() -> None:
     (said,) = site_with(book(markdown("# A\n\nSee [that](gone.csv)."))).shown
-    assert said.startswith("assets/lab.ipynb:9:12: error: 'gone.csv' leads to no file [link/dead]\n     9 | See [that]")
+    assert said.startswith(
+        "assets/lab.ipynb:9:17: error: cell 1, line 3: 'gone.csv' leads to no file [link/dead]\n"
+        '     9 |     "See [that](gone.csv)."\n'
+        "       |                 ^^^^^^^^\n"
+    )
+
+
+def minified(*cells: dict[str, Any]) -> str:
+    return json.dumps(json.loads(book(*cells)), separators=(",", ":"))
+
+
+def test_a_dead_link_in_a_notebook_on_one_line_has_its_cell_and_the_words_around_it() -> None:
+    (said,) = site_with(minified(markdown("# A\n\nSee [rel](other.ipynb)."), markdown("x " * 999))).shown
+    first, line, caret, _ = said.split("\n")
+    assert first == "assets/lab.ipynb:1:83: error: cell 1, line 3: 'other.ipynb' leads to no file [link/dead]"
+    at = caret.index("^")
+    assert line[at : at + caret.count("^")] == "other.ipynb"
+    assert len(line) < 120
+
+
+def test_each_fault_of_a_notebook_on_one_line_names_its_cell() -> None:
+    site = site_with(
+        minified(
+            markdown("# A\n\n[here](https://a.org) [b(https://b.org)"),
+            markdown("### C\n\n<img src='x.png'>"),
+            code("x", display(html="<a href='https://c.org'></a><p>d</p>")),
+        )
+    )
+    assert [re.sub(r": (error|warning|note): ([^:]*):.* (\[\S+\]) \|.*", r" \2 \3", one) for one in site.briefly] == [
+        "assets/lab.ipynb:1:73 cell 1, line 3 [a11y/link-text]",
+        "assets/lab.ipynb:1:98 cell 1, line 3 [content/bare-address]",
+        "assets/lab.ipynb:1:165 cell 2, line 1 [a11y/heading-order]",
+        "assets/lab.ipynb:1:180 cell 2, line 3 [a11y/no-alt]",
+        "assets/lab.ipynb:1:190 cell 2, line 3 [link/dead]",
+        "assets/lab.ipynb:1:332 an output of cell 3 [a11y/empty-link]",
+    ]
+
+
+def test_a_heading_that_comes_back_names_the_cell_where_it_was() -> None:
+    (said,) = (
+        one for one in site_with(minified(markdown("## A\n\nB"), markdown("## A\n\nB"))).briefly if "twice" in one
+    )
+    assert "cell 2, line 1: '## A' and all below it stand in cell 1, line 1 too" in said
+
+
+def test_a_broken_letter_in_a_notebook_is_told_wherever_it_is_shown() -> None:
+    cells = markdown("# A\n\nCafÃ©"), code("'CafÃ©'", stream("CafÃ©\n"))
+    said = [one for one in site_with(book(*cells)).briefly if "mojibake" in one]
+    assert [one.partition("'")[0] for one in said] == [
+        "assets/lab.ipynb:9:6: warning: cell 1, line 3: ",
+        "assets/lab.ipynb:16:6: warning: cell 2: ",
+        "assets/lab.ipynb:24:8: warning: an output of cell 2: ",
+    ]
+
+
+def test_a_stand_in_for_a_fact_is_told_in_markdown_and_not_in_code() -> None:
+    cells = markdown("# A\n\nThe room is TBC."), code("# TODO: your code here")
+    assert site_with(book(*cells)).notes == [
+        "assets/lab.ipynb:9:18: note: cell 1, line 3: 'TBC' is still to be filled in [content/to-do]\n"
+        '     9 |     "The room is TBC."\n'
+        "       |                  ^^^\n"
+        "       = hint: write what is known by now, or take it out"
+    ]
+
+
+def test_a_stand_in_in_a_notebook_of_an_event_that_is_near_is_a_warning() -> None:
+    page = front("title: Course\nevent: {name: E, start: 2025-09-03, timezone: Asia/Seoul}", "[RESOURCES]\n")
+    site = site_with(book(markdown("# A\n\nThe room is TBC.")), **{"content/t/index.md": page})
+    assert "content/to-do-late" in site.rules
+
+
+OLD = {
+    "nbformat": 3,
+    "nbformat_minor": 0,
+    "metadata": {},
+    "worksheets": [
+        {
+            "cells": [
+                {"cell_type": "heading", "level": 1, "source": ["Old"]},
+                {"cell_type": "markdown", "source": ["See [that](gone.csv)."]},
+                {
+                    "cell_type": "code",
+                    "input": ["1 + 1"],
+                    "prompt_number": 3,
+                    "outputs": [{"output_type": "pyout", "prompt_number": 3, "text": ["2"]}],
+                },
+            ]
+        }
+    ],
+}
+
+
+def test_a_notebook_of_format_3_is_a_page_with_its_outputs() -> None:
+    page = site_with(json.dumps(OLD, indent=1)).main(PAGE)
+    assert '<h1 id="old">Old</h1>' in page
+    assert '<p class="prompt">In [3]</p>' in page
+    assert '<p class="prompt">Out [3]</p><pre>2</pre>' in page
+
+
+def test_a_fault_in_a_notebook_of_format_3_has_its_place() -> None:
+    (said,) = site_with(json.dumps(OLD, indent=1)).briefly
+    assert said.startswith("assets/lab.ipynb:18:19: error: cell 2: 'gone.csv' leads to no file")
+
+
+def test_a_notebook_of_format_2_keeps_its_outputs() -> None:
+    output = {"output_type": "pyout", "prompt_number": 3, "output_text": "2"}
+    cells = [{"cell_type": "code", "input": "1 + 1", "language": "python", "prompt_number": 3, "outputs": [output]}]
+    old = {"nbformat": 2, "metadata": {}, "worksheets": [{"cells": cells}]}
+    assert '<p class="prompt">Out [3]</p><pre>2</pre>' in site_with(json.dumps(old)).main(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("notebook", "said"),
+    [
+        ('{"nbformat":1,"cells":[]}', "the notebook is of the old format 1 and has no cells"),
+        ('{"nbformat":3,"worksheets":[]}', "the notebook is of the old format 3 and has no cells"),
+        ('{"worksheets":[]}', "the notebook is of the old format 3 and has no cells"),
+        ('{"nbformat":4,"cells":[]}', "the notebook has no cells"),
+        ('{"nbformat":5,"cells":[]}', "the notebook is of the unknown format 5"),
+    ],
+)
+def test_a_notebook_without_cells_or_of_an_unknown_format_says_so(notebook: str, said: str) -> None:
+    assert [one.partition(": error: ")[2].partition(" [")[0] for one in site_with(notebook).shown] == [said]
 
 
 def test_a_draft_page_has_no_notebooks() -> None:
@@ -133,7 +255,7 @@ def test_markdown_is_the_sites_own_with_formulas() -> None:
 def test_a_formula_that_cannot_be_set_names_its_cell_and_line() -> None:
     (said,) = [p for p in site_with(book(markdown("# A"), markdown("B\n\n$\\nonsense$"))).shown if "formula" in p]
     assert said.startswith("assets/lab.ipynb:16:")
-    assert "cell 2: the formula cannot be set" in said
+    assert "cell 2, line 3: the formula cannot be set" in said
 
 
 def test_headings_of_all_cells_have_ids_of_their_own_and_make_the_contents() -> None:
@@ -300,7 +422,7 @@ def test_nothing_of_a_hostile_notebook_runs_or_loads() -> None:
         ),
         (book(), "error: the notebook has no cells"),
         ('{"nbformat": 4}', "error: the notebook has no cells"),
-        (book(markdown("a"), nbformat=7), "error: the notebook is of the format 7"),
+        (book(markdown("a"), nbformat=7), "error: the notebook is of the unknown format 7"),
         (book(markdown("a"), {"cell_type": "heading"}), ":10:3: error: cell 2 is of the unknown type 'heading'"),
         (book(markdown("a"), {"source": "b"}), "error: cell 2 has no type"),
         (book({"cell_type": "markdown", "source": 5}), "error: the source of cell 1 is no text"),
@@ -375,13 +497,108 @@ def test_a_notebook_is_read_once_as_long_as_it_stays() -> None:
     assert bodies[0] == bodies[1]
 
 
-def test_two_notebooks_of_one_name_are_one_page_too_many() -> None:
-    site = planned(
+def two_of_one_name(second: str = "") -> Planned:
+    return planned(
         {
             "content/t/index.md": front("title: Course", "[RESOURCES]\n"),
-            "content/t/resources.yaml": "- {title: A, file: /assets/a/n.ipynb}\n- {title: B, file: /assets/b/n.ipynb}",
+            "content/t/resources.yaml": f"- {{title: A, file: /assets/a/n.ipynb, id: a}}\n"
+            f"- {{title: Part B, file: /assets/b/N.ipynb{second}}}",
             "assets/a/n.ipynb": book(markdown("# A")),
-            "assets/b/n.ipynb": book(markdown("# B")),
+            "assets/b/N.ipynb": book(markdown("# B")),
         }
     )
-    assert site.rules == ["output/two-owners"]
+
+
+def test_two_notebooks_of_one_name_are_one_page_too_many_with_a_way_out() -> None:
+    assert two_of_one_name().briefly == [
+        "content/t/resources.yaml:2:25: error: two notebooks are called N.ipynb, and each would be the page /t/N/ "
+        "[output/two-owners] | give this one an id, which names its page: id: part-b for /t/part-b/"
+    ]
+
+
+def test_the_id_of_the_second_of_two_notebooks_of_one_name_names_its_page() -> None:
+    site = two_of_one_name(", id: part-b")
+    assert site.paths[-4:] == ["sitemap.xml", "t/index.html", "t/n/index.html", "t/part-b/index.html"]
+    assert site.shown == []
+
+
+def test_a_notebook_of_two_events_is_a_page_of_each() -> None:
+    more = {
+        "content/u/index.md": front("title: Other", "[RESOURCES]\n"),
+        "content/u/resources.yaml": "- {title: Lab, file: /assets/lab.ipynb}",
+    }
+    site = site_with(book(markdown("# Lab\n\n[own](#lab)"), code("x", display(png=png(400, 200), alt="a"))), **more)
+    assert [path for path in site.paths if path.endswith("lab/index.html")] == [PAGE, "u/lab/index.html"]
+    assert 'Part of <a href="/t/">Course</a>' in site.main(PAGE)
+    assert 'Part of <a href="/u/">Other</a>' in site.main("u/lab/index.html")
+    assert 'href="/u/lab/"' in site.main("u/index.html")
+    assert site.shown == []
+
+
+def test_a_fault_of_a_notebook_of_two_events_is_told_once() -> None:
+    more = {
+        "content/u/index.md": front("title: Other", "[RESOURCES]\n"),
+        "content/u/resources.yaml": "- {title: Lab, file: /assets/lab.ipynb}",
+    }
+    assert len(site_with(book(markdown("# Lab\n\n[a](gone.csv)")), **more).shown) == 1
+
+
+def test_the_card_of_a_notebook_shows_its_first_figure() -> None:
+    site = site_with(book(markdown("# A"), code("x", display(png=png(20, 20)), display(png=png(800, 400)))))
+    (cover,) = (output for output in site.outputs if output.path.startswith("t/lab/cover-"))
+    assert f'<img class="cover" src="/{cover.path}" alt="" width="160" height="80"' in site.main("t/index.html")
+    assert Image.open(io.BytesIO(cover.body.read())).size == (320, 160)  # type: ignore[union-attr]
+
+
+def test_the_card_of_a_notebook_without_figures_has_a_sign() -> None:
+    assert '<span class="cover icon" aria-hidden="true">' in site_with(book(markdown("# A"))).main("t/index.html")
+
+
+WORDS = "Two bars: light 0.7, dark 0.4. " * 5
+
+
+def test_words_that_are_printed_below_a_picture_as_its_description_are_its_caption() -> None:
+    given = display({"image/png": {"alt": WORDS}}, png=png())
+    made = output_of(given, stream(f"{WORDS}\n"))
+    assert f'<figcaption aria-hidden="true">{WORDS.strip()}</figcaption></figure>' in made
+    assert f'alt="{WORDS.strip()}"' in made
+    assert "<pre" not in made
+
+
+def test_other_words_below_a_picture_stay_text() -> None:
+    made = output_of(display({"image/png": {"alt": WORDS}}, png=png()), stream("done\n"))
+    assert "<figure" not in made
+    assert "<pre>done</pre>" in made
+
+
+def test_long_sentences_of_an_output_are_wrapped() -> None:
+    assert output_of(stream(f"{WORDS}\n")) == f'<pre class="wrapped">{WORDS}</pre>'
+
+
+def test_columns_of_an_output_are_scrolled_by_keyboard_too() -> None:
+    row = "light     0.71     0.65     0.80     0.90"
+    assert output_of(stream(f"{row}\n")) == (f'<pre role="group" aria-label="Output of [1]" tabindex="0">{row}</pre>')
+
+
+def test_a_wide_formula_stands_in_what_can_be_scrolled() -> None:
+    made = shown(markdown(f"$$a = {' + '.join('bcdefghijklmnopqr' * 2)}$$"))
+    assert '<span class="scroll" role="group" aria-label="Formula" tabindex="0"><math' in made
+
+
+def test_a_broad_figure_stands_in_what_can_be_scrolled() -> None:
+    assert '<div class="scroll broad" role="group" aria-label="Figure of [1]" tabindex="0"><img' in output_of(
+        display(png=png(600, 200))
+    )
+    assert "scroll" not in output_of(display(png=png(600, 500)))
+
+
+def test_long_code_is_folded_below_its_first_line() -> None:
+    made = shown(code("def f(x):\n" + "    x += 1\n" * 15))
+    assert "<details><summary>Code: 16 lines, <code>def f(x):</code></summary><div" in made
+    assert "<details>" not in shown(code("x += 1\n" * 15))
+
+
+def test_a_header_without_words_is_a_plain_cell_in_markdown_too() -> None:
+    made = shown(markdown("|   | a |\n|---|---|\n| b | 1 |"))
+    assert "<td></td>" in made
+    assert "<th></th>" not in made

@@ -42,6 +42,7 @@ from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
 from faimi_site.disk.sources import have_not_changed
+from faimi_site.load.notebookplaces import in_cells
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory, digest
 from faimi_site.model import CheckLevel, Kept, Output, Source, Sources
@@ -86,7 +87,8 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     outputs = without_hidden_originals(site, outputs)
     of_outputs = (problem for check in OUTPUT_CHECKS for problem in check(site, outputs))
     checked = (problem for check in CHECKS for problem in check(site))
-    every = [*problems, *found, *contested(outputs), *checked, *of_outputs, *texts_are_sound(site, memory)]
+    seen = [*found, *checked, *of_outputs, *texts_are_sound(site, memory)]
+    every = [*problems, *contested(outputs), *in_cells(seen, site)]
     return outputs, list(at_levels(every, site.config.checks))
 
 

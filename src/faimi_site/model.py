@@ -127,7 +127,7 @@ class Cover:
 class Resource:
     """One material: its address (`file` or elsewhere) and, of a file of the site, its source and size in bytes.
 
-    `page` is the address of the page that a notebook has beside its file.
+    `page` is the address of the page that a notebook has beside its file; `is_named` says that its author gave the id.
     """
 
     id: str
@@ -143,6 +143,7 @@ class Resource:
     pdf: Pdf | None = None
     cover: Cover | None = None
     page: str = ""
+    is_named: bool = False
     place: Place = field(default=Place(""), compare=False)
 
     @property
@@ -310,10 +311,28 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class CellLine:
+    """Where a line of a notebook's text comes from: its cell, and its number there (0 where it is an output's)."""
+
+    cell: int
+    line: int
+    start: int = 0
+    is_alone: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the line in words; without its number where the cell has but one."""
+        where = f"cell {self.cell}" if self.line else f"an output of cell {self.cell}"
+        return where if self.is_alone or not self.line else f"{where}, line {self.line}"
+
+
+@dataclass(frozen=True)
 class Notebook:
     """What the page of a notebook shows beside its cells: the addresses of its file and of the page that names it.
 
     `heading` is its own title with the id `anchor`; `colab` and `binder` are empty where no repository is known.
+    The text of its page is that of its Markdown cells; `rest` is its code and its outputs, on the lines after these.
+    `lines` tells of each line of both where it comes from.
     """
 
     file: str
@@ -325,6 +344,9 @@ class Notebook:
     license: str = ""
     colab: str = ""
     binder: str = ""
+    cover: Cover | None = None
+    rest: str = ""
+    lines: tuple[CellLine, ...] = ()
 
 
 def _nothing() -> str:

@@ -57,7 +57,8 @@ class Origins:
 
     def _elsewhere(self, written: str, page: Page) -> Place | None:
         """Return where an address stands that is not in a page's text: in its front matter, or the nearest file."""
-        matter = Text(page.source, page.text[: page.body])
+        # Of a notebook, what is not in its Markdown is in its outputs.
+        matter = Text(page.source, page.notebook.rest if page.notebook else page.text[: page.body])
         found = places(written, matter)[:1]
         if found:
             return found[0]

@@ -24,13 +24,17 @@ class Level(enum.Enum):
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A stretch of a source: file, line and column from 1 (0 where there is none), its width and its whole line."""
+    """A stretch of a source: file, line and column from 1 (0 where there is none), its width and its whole line.
+
+    Of a very long line only a part is kept, from the letter `start` on, counted from 0.
+    """
 
     file: str
     line: int = 0
     column: int = 0
     width: int = field(default=1, compare=False)
     excerpt: str = field(default="", compare=False)
+    start: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -130,10 +134,10 @@ def _escaped(character: str) -> str:
 
 def _window(place: Place) -> tuple[str, int, int]:
     """Return the part of a long line around its place, and the place's column and width in it."""
-    line, column = place.excerpt.replace("\t", " "), max(place.column - 1, 0)
+    line, column = place.excerpt.replace("\t", " "), max(place.column - 1 - place.start, 0)
     start = max(0, min(column - EXCERPT_WIDTH // 3, len(line) - EXCERPT_WIDTH))
     shown = line[start : start + EXCERPT_WIDTH]
-    before, after = "…" if start else "", "…" if start + EXCERPT_WIDTH < len(line) else ""
+    before, after = "…" if start or place.start else "", "…" if start + EXCERPT_WIDTH < len(line) else ""
     inside = column - start
     return f"{before}{shown}{after}", inside + len(before), max(1, min(place.width, len(shown) - inside))
 

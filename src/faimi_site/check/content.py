@@ -20,10 +20,11 @@ _HEADING = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
 
 def letters_are_whole(written: Written) -> Iterator[Problem]:
     """Yield a warning for each word whose letters were once read in the wrong encoding."""
-    for word in broken_words(written.text.text):
-        place = written.text.place(word.start, len(word.text))
-        message = f"'{word.text}' was read in the wrong encoding"
-        yield found("content/mojibake", place, message, f"it seems to be '{word.mended}'")
+    for text in (written.text, Text(written.text.file, written.rest)):
+        for word in broken_words(text.text):
+            place = text.place(word.start, len(word.text))
+            message = f"'{word.text}' was read in the wrong encoding"
+            yield found("content/mojibake", place, message, f"it seems to be '{word.mended}'")
 
 
 def titles_tell_pages_apart(site: Site) -> Iterator[Problem]:
@@ -36,7 +37,7 @@ def titles_tell_pages_apart(site: Site) -> Iterator[Problem]:
             yield found(
                 "page/no-title", Place(page.source), "the page has no title", "write title: in its front matter"
             )
-        elif page.title in seen:
+        elif page.title in seen and not (page.notebook and seen[page.title] == page.source):
             message = f"the title '{page.title}' is also that of {seen[page.title]}"
             yield found("page/same-title", _titled(page), message, "say in the title what is different here")
         seen.setdefault(page.title, page.source)
@@ -61,7 +62,7 @@ def data_is_shown(site: Site) -> Iterator[Problem]:
 def markers_are_placed(written: Written) -> Iterator[Problem]:
     """Yield a warning for each marker of a page that stayed text: it stands in raw HTML, a list or a quote."""
     # A notebook has no sections: what looks like a marker there is text to all its readers.
-    if not written.is_page or written.is_notebook:
+    if not written.is_page or written.lines:
         return
     text = written.text
     for line in markdown.markers_left(written.made[0][0]):
@@ -98,7 +99,8 @@ def headings_stand_once(written: Written) -> Iterator[Problem]:
         part = text.text[start:end].strip()
         heading, _, below = part.partition("\n")
         if below.strip() and part in seen:
-            message = f"'{heading.strip()}' and all below it stand in line {seen[part]} too"
+            where = written.lines[seen[part] - 1].name if written.lines else f"line {seen[part]}"
+            message = f"'{heading.strip()}' and all below it stand in {where} too"
             yield found("section/twice", text.place(start, len(heading)), message, "keep one of them")
         seen.setdefault(part, text.place(start).line)
 

@@ -36,7 +36,8 @@ def placeholders(written: Written) -> Iterator[Problem]:
 
 def with_its_event(site: Site, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield problems, the notes of placeholders as warnings where the event is near or over."""
-    own = {page.source: page.event for page in site.pages}
+    at = {page.url: page.event for page in site.pages}
+    own = {page.source: at.get(page.notebook.home.url) if page.notebook else page.event for page in site.pages}
     of_folder = {page.folder: page.event for page in site.pages if page.source == f"{page.folder}/index.md"}
     for problem in problems:
         path = problem.place.file

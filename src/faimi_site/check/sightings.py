@@ -89,7 +89,7 @@ class ElementOrigins:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._known: dict[str, Sightings] = {}
+        self._known: dict[tuple[str, bool], Sightings] = {}
         templates = [read_text(file) for file in site.templates.values()]
         self._templates = {
             name: text for name, text in zip(site.templates, templates, strict=True) if not isinstance(text, Problem)
@@ -112,6 +112,7 @@ class ElementOrigins:
     def _of(self, page: Page) -> Iterator[Sightings]:
         yield self.own(page)
         if page.notebook:
+            yield self._read(Text(page.source, page.notebook.rest), 0, markdown=False)
             return
         near = f"{page.folder}/"
         yaml = (path for path in self._site.texts if not path.endswith(".md"))
@@ -133,6 +134,6 @@ class ElementOrigins:
                 yield name, text
 
     def _read(self, text: Text, start: int, markdown: bool = True) -> Sightings:
-        if text.file not in self._known:
-            self._known[text.file] = sightings(text, start, markdown)
-        return self._known[text.file]
+        if (text.file, markdown) not in self._known:
+            self._known[text.file, markdown] = sightings(text, start, markdown)
+        return self._known[text.file, markdown]

@@ -64,7 +64,9 @@ def _of_page(page: Page) -> Written:
     made_of = [(page.html, page.body)]
     if page.event and page.event.accessibility:
         made_of.append((page.event.accessibility, 0))
-    return Written(text, tuple(made_of), page.body, is_page=True, is_notebook=page.notebook is not None)
+    notebook = page.notebook
+    rest, lines = (notebook.rest, notebook.lines) if notebook else ("", ())
+    return Written(text, tuple(made_of), page.body, is_page=True, rest=rest, lines=lines)
 
 
 def _of_file(site: Site, path: str) -> Written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from faimi_site.model import CellLine
 from faimi_site.text import Text
 
 
@@ -11,7 +12,8 @@ from faimi_site.text import Text
 class Written:
     """A text, and each HTML that was made of Markdown in it with where that starts; a page's own starts at `body`.
 
-    A text that is neither a page nor data is one that is not published.
+    A text that is neither a page nor data is one that is not published. Of a notebook, the text is its Markdown, and
+    `rest` its code and outputs; `lines` tells where each line comes from.
     """
 
     text: Text
@@ -19,4 +21,5 @@ class Written:
     body: int = 0
     is_page: bool = False
     is_data: bool = False
-    is_notebook: bool = False
+    rest: str = ""
+    lines: tuple[CellLine, ...] = ()

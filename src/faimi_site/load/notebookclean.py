@@ -62,7 +62,7 @@ def clean_markdown(made: str, keep: KeepPicture) -> str:
     attributes["a"] |= {"name"}
     attributes["input"] = {"type", "class", "disabled", "checked"}
     framed, _ = links_for_frames(made, ())
-    return _cleaned(framed, {*_BASIC, "input"}, attributes, keep, _in_markdown)
+    return _EMPTY_HEADER.sub(_plain_cell, _cleaned(framed, {*_BASIC, "input"}, attributes, keep, _in_markdown))
 
 
 def clean_output(made: str, keep: KeepPicture) -> str:
@@ -71,10 +71,14 @@ def clean_output(made: str, keep: KeepPicture) -> str:
     clean = _cleaned(framed, set(_BASIC), {tag: set(given) for tag, given in _ATTRIBUTES.items()}, keep, _in_output)
     # Headings of an output are none of the page.
     clean = _HEADING.sub(lambda tag: f"<{tag[1]}p>", clean)
-    # An index without a name gives headers without words, which head nothing.
-    clean = _EMPTY_HEADER.sub(lambda cell: f"<td{cell[1]}></td>", clean)
+    clean = _EMPTY_HEADER.sub(_plain_cell, clean)
     # Nobody can write words for it into what a library made.
     return _UNNAMED.sub('<img alt="Picture"', clean)
+
+
+def _plain_cell(header: re.Match[str]) -> str:
+    """Return a plain cell for a header without words, which heads nothing: that of an index, or a corner."""
+    return f"<td{header[1]}></td>"
 
 
 def is_blank(clean: str) -> bool:

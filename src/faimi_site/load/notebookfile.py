@@ -6,7 +6,6 @@ import copy
 import json
 import re
 import warnings
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,7 +79,10 @@ def read_book(text: str) -> tuple[Book | None, list[Mistake]]:
         return None, [upgraded]
     listed = upgraded.get("cells")
     if not isinstance(listed, list) or not listed:
-        return None, [Mistake("the notebook has no cells", "save it anew in Jupyter, or take it out")]
+        old = _version(raw) != NEWEST
+        what = f"the notebook is of the old format {_version(raw)} and has" if old else "the notebook has"
+        hint = f"open it in Jupyter and save it anew{f', in format {NEWEST}' if old else ''}, or take it out"
+        return None, [Mistake(f"{what} no cells", hint)]
     cells: list[Cell] = []
     mistakes: list[Mistake] = []
     for number, cell in enumerate(listed, 1):
@@ -149,10 +151,10 @@ def _depth(text: str) -> int:
 
 def _upgraded(raw: dict[str, Any]) -> dict[str, Any] | Mistake:
     """Return a notebook of an older format in the newest one."""
-    version = raw.get("nbformat", NEWEST)
+    version = _version(raw)
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= NEWEST:
         hint = f"save it in format {NEWEST}, the newest that is known here"
-        return Mistake(f"the notebook is of the format {json.dumps(version)[:20]}", hint)
+        return Mistake(f"the notebook is of the unknown format {json.dumps(version)[:20]}", hint)
     if version == NEWEST:
         return raw
     import nbformat  # heavy: only where nothing is remembered
@@ -161,12 +163,33 @@ def _upgraded(raw: dict[str, Any]) -> dict[str, Any] | Mistake:
     try:
         # What it warns of is mended by it, or told by the checks below.
         with warnings.catch_warnings(action="ignore"):
-            node = library.from_dict(copy.deepcopy({"metadata": {}, **raw}))
+            node = library.from_dict(_as_format_3(copy.deepcopy({"metadata": {}, **raw, "nbformat": version})))
             made = json.loads(json.dumps(library.convert(node, NEWEST)))
     except Exception as error:  # the library stumbles over what it does not expect, each time in its own way
         message = f"the notebook is of the old format {version} and cannot be upgraded ({type(error).__name__})"
         return Mistake(message, "open it in Jupyter and save it anew")
     return made if isinstance(made, dict) else Mistake("the file is JSON, and no notebook")
+
+
+def _version(raw: Mapping[str, Any]) -> Any:
+    """Return the format of a notebook; where it does not say, the last that had what it has."""
+    return raw.get("nbformat", 3 if "worksheets" in raw else NEWEST)
+
+
+def _as_format_3(value: Any) -> Any:
+    """Return an old notebook as the library expects it: whole texts, outputs named as in format 3, a language."""
+    if isinstance(value, list):
+        return [_as_format_3(one) for one in value]
+    if isinstance(value, dict):
+        value = {"language": "python", **value} if value.get("cell_type") == "code" else value
+        prefix = "output_" if "output_type" in value else ""
+        named = {key if key == "output_type" else key.removeprefix(prefix): one for key, one in value.items()}
+        is_text = value.keys() & {"cell_type", "output_type"}
+        return {
+            key: "".join(one) if is_text and key != "traceback" and _is_lines(one) and one else _as_format_3(one)
+            for key, one in named.items()
+        }
+    return value
 
 
 def _mistake(cell: object, number: int) -> Mistake | None:
@@ -192,7 +215,7 @@ def _mistake(cell: object, number: int) -> Mistake | None:
     return None
 
 
-def _is_lines(value: object) -> bool:
+def _is_lines(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(line, str) for line in value)
 
 
@@ -304,45 +327,32 @@ class Standing:
     start: int
     end: int
     letters: tuple[int, ...] = ()
-    lines: tuple[int, ...] = ()
 
 
 def standings(text: str) -> dict[int, Standing]:
-    """Return where the cells of a notebook of format 4 stand in the text of its file, by their numbers."""
+    """Return where the cells of a notebook stand in the text of its file, by their numbers."""
     if isinstance(_json(text), Mistake):
         return {}
-    spans = {key: (start, end) for key, start, end in _members(text, _skip(text, 0))}
-    if "cells" not in spans or text[spans["cells"][0]] != "[":
-        return {}
-    return {number: _standing(text, *span) for number, span in enumerate(_items(text, spans["cells"][0]), 1)}
+    # Until format 3 they stood in work sheets, of which there was one.
+    sheets = [at for sheet in _lists(text, _skip(text, 0), "worksheets") for at, _ in _items(text, sheet)]
+    holders = [_skip(text, 0), *(at for at in sheets if text[at] == "{")]
+    spans = [span for holder in holders for cells in _lists(text, holder, "cells") for span in _items(text, cells)]
+    return {number: _standing(text, *span) for number, span in enumerate(spans, 1)}
 
 
-def prose(text: str, book: Book, at: Mapping[int, Standing]) -> str:
-    """Return the Markdown of a notebook, each line on the line of the file where it stands.
-
-    It has no line for a cell whose lines stand all on one line of the file.
-    """
-    ends = [found.start() for found in re.finditer("\n", text)]
-    made = [""] * (len(ends) + 1)
-    for cell in book.cells:
-        offsets = at[cell.number].lines if cell.kind == "markdown" and cell.number in at else ()
-        numbers = [bisect_left(ends, offset) for offset in offsets]
-        lines = cell.source.removesuffix("\n").split("\n")
-        if len(set(numbers)) == len(numbers) == len(lines):
-            for number, line in zip(numbers, lines, strict=True):
-                made[number] = line
-    return "\n".join(made).rstrip("\n") + "\n"
+def _lists(text: str, at: int, name: str) -> list[int]:
+    """Return where the list of a name stands in the JSON object at an offset, if it has one; the last one counts."""
+    return [start for key, start, _ in _members(text, at) if key == name and text[start] == "["][-1:]
 
 
 def _standing(text: str, start: int, end: int) -> Standing:
-    sources = [(at, to) for key, at, to in _members(text, start) if key == "source"] if text[start] == "{" else []
+    sources = (
+        [(at, to) for key, at, to in _members(text, start) if key in ("source", "input")] if text[start] == "{" else []
+    )
     letters: list[int] = []
-    lines: list[int] = []
     for string in _STRING.finditer(text, *sources[-1]) if sources else ():
-        found = [string.start(1) + sign.start() for sign in _SIGN.finditer(string[1])]
-        lines.append(string.start(1))
-        letters += found
-    return Standing(start, end, tuple(letters), tuple(lines))
+        letters += [string.start(1) + sign.start() for sign in _SIGN.finditer(string[1])]
+    return Standing(start, end, tuple(letters))
 
 
 def _members(text: str, at: int) -> Iterator[tuple[str, int, int]]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from faimi_site.load.notebookfile import Book, Cell, plain
+from faimi_site.load.notebookfile import Book, Cell, plain, readable
 
 _SHOWN = 60
+_SHOWN_TEXT = 300_000  # letters of one output that a page can show
 _SEARCHED = 1_000_000  # letters of the outputs of one cell
 
 _DRIVE = re.compile(r"\bdrive\.mount\s*\(|^\s*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
@@ -33,6 +34,9 @@ _ASSIGNED = re.compile(
     r"""\b\w*(?:token|secret|password|api_?key|_key)["']?\]?\s*[=:]\s*["'](?P<value>[A-Za-z0-9+/=_.-]{16,200})["']""",
     re.IGNORECASE,
 )
+
+_BEARER = re.compile(r"\bBearer\s+(?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)", re.IGNORECASE)
+_MADE_UP = re.compile(r"your|token|example|secret|placeholder|xxx|\.\.\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,13 @@ def findings(book: Book) -> Iterator[Finding]:
 
 def secrets(text: str) -> Iterator[str]:
     """Yield what looks like access tokens in a text, each once."""
-    assigned = (found["value"] for found in _ASSIGNED.finditer(text))
-    likely = (one for one in assigned if re.search(r"\d", one) and re.search(r"[A-Za-z]", one) and len(set(one)) > 7)
+    assigned = [found["value"] for found in _ASSIGNED.finditer(text)]
+    borne = [found["value"] for found in _BEARER.finditer(text) if not _MADE_UP.search(found["value"])]
+    likely = (
+        one
+        for one in [*assigned, *borne]
+        if re.search(r"\d", one) and re.search(r"[A-Za-z]", one) and len(set(one)) > 7
+    )
     yield from dict.fromkeys([*(found.group() for found in _KNOWN.finditer(text)), *likely])
 
 
@@ -69,6 +78,13 @@ def without_secrets(text: str) -> str:
     for secret in secrets(text):
         text = text.replace(secret, f"{secret[:4]}…")
     return text
+
+
+def shown_texts(cell: Cell) -> Iterator[str]:
+    """Yield the words of a cell's outputs in the formats that a page shows."""
+    for output in cell.outputs:
+        texts = [output.text, *(plain(data) for kind, data in output.data.items() if kind.startswith("text/"))]
+        yield from (readable(text[:_SHOWN_TEXT]) for text in texts if text)
 
 
 def outputs(cell: Cell) -> str:
@@ -106,11 +122,11 @@ def _errors(cell: Cell) -> Iterator[Finding]:
 
 def _told(cell: Cell, text: str, where: str) -> Iterator[Finding]:
     for secret in secrets(text):
-        message = f"{where} holds what seems to be an access token, '{secret[:4]}…'"
+        message = f"{_in(text, secret, where)} holds what seems to be an access token, '{secret[:4]}…'"
         hint = "make it void where it was made: it is public; then read it from the environment"
         yield Finding("notebook/token", cell.number, message, hint, secret)
     for path in dict.fromkeys(found.group() for found in _PATH.finditer(text)):
-        message = f"{where} names '{_short(without_secrets(path))}', a path of one computer"
+        message = f"{_in(text, path, where)} names '{_short(without_secrets(path))}', a path of one computer"
         yield Finding("notebook/local-path", cell.number, message, "write it relative to the notebook", path)
         break
     is_code = cell.kind == "code" and where.startswith("cell")
@@ -118,10 +134,18 @@ def _told(cell: Cell, text: str, where: str) -> Iterator[Finding]:
         line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
         # In code, what stands outside of quotes is a product of matrices.
         if not _NOBODY.search(found.group()) and (not is_code or _QUOTED.search(line)):
-            message = f"{where} holds the e-mail address '{_short(found.group())}'"
+            message = f"{_in(text, found.group(), where)} holds the e-mail address '{_short(found.group())}'"
             hint = "take it out, unless its owner wants it to be public"
             yield Finding("notebook/e-mail", cell.number, message, hint, found.group())
             break
+
+
+def _in(text: str, sought: str, where: str) -> str:
+    """Return where something stands, with its line in a cell that has several."""
+    if not where.startswith("cell") or "\n" not in text.rstrip("\n"):
+        return where
+    line = text[: text.find(sought)].count("\n") + 1
+    return f"{where}, line {line}"
 
 
 def _runs(book: Book) -> Iterator[Finding]:

@@ -21,12 +21,16 @@ from faimi_site.markdown import PLACEHOLDER, Render
 from faimi_site.problem import Fault, counted
 
 FOLDED = 30  # lines of an output from which on it is folded
+CODE_FOLDED = 15  # lines of code from which on it is folded
 LINES, LETTERS = 400, 40_000  # of an output at the most; the rest stays in the notebook
 TABLE = 300_000  # letters of an HTML output at the most
 CODE = 100_000  # letters of code that are highlighted
 PAGE = 4_000_000  # letters of all outputs together
 _SCROLLS = 28  # letters of a line that a phone does not show without scrolling
+_READ = 80  # letters of a line from which on it is a sentence, also where there are several
+_BROAD = 1.8, 480  # times its height, and pixels, from which on a figure is not made as small as a phone
 
+_SHOWN = 60  # letters of a line of code that stands for all of them
 _FORMATS = ("text/html", *ENDINGS, "text/markdown", "text/latex", "application/json", "text/plain")
 _INTERACTIVE = re.compile(r"application/(?:vnd\.(?!dataresource)|javascript|x-javascript|ecmascript)|text/javascript")
 _ANSI = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
@@ -46,6 +50,7 @@ _LED_TO = re.compile(r'(\shref=")#([^"]*)"')
 _HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _TABLE = re.compile(r'<(/?)table(?:\s(?:[^>"]|"[^"]*")*)?>')
 _BLOCK_FORMULA = re.compile(r'<math((?=[^>]*\sdisplay="block")[^>]*>)(.*?)</math>', re.DOTALL)
+_IN_COLUMNS = re.compile(r"\S(?: {2,}|\t)\S|^(?: {2,}|\t)", re.MULTILINE)
 _SKLEARN = re.compile(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
 
 
@@ -60,13 +65,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Flawed:
-    """A flaw of a Markdown cell, with the line in it."""
+    """A flaw of a cell, with the line in it; its message does not name the cell where it is `in_line`."""
 
     rule: str
     cell: int
     line: int
     message: str
     hint: str
+    in_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,8 +131,7 @@ class _Writer:
         """Return a Markdown cell as HTML."""
         rendered = self.render(_with_formulas(cell.source))
         for flaw in rendered.flaws:
-            message = f"cell {cell.number}: {flaw.message}"
-            self.flaws.append(Flawed(flaw.rule, cell.number, flaw.line, message, flaw.hint))
+            self.flaws.append(Flawed(flaw.rule, cell.number, flaw.line, flaw.message, flaw.hint, in_line=True))
         # A section is a page's own: in a notebook its marker is what it is to all other readers.
         text = PLACEHOLDER.sub(lambda marker: f"<p>[{marker[1].upper()}]</p>", rendered.html)
 
@@ -162,7 +167,8 @@ class _Writer:
         """Return a code cell with its number and its outputs as HTML."""
         count = "&nbsp;" if cell.count is None else cell.count
         code = self.highlighted(cell) if cell.source.strip() else ""
-        shown = [made for output in cell.outputs if (made := self.output(output, cell))]
+        described = _described(cell)
+        shown = [made for output in cell.outputs if output not in described if (made := self.output(output, cell))]
         return "\n".join(
             [
                 f'<div class="cell" id="cell-{cell.number}">',
@@ -177,18 +183,23 @@ class _Writer:
         magic = _MAGIC.match(cell.source)
         language = _LANGUAGES.get(magic[1], magic[1]) if magic else self.book.language
         language = language if len(cell.source) <= CODE else "plaintext"
-        return code_block(cell.source.rstrip("\n") + "\n", {"class": f"language-{language}"})
+        code = code_block(cell.source.rstrip("\n") + "\n", {"class": f"language-{language}"})
+        lines = cell.source.strip().split("\n")
+        if len(lines) <= CODE_FOLDED:
+            return code
+        first = lines[0] if len(lines[0]) <= _SHOWN else f"{lines[0][: _SHOWN - 1]}…"
+        return f"<details><summary>Code: {len(lines)} lines, <code>{_escaped(first)}</code></summary>{code}</details>"
 
     def output(self, output: Shown, cell: Cell) -> str:
         """Return an output as HTML; empty where it shows nothing."""
         if self.written > PAGE:
             return self.left_out("This output is left out, as the notebook has very many")
         if output.kind == "stream":
-            made = self.text(output.text, "stderr" if output.name == "stderr" else "")
+            made = self.text(output.text, cell, "stderr" if output.name == "stderr" else "")
             label = '<p class="prompt">Messages</p>' if made and output.name == "stderr" else ""
             made = label + made
         elif output.kind == "error":
-            made = f'<p class="prompt">Error</p>{self.text(output.text, "error")}'
+            made = f'<p class="prompt">Error</p>{self.text(output.text, cell, "error")}'
         else:
             made = self.best(output, cell)
             if made and output.kind == "execute_result" and cell.count is not None:
@@ -216,16 +227,18 @@ class _Writer:
         if kind in ENDINGS:
             return self.picture(kind, output, cell)
         if kind == "application/json":
-            return self.text(_indented(data))
+            return self.text(_indented(data), cell)
         written = plain(data)
         if kind == "text/plain":
-            return self.text(written)
+            return self.text(written, cell)
         if kind == "text/latex":
-            return _scrolling(_formula(written)) or self.text(written)
+            return _scrolling(_formula(written)) or self.text(written, cell)
         if kind == "text/html" and (_SKLEARN.search(written) or len(written) > TABLE):
             too_long = self.left_out("This output is left out, as it is very long") if len(written) > TABLE else ""
             return (
-                too_long if "text/plain" not in output.data else self.text(plain(output.data["text/plain"])) + too_long
+                too_long
+                if "text/plain" not in output.data
+                else self.text(plain(output.data["text/plain"]), cell) + too_long
             )
         made = self.render(readable(written)).html if kind == "text/markdown" else readable(written)
         clean = clean_output(made, self.inline)
@@ -240,9 +253,9 @@ class _Writer:
     def folded_tables(self, clean: str, cell: Cell) -> str:
         """Return the HTML of an output where it can be scrolled, folded where it is long."""
         rows = clean.count("<tr")
-        what, run = "Table" if rows else "Output", "" if cell.count is None else f" of [{cell.count}]"
-        label = f"{what}{run}"
-        body = f'<div class="scroll" role="group" aria-label="{label}" tabindex="0">{clean}</div>'
+        what = "Table" if rows else "Output"
+        label = _label(what, cell)
+        body = f'<div class="scroll" {_focus(what, cell)}>{clean}</div>'
         if rows > FOLDED:
             return f"<details><summary>{label}, {counted(rows, 'row')}</summary>{body}</details>"
         return body
@@ -268,17 +281,31 @@ class _Writer:
         size = _size(given[0] if given else {}) or (found.width, found.height)
         sides = f' width="{size[0]}" height="{size[1]}"' if all(size) else ""
         words = words or "Picture without a description"
-        return f'<p><img src="{found.name}" alt="{html.escape(words)}"{sides} loading="lazy"></p>'
+        image = f'<img src="{found.name}" alt="{html.escape(words)}"{sides} loading="lazy">'
+        width, height = size
+        if width > _BROAD[1] and width > _BROAD[0] * height:
+            made = f'<div class="scroll broad" {_focus("Figure", cell)}>{image}</div>'
+        else:
+            made = f"<p>{image}</p>"
+        # Who hears the words of the picture need not hear them again.
+        caption = f'<figcaption aria-hidden="true">{_escaped(words)}</figcaption>' if _described(cell, words) else ""
+        return f"<figure>{made}{caption}</figure>" if caption else made
 
-    def text(self, written: str, kind: str = "") -> str:
-        """Return a text as it is, folded where it is long, and cut where it is very long."""
+    def text(self, written: str, cell: Cell, kind: str = "") -> str:
+        """Return a text as it is, folded where it is long, and cut where it is very long.
+
+        Its sentences are wrapped; what stands in columns can be scrolled.
+        """
         written = _plain_lines(written).strip("\n")
         if not written.strip():
             return ""
         shown, more = _cut(written)
         longest = max(map(len, shown.split("\n")))
-        focus = ' tabindex="0"' if longest > _SCROLLS else ""
-        body = f"<pre{f' class={kind!r}'.replace(chr(39), chr(34)) if kind else ''}{focus}>{_escaped(shown)}</pre>"
+        is_read = longest > (_SCROLLS if shown.count("\n") < 2 else _READ) and not _IN_COLUMNS.search(shown)
+        classes = " ".join(filter(None, (kind, "wrapped" if is_read else "")))
+        focus = f" {_focus('Output', cell)}" if longest > _SCROLLS and not is_read else ""
+        given = f' class="{classes}"' if classes else ""
+        body = f"<pre{given}{focus}>{_escaped(shown)}</pre>"
         lines = written.count("\n") + 1
         rest = self.left_out(more) if more else ""
         if lines > FOLDED or more:
@@ -288,6 +315,23 @@ class _Writer:
     def left_out(self, said: str) -> str:
         """Return a sentence about what is not shown, with a link to the notebook."""
         return f'<p class="left-out">{said}: <a href="{html.escape(_address(self.name))}">{_escaped(self.name)}</a></p>'
+
+
+def _described(cell: Cell, words: str = "") -> list[Shown]:
+    """Return the outputs of a cell that say in print what a picture of it is described by, or by these words."""
+    given = [output.metadata.get(kind, output.metadata) for output in cell.outputs for kind in output.data]
+    alts = [words] if words else [plain(one.get("alt")) for one in given if isinstance(one, Mapping)]
+    known = {" ".join(readable(alt).split()) for alt in alts} - {""}
+    return [one for one in cell.outputs if one.kind == "stream" and " ".join(readable(one.text).split()) in known]
+
+
+def _label(what: str, cell: Cell) -> str:
+    return what if cell.count is None else f"{what} of [{cell.count}]"
+
+
+def _focus(what: str, cell: Cell) -> str:
+    """Return the attributes of an element that can be scrolled, so that it can be without a mouse."""
+    return f'role="group" aria-label="{_label(what, cell)}" tabindex="0"'
 
 
 def _scrolling(clean: str) -> str:
@@ -302,8 +346,10 @@ def _scrolling(clean: str) -> str:
         return f"{tag.group()}</div>" if depth == 0 else tag.group()
 
     def formula(found: re.Match[str]) -> str:
-        is_long = len(_words(found[2])) > _SCROLLS
-        return f'<math tabindex="0"{found[1]}{found[2]}</math>' if is_long else found.group()
+        if len(_words(found[2])) <= _SCROLLS:
+            return found.group()
+        # A formula can stand in a paragraph, where a span can and a block cannot.
+        return f'<span class="scroll" role="group" aria-label="Formula" tabindex="0">{found.group()}</span>'
 
     return _BLOCK_FORMULA.sub(formula, _TABLE.sub(table, clean))
 

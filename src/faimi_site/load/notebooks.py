@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
@@ -13,17 +12,34 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from faimi_site import paths
-from faimi_site.load.notebookfile import prose, read_book, standings
-from faimi_site.load.notebookfindings import Finding, findings, secrets
+from faimi_site.load.notebookfile import read_book, standings
+from faimi_site.load.notebookfindings import findings
 from faimi_site.load.notebookhtml import made_of
+from faimi_site.load.notebookpictures import Picture
+from faimi_site.load.notebookplaces import Places, line_name, texts
+from faimi_site.load.resources import COVER_HEIGHT, COVER_WIDTH
 from faimi_site.markdown import renderer
 from faimi_site.memory import Memory, digest
-from faimi_site.model import Config, Heading, MarkdownOptions, NavItem, Notebook, Page, Resource, Source, source
+from faimi_site.model import (
+    CellLine,
+    Config,
+    Cover,
+    Heading,
+    MarkdownOptions,
+    NavItem,
+    Notebook,
+    Page,
+    Resource,
+    Source,
+    source,
+)
+from faimi_site.pictures import Original
 from faimi_site.problem import Fault, Level, Place, Problem
 from faimi_site.rules import level_of
 from faimi_site.text import Text, read_text
 
 SUFFIX = ".ipynb"
+SMALLEST_COVER = 100  # pixels of both sides; what is smaller is a logo or a badge
 LARGEST = 30_000_000  # bytes of a notebook that becomes a page
 
 
@@ -32,12 +48,34 @@ def is_notebook(resource: Resource) -> bool:
     return resource.source.lower().endswith(SUFFIX)
 
 
+def named_notebooks(home: Page) -> Iterator[tuple[str, Resource] | Problem]:
+    """Yield each notebook among a page's materials once, with what its page is called: as its file, or as its id.
+
+    A second one of the same name is called as its author's id for it, and is a problem without one.
+    """
+    met: set[str] = set()
+    taken: set[str] = set()
+    for resource in filter(is_notebook, home.data.resources or ()):
+        if resource.source in met:
+            continue
+        met.add(resource.source)
+        name = posixpath.basename(resource.source)[: -len(SUFFIX)]
+        if paths.claim(name) in taken and not resource.is_named:
+            message = f"two notebooks are called {name}{SUFFIX}, and each would be the page {home.url}{name}/"
+            hint = f"give this one an id, which names its page: id: {resource.id} for {home.url}{resource.id}/"
+            yield Problem("output/two-owners", Level.ERROR, resource.place, message, hint)
+            continue
+        name = resource.id if paths.claim(name) in taken else name
+        taken.add(paths.claim(name))
+        yield name, resource
+
+
 def notebook(
-    resource: Resource, file: Source, home: Page, config: Config, memory: Memory
+    resource: Resource, called: str, file: Source, home: Page, config: Config, memory: Memory
 ) -> Iterator[Page | tuple[str, Source] | Problem]:
     """Yield the page of a notebook that a page's materials name, its pictures by output path, and what is wrong."""
     name = posixpath.basename(file.path)
-    path = paths.fitting(f"{paths.below_page(home.path)}{name[: -len(SUFFIX)]}/index.html")
+    path = paths.fitting(f"{paths.below_page(home.path)}{called}/index.html")
     if isinstance(path, Fault):
         yield Problem("file/name", Level.ERROR, resource.place, path.message, path.hint)
         return
@@ -52,8 +90,8 @@ def notebook(
     options = config.markdown
     inputs = (str(options.smart_punctuation), str(options.math), name, text.text)
     made = memory.recall("notebook", inputs, lambda: _made(text, name, config.markdown))
-    for rule, line, column, width, excerpt, message, hint in made["problems"]:
-        yield Problem(rule, level_of(rule), Place(file.path, line, column, width, excerpt), message, hint)
+    for rule, place, message, hint in made["problems"]:
+        yield Problem(rule, level_of(rule), Place(file.path, *place), message, hint)
     if not made["readable"]:
         return
     folder = path.removesuffix("index.html")
@@ -73,7 +111,7 @@ def _page(
         url=paths.address(path),
         title=made["title"] or resource.title,
         place=resource.place,
-        read=lambda: str(made["prose"]),
+        read=lambda: str(made["text"]),
         render=lambda: str(made["html"]),
         face=key,
         key=key,
@@ -99,6 +137,9 @@ def _page(
             f"?labpath={quote(file.path, safe='')}"
             if repository
             else "",
+            cover=Cover(f"{paths.address(path)}{made['cover'][0]}", *made["cover"][1:]) if made["cover"] else None,
+            rest=made["rest"],
+            lines=tuple(CellLine(*line) for line in made["lines"]),
         ),
     )
 
@@ -107,7 +148,7 @@ def _made(text: Text, name: str, options: MarkdownOptions) -> dict[str, Any]:
     """Return all that depends on a notebook's text alone, as plain data."""
     book, mistakes = read_book(text.text)
     at = standings(text.text)
-    places = _Places(text, at)
+    places = Places(text, at)
     problems = [
         _problem("notebook/invalid", places.of(one.cell) if one.cell else places.at(one.offset), one.message, one.hint)
         for one in mistakes
@@ -117,7 +158,18 @@ def _made(text: Text, name: str, options: MarkdownOptions) -> dict[str, Any]:
     # What is remembered is the whole: its parts need no memory of their own.
     made = made_of(book, name, renderer(options, Memory()))
     found = [_problem(one.rule, places.found(one), one.message, one.hint) for one in findings(book)]
-    flaws = [_problem(one.rule, places.line(one.cell, one.line), one.message, one.hint) for one in made.flaws]
+    names = {cell.number: cell for cell in book.cells}
+    flaws = [
+        _problem(
+            one.rule,
+            places.line(names[one.cell], one.line),
+            f"{line_name(names[one.cell], one.line)}: {one.message}" if one.in_line else one.message,
+            one.hint,
+        )
+        for one in made.flaws
+    ]
+    written, rest, lines = texts(book)
+    cover, pictures = _with_cover(made.pictures)
     return {
         "readable": True,
         "problems": [*flaws, *found],
@@ -126,50 +178,33 @@ def _made(text: Text, name: str, options: MarkdownOptions) -> dict[str, Any]:
         "heading": made.heading,
         "anchor": made.anchor,
         "contents": [list(astuple(part)) for part in made.parts],
-        "pictures": [[one.name, base64.b64encode(one.body).decode()] for one in made.pictures],
-        "prose": prose(text.text, book, at),
+        "pictures": [[one.name, base64.b64encode(one.body).decode()] for one in pictures],
+        "cover": cover,
+        "text": written,
+        "rest": rest,
+        "lines": [list(astuple(line)) for line in lines],
     }
 
 
-def _problem(rule: str, place: list[Any], message: str, hint: str) -> list[Any]:
+def _with_cover(pictures: tuple[Picture, ...]) -> tuple[list[Any], list[Picture]]:
+    """Return the address of a notebook's first figure as its card shows it, with its size, and all its pictures.
+
+    The address is empty where there is no figure.
+    """
+    first = next((one for one in pictures if min(one.width, one.height) >= SMALLEST_COVER), None)
+    if first is None:
+        return [], [*pictures]
+    scale = min(COVER_WIDTH / first.width, COVER_HEIGHT / first.height, 1)
+    sides = [max(1, round(side * scale)) for side in (first.width, first.height)]
+    if first.name.endswith(".svg") or 2 * sides[0] >= first.width:
+        return [first.name, *sides], [*pictures]
+    small = Original(lambda: first.body).smaller(2 * sides[0], "webp")
+    if isinstance(small, Fault):
+        return [], [*pictures]
+    cover = Picture(f"cover-{digest(small)[:16]}.webp", small)
+    return [cover.name, *sides], [*pictures, cover]
+
+
+def _problem(rule: str, place: Place, message: str, hint: str) -> list[Any]:
     """Return a problem as plain data; the file's own path is none of what is remembered."""
-    return [rule, *place, message, hint]
-
-
-class _Places:
-    """Finds where in its file something of a notebook stands: line, column, width and the line itself."""
-
-    def __init__(self, text: Text, at: Mapping[int, Any]) -> None:
-        self.text, self.standing = text, at
-
-    def at(self, offset: int, width: int = 1) -> list[Any]:
-        """Return the place at an offset; without its line where that would show a secret, or is very long."""
-        place = self.text.place(offset, width)
-        shown = "" if len(place.excerpt) > 1000 or any(secrets(place.excerpt.replace("\\", ""))) else place.excerpt
-        return [place.line, place.column, place.width, shown]
-
-    def of(self, cell: int) -> list[Any]:
-        """Return the place of a cell: its first letter, or its start."""
-        standing = self.standing.get(cell)
-        if standing is None:
-            return [0, 0, 1, ""]
-        return self.at(standing.letters[0]) if standing.letters else self.at(standing.start)
-
-    def line(self, cell: int, line: int) -> list[Any]:
-        """Return the place of a line of a Markdown cell."""
-        standing = self.standing.get(cell)
-        if standing is None or not 0 < line <= len(standing.lines) or len(standing.lines) < 2:
-            return self.of(cell)
-        return self.at(standing.lines[line - 1])
-
-    def found(self, one: Finding) -> list[Any]:
-        """Return the place of a finding in its cell, by the text that it is about."""
-        standing = self.standing.get(one.cell)
-        if standing and one.sought:
-            escaped = json.dumps(one.sought)[1:-1]
-            for written in (escaped, json.dumps(one.sought, ensure_ascii=False)[1:-1]):
-                offset = self.text.text.find(written, standing.start, standing.end)
-                if offset >= 0:
-                    place = self.at(offset, len(written))
-                    return place if one.rule != "notebook/token" else [*place[:3], ""]
-        return self.of(one.cell)
+    return [rule, list(astuple(place))[1:], message, hint]

@@ -85,6 +85,7 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         lang=record.lang or (_lang(portable) if portable else ""),
         description=description,
         source=source,
+        is_named=bool(record.id),
         pdf=portable,
         cover=_cover(source, portable) if portable else None,
         place=tree.place_of(record.node, "file") if source else tree.place_of(record.node, "title"),

@@ -10,13 +10,26 @@ from typing import TypeVar
 
 from faimi_site.load.drafts import Draft, drafts
 from faimi_site.load.files import CONTENT, PEOPLE, Published, data_files, published, yaml_file
-from faimi_site.load.notebooks import is_notebook, notebook
+from faimi_site.load.notebooks import named_notebooks, notebook
 from faimi_site.load.pages import calendars_at, page, page_path, redirects
 from faimi_site.load.pictures import pictures
 from faimi_site.load.shelf import Shelf
 from faimi_site.markdown import renderer
 from faimi_site.memory import Memory, Result, digest
-from faimi_site.model import Config, DataFile, Event, Folder, Group, Page, Person, Redirect, Site, Source, Sources
+from faimi_site.model import (
+    Config,
+    DataFile,
+    Event,
+    Folder,
+    Group,
+    Page,
+    Person,
+    Redirect,
+    Resource,
+    Site,
+    Source,
+    Sources,
+)
 from faimi_site.problem import Fault, Problem, split
 from faimi_site.records import made, plain
 from faimi_site.text import Text, Texts, read_text
@@ -208,13 +221,12 @@ def _notebooks(
 ) -> Iterator[tuple[Page, Page | tuple[str, Source]] | Problem]:
     """Yield the page of each notebook with the page that it belongs to, and its pictures likewise."""
     for home in _showing(pages):
-        met: set[str] = set()
-        for resource in filter(is_notebook, home.data.resources or ()):
+        named, problems = split(named_notebooks(home))
+        yield from problems
+        for name, resource in named:
             file = sources.files.get(resource.source)
-            if file and file.path not in met:
-                met.add(file.path)
-                for found in notebook(resource, file, home, settings, memory):
-                    yield found if isinstance(found, Problem) else (home, found)
+            for found in notebook(resource, name, file, home, settings, memory) if file else ():
+                yield found if isinstance(found, Problem) else (home, found)
 
 
 def _showing(pages: Iterable[Page]) -> Iterator[Page]:
@@ -230,11 +242,17 @@ def _showing(pages: Iterable[Page]) -> Iterator[Page]:
 
 def _with_notebooks(pages: Iterable[Page], books: Iterable[tuple[Page, object]]) -> Iterator[Page]:
     """Yield pages whose materials know the pages of their notebooks."""
-    at = {(home.folder, book.source): book.url for home, book in books if isinstance(book, Page)}
+    at = {(home.folder, book.source): book for home, book in books if isinstance(book, Page)}
     for one in pages:
         materials = one.data.resources or ()
-        known = tuple(replace(each, page=at.get((one.folder, each.source), "")) for each in materials)
+        known = tuple(_with_page(each, at.get((one.folder, each.source))) for each in materials)
         yield one if known == materials else replace(one, data=replace(one.data, resources=known))
+
+
+def _with_page(material: Resource, book: Page | None) -> Resource:
+    if not book or not book.notebook:
+        return material
+    return replace(material, page=book.url, cover=book.notebook.cover)
 
 
 def _calendars(shown: Iterable[Draft], folders: Mapping[str, Folder]) -> Iterator[tuple[str, str]]:
