@@ -11,7 +11,7 @@ from faimi_site.memory import Memory
 from faimi_site.model import Output
 from faimi_site.pictures import Facts, facts
 from faimi_site.problem import in_order, show
-from tests.sites import TODAY
+from tests.sites import TODAY, body_bytes
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = "expected"
@@ -37,7 +37,7 @@ def made(name: str) -> dict[str, bytes]:
 
 def _body(output: Output) -> bytes:
     """Return what an output holds; of a picture its format and size, as its bytes depend on the version of Pillow."""
-    body = output.body if isinstance(output.body, bytes) else output.body.read()
+    body = body_bytes(output.body)
     if not output.path.startswith("images/"):
         return body
     found = facts(body)

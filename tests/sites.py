@@ -12,7 +12,7 @@ from pathlib import Path
 from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
-from faimi_site.model import Output, Source, Sources, source
+from faimi_site.model import Kept, Output, Source, Sources, source
 from faimi_site.problem import Level, Problem, in_order, show
 
 Files = Mapping[str, str | bytes]
@@ -34,6 +34,12 @@ def sources(files: Files, base_url: str = "", drafts: bool = False) -> Sources:
     return Sources({path: source(path, body) for path, body in given.items()}, theme(), TODAY, base_url, drafts)
 
 
+def body_bytes(body: bytes | Source | Kept) -> bytes:
+    """Return the bytes of an output's body, which is none that an output folder holds already."""
+    assert not isinstance(body, Kept)
+    return body if isinstance(body, bytes) else body.read()
+
+
 @dataclass(frozen=True)
 class Planned:
     """What a build of a site in memory would write, and what it found."""
@@ -44,7 +50,7 @@ class Planned:
     def text(self, path: str) -> str:
         """Return an output as text."""
         (body,) = (output.body for output in self.outputs if output.path == path)
-        return (body if isinstance(body, bytes) else body.read()).decode()
+        return body_bytes(body).decode()
 
     def main(self, path: str) -> str:
         """Return what stands in a page's main element."""

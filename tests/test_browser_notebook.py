@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.notebooks import HOSTILE, book, code, display, error, markdown, png, site_with, stream
-from tests.sites import Planned
+from tests.sites import Planned, body_bytes
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ class Visit:
             self.outside.append(route.request.url)
             route.fulfill(status=404)
         else:
-            content = body if isinstance(body, bytes) else body.read()
+            content = body_bytes(body)
             route.fulfill(body=content, content_type=TYPES.get(Path(path).suffix, "application/octet-stream"))
 
 

@@ -13,7 +13,7 @@ import pytest
 from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
-from tests.sites import REPOSITORY, Planned
+from tests.sites import REPOSITORY, Planned, body_bytes
 
 TUTORIAL = "2025-miccai-tutorial/index.html"
 PEOPLE = [
@@ -80,7 +80,7 @@ def test_a_material_is_linked_and_copied_byte_for_byte(name: str) -> None:
     (body,) = (output.body for output in faimi().outputs if output.path == path)
     assert f'href="/{path}"' in faimi().main(TUTORIAL)
     assert not isinstance(body, bytes)
-    assert body.read() == (REPOSITORY / path).read_bytes()
+    assert body_bytes(body) == (REPOSITORY / path).read_bytes()
 
 
 @pytest.mark.parametrize("name", ["slides.pdf", "slides_notes.pdf"])

@@ -27,7 +27,7 @@ TARGETS = Targets(
 
 
 def page(source: str, text: str = "") -> Page:
-    return Page(source, PAGES[source].removeprefix("/"), PAGES[source], "T", text, Place(source))
+    return Page(source, PAGES[source].removeprefix("/"), PAGES[source], "T", Place(source), read=lambda: text)
 
 
 def resolved(written: str, source: str) -> str | Fault:

@@ -319,7 +319,7 @@ def unmakeable() -> bytes:
 
 def pictured(site: Path, make: Callable[[], bytes | Fault] = lambda: b"anew", clean: bool = False) -> bytes:
     """Return the bytes that a new build has of one input."""
-    found = load_memory(site, clean).keep("smaller", ("digest", "736"), make)
+    found = load_memory(site, clean=clean).keep("smaller", ("digest", "736"), make)
     assert not isinstance(found, Fault)
     return found.read()
 

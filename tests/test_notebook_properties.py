@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from faimi_site.document import read_document
 from tests.notebooks import HOSTILE, book, png, site_with
-from tests.sites import Planned
+from tests.sites import Planned, body_bytes
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
     [
@@ -98,7 +98,7 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 def outputs(site: Planned) -> list[tuple[str, bytes]]:
-    return [(one.path, one.body if isinstance(one.body, bytes) else one.body.read()) for one in site.outputs]
+    return [(one.path, body_bytes(one.body)) for one in site.outputs]
 
 
 @QUICK

@@ -29,7 +29,7 @@ def test_a_browser_loads_media_and_styles_and_follows_links() -> None:
 
 def page(body: str) -> Page:
     text = f"---\nx: /matter/\n---\n{body}"
-    return Page("content/t/a.md", "t/a/index.html", "/t/a/", "A", text, Place(""), len(text) - len(body))
+    return Page("content/t/a.md", "t/a/index.html", "/t/a/", "A", Place(""), len(text) - len(body), read=lambda: text)
 
 
 def test_the_nth_time_is_the_nth_place_and_then_one_elsewhere() -> None:

@@ -15,7 +15,7 @@ from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import Output
 from faimi_site.problem import in_order
-from tests.sites import REPOSITORY, front, on, sources
+from tests.sites import REPOSITORY, body_bytes, front, on, sources
 
 FILES = {
     "content/index.md": front("title: Home", "[b](t/index.md)\n"),
@@ -26,7 +26,7 @@ FILES = {
 
 
 def bodies(outputs: list[Output]) -> dict[str, bytes]:
-    return {output.path: output.body if isinstance(output.body, bytes) else output.body.read() for output in outputs}
+    return {output.path: body_bytes(output.body) for output in outputs}
 
 
 def test_a_build_on_another_day_is_the_same() -> None:

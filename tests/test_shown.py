@@ -12,7 +12,7 @@ from faimi_site.model import Picture, Source
 from faimi_site.pictures import Facts, facts
 from faimi_site.produce.shown import sizes_shown, widths_made
 from tests.drawn import LATITUDE, animation, photo, picture
-from tests.sites import Files, Planned, front, planned, sources
+from tests.sites import Files, Planned, body_bytes, front, planned, sources
 
 LARGE = photo(2000, 1500)
 REMEMBERED = Memory()  # by all tests of this file: a memory changes no result
@@ -323,7 +323,7 @@ def test_from_memory_nothing_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("PIL.Image.open", None)
     two, problems = plan(given, Memory(first.used, first._store))
     assert problems == []
-    bodies = [[(o.path, o.body if isinstance(o.body, bytes) else o.body.read()) for o in made] for made in (one, two)]
+    bodies = [[(o.path, body_bytes(o.body)) for o in made] for made in (one, two)]
     assert bodies[0] == bodies[1]
 
 

@@ -7,9 +7,10 @@ from html import escape
 import pytest
 
 from faimi_site.check.unrendered import markdown_became_html
-from faimi_site.model import Config, Page, Site
-from faimi_site.problem import Place, Problem
-from tests.sites import TODAY, front, planned
+from faimi_site.check.written import Written
+from faimi_site.problem import Problem
+from faimi_site.text import Text
+from tests.sites import front, planned
 from tests.timing import LINEAR, growth
 
 
@@ -163,8 +164,6 @@ SLIPS = "*Name** [a[(https://x.org) [t] (https://x.org) [b][c] ![d] {.e} [^f] ht
 def test_a_long_page_of_slips_takes_time_in_proportion(text: str) -> None:
     def check(times: int) -> list[Problem]:
         long = text * times
-        page = Page("content/a.md", "a.html", "/a", "A", long, Place("content/a.md"), html=f"<p>{escape(long)}</p>")
-        site = Site(Config(), TODAY, (page,), (), (), (), {}, {page.source: long}, {})
-        return list(markdown_became_html(site))
+        return list(markdown_became_html(Written(Text("content/a.md", long), ((f"<p>{escape(long)}</p>", 0),))))
 
     assert growth(check, 200) < LINEAR

@@ -42,7 +42,7 @@ from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, write_outputs
 from faimi_site.disk.sources import have_not_changed
-from faimi_site.load.notebookplaces import in_cells
+from faimi_site.load.notebookcells import in_cells
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory, digest
 from faimi_site.model import CheckLevel, Kept, Output, Source, Sources

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from faimi_site.check.sightings import ElementOrigins
 from faimi_site.model import Output, Site
 from faimi_site.problem import Problem
 from faimi_site.rules import found
@@ -13,6 +12,10 @@ from faimi_site.rules import found
 def pages_are_accessible(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield what is wrong with each built page for people who cannot see it well, or at all."""
     faults = {output.path: output.look.findings for output in outputs if output.look and output.look.findings}
+    if not faults:
+        return
+    from faimi_site.check.sightings import ElementOrigins  # heavy: needed where something is wrong
+
     origins = ElementOrigins(site)
     for page in site.pages:
         for one in faults.get(page.path, ()):

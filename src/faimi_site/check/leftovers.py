@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from faimi_site.check.written import Written
 from faimi_site.model import Event, Site, day_of
 from faimi_site.problem import Problem
 from faimi_site.rules import found
 from faimi_site.wording import prose_of_markdown
-from faimi_site.yamltree import Mapping, Node, Scalar, Sequence, parse
+
+if TYPE_CHECKING:
+    from faimi_site.yamltree import Node, Scalar
 
 _LATE = timedelta(days=31)
 _STAND_IN = re.compile(
@@ -56,6 +59,8 @@ def _late(event: Event | None, today: date) -> str:
 
 def _stretches(written: Written) -> Iterator[tuple[int, str]]:
     """Yield what an author wrote as prose, each with where it starts: a page's Markdown, the values of YAML."""
+    from faimi_site.yamltree import parse  # heavy, and few texts have such words
+
     text, body = written.text, written.body
     start, end = 0, len(text.text)
     if written.is_page:
@@ -72,6 +77,8 @@ def _spaces(match: re.Match[str]) -> str:
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
+    from faimi_site.yamltree import Mapping, Scalar, Sequence
+
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Sequence):

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from faimi_site.check.content import headings_stand_once, letters_are_whole, markers_are_placed
-from faimi_site.check.leftovers import placeholders, with_its_event
-from faimi_site.check.unrendered import blocks_of_code_end, markdown_became_html
+from faimi_site.check.leftovers import with_its_event
 from faimi_site.check.written import Written
 from faimi_site.memory import Asked, Memory, Result, digest
 from faimi_site.model import Folder, Page, Site
@@ -16,11 +14,6 @@ from faimi_site.parallel import Crashed
 from faimi_site.problem import Problem
 from faimi_site.records import made, plain
 from faimi_site.text import Text
-
-TEXT_CHECKS = (
-    *(letters_are_whole, placeholders, markdown_became_html),
-    *(blocks_of_code_end, markers_are_placed, headings_stand_once),
-)
 
 
 @dataclass(frozen=True)
@@ -42,6 +35,8 @@ def texts_are_sound(site: Site, memory: Memory) -> Iterator[Problem]:
 
 
 def _checked(source: _Source) -> Result:
+    from faimi_site.check.text import TEXT_CHECKS  # heavy: not needed where everything is remembered
+
     written = source.written()
     return {"problems": [plain(problem) for check in TEXT_CHECKS for problem in check(written)]}
 

@@ -62,10 +62,14 @@ class Files:
         return hashlib.sha256(self._program + key.encode() + body).hexdigest().encode()
 
 
-def load_memory(site: Path, output: Path, clean: bool = False) -> Memory:
-    """Return what builds by this very program remembered; nothing where it is to be `clean`, unreadable or damaged."""
+def load_memory(site: Path, output: Path | None = None, clean: bool = False) -> Memory:
+    """Return what builds by this very program remembered; nothing where it is to be `clean`, unreadable or damaged.
+
+    The memory knows what the output folder holds.
+    """
     store = Files(site / FOLDER / BYTES, _program(), fresh=clean)
     known = {} if clean else dict(_entries(read_sealed(site / FOLDER / FILE)))
+    output = output or site / "_site"
     holds = Holdings(output, {} if clean else read_holdings(site, output)).digest
     return Memory(known, store, holds)
 

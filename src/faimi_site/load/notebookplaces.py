@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from faimi_site.load.notebookfile import Book, Cell, Standing, standings
+from faimi_site.load.notebookfile import Book, Cell, Standing
 from faimi_site.load.notebookfindings import Finding, secrets, shown_texts
-from faimi_site.model import CellLine, Notebook, Site
-from faimi_site.problem import Place, Problem
-from faimi_site.text import Text, read_text
+from faimi_site.model import CellLine
+from faimi_site.problem import Place
+from faimi_site.text import Text
 
 _LONG = 1000  # letters of a line of which only a part is kept, as in a notebook that is all on one line
 _AROUND = 120  # letters on both sides of a place in such a line
@@ -94,36 +94,6 @@ def texts(book: Book) -> tuple[str, str, list[CellLine]]:
 def line_name(cell: Cell, line: int) -> str:
     """Return a line of a cell in words."""
     return CellLine(cell.number, line, is_alone="\n" not in cell.source.rstrip("\n")).name
-
-
-def in_cells(problems: Iterable[Problem], site: Site) -> Iterator[Problem]:
-    """Yield problems, those in the text of a notebook's page with the cell and where it stands in the notebook."""
-    pages = {page.source: page for page in site.pages if page.notebook}
-    files = {file.path: file for _, file in site.files if file.path in pages}
-    known: dict[str, Places] = {}
-    for problem in problems:
-        page = pages.get(problem.place.file)
-        line = _line(page.notebook, problem.place) if page and page.notebook else None
-        if not page or not line:
-            yield problem
-            continue
-        if page.source not in known:
-            text = read_text(files[page.source])
-            text = text if isinstance(text, Text) else Text(page.source, "")
-            known[page.source] = Places(text, standings(text.text))
-        yield replace(
-            problem, place=_place(known[page.source], line, problem.place), message=f"{line.name}: {problem.message}"
-        )
-
-
-def _line(notebook: Notebook, place: Place) -> CellLine | None:
-    return notebook.lines[place.line - 1] if 0 < place.line <= len(notebook.lines) else None
-
-
-def _place(places: Places, line: CellLine, place: Place) -> Place:
-    if line.line:
-        return places.letter(line.cell, line.start + place.column - 1, place.width)
-    return places.words(line.cell, place.excerpt[place.column - 1 : place.column - 1 + place.width], in_outputs=True)
 
 
 def _around_source(standing: Standing) -> Iterator[tuple[int, int]]:

@@ -51,7 +51,7 @@ def page(
         body=draft.start,
         read=draft.read,
         render=draft.render,
-        face=f"{draft.front} {draft.body.heading}",
+        face=draft.front,
         key=draft.key,
         description=head.description or (_summary(of_event) if of_event else ""),
         layout=layout if isinstance(layout, str) else "default",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from faimi_site.memory import Memory
 from faimi_site.model import Output, Page, Site, day_of
@@ -49,4 +49,4 @@ def _sitemap(site: Site) -> str:
 def _url(page: Page, site: Site) -> str:
     changed = page.last_modified_at
     lastmod = f"<lastmod>{day_of(changed)}</lastmod>" if changed else ""
-    return f"  <url><loc>{escape(absolute_url(page.url, site.config))}</loc>{lastmod}</url>"
+    return f"  <url><loc>{escape(absolute_url(page.url, site.config), quote=False)}</loc>{lastmod}</url>"
