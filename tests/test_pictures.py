@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageDraw, ImageOps
 
 from faimi_site.pictures import Facts, Original, facts
 from faimi_site.problem import Fault
@@ -208,6 +208,51 @@ def test_lines_stay_sharp_where_that_takes_no_more_room() -> None:
     image.paste("red", (50, 0, 100, 100))
     made = opened(smaller(saved(image), 200, "WEBP")).convert("RGB")
     assert {made.getpixel((x, 50)) for x in range(200)} == {(255, 255, 255), (255, 0, 0)}
+
+
+def noise(width: int, height: int, form: str, **options: Any) -> bytes:
+    return saved(Image.effect_noise((width, height), 64).convert("RGB"), form, **options)
+
+
+@pytest.mark.parametrize("form", ["WEBP", "JPEG"])
+@pytest.mark.parametrize("size", [(1600, 1200), (1200, 1600)])
+def test_a_photo_of_noise_takes_no_more_bytes_than_a_page_has_for_it(size: tuple[int, int], form: str) -> None:
+    made = smaller(noise(*size, "JPEG"), 1104, form)
+    assert 30_000 < len(made) <= 58_000
+    assert opened(made).width == 1104
+
+
+def test_a_photo_in_png_takes_no_more_bytes_than_a_page_has_for_it() -> None:
+    assert len(smaller(noise(900, 600, "PNG"), 736, "WEBP")) <= 58_000
+
+
+def figure(width: int, height: int) -> Image.Image:
+    """Return a figure as of a notebook: lines, points and words on white."""
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    for step in range(0, height, 40):
+        draw.line([(20, step), (width - 20, step * 2 // 3)], fill=(31, 119, 180), width=2)
+        draw.text((2, step), f"{step / height:.2f}", fill="black")
+    for point in range(60):
+        x, y = point * 37 % width, point * 53 % height
+        draw.ellipse([x, y, x + 4, y + 4], fill=(255, point, 14))
+    return image
+
+
+def test_a_figure_in_its_own_size_loses_nothing() -> None:
+    image = figure(613, 455)
+    assert opened(smaller(saved(image), 613, "WEBP")).convert("RGB").tobytes() == image.tobytes()
+
+
+def test_a_figure_made_smaller_loses_nothing_where_there_is_room() -> None:
+    image = figure(1226, 910)
+    exact = image.resize((368, 273), Image.Resampling.LANCZOS)
+    assert opened(smaller(saved(image), 368, "WEBP")).convert("RGB").tobytes() == exact.tobytes()
+
+
+def test_what_is_transparent_is_white_where_a_format_has_no_transparency() -> None:
+    body = saved(Image.new("RGBA", (100, 100), (0, 0, 0, 0)))
+    assert opened(smaller(body, 50, "CARD")).getpixel((25, 25)) == (255, 255, 255)
 
 
 @settings(deadline=None)

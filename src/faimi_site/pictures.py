@@ -19,10 +19,16 @@ T = TypeVar("T")
 MOST_PIXELS = 100_000_000  # a photo of 100 megapixels takes 300 MB of memory to decode
 MOST_BYTES = 200_000_000
 WIDEST = 1472  # pixels: twice the theme's measure, for screens of twice the density
+MOST_SHOWN = 58_000  # bytes of a picture in a page: six of them and the page itself stay below 400 KB
+MOST_OF_CARD = 250_000  # bytes of a picture for those who link to a page: some of them take no more than 300 KB
 TALLEST = 16_383  # pixels that WebP can hold
-ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+CARD = "CARD"  # a JPEG for those who link to a page
+ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", CARD: "card.jpg"}
 
-_FORMATS = (*ENDINGS, "TIFF", "MPO")  # MPO: a JPEG that a phone has put a second one behind
+_QUALITIES = (72, 64, 56, 48, 40)  # of WebP; JPEG needs some more to look the same
+_FINE = 90  # of WebP, for what is drawn or written
+_SOFTER = 0.75  # how much of the detail is kept at each step, where the lowest quality takes too many bytes
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "MPO")  # MPO: a JPEG that a phone has put a second one behind
 _ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2  # EXIF 2.32, 4.6.4 and 4.6.6
 
 
@@ -65,13 +71,44 @@ class Original:
 
 
 def webp(image: Image.Image, drawn: bool = False) -> bytes:
-    """Return an image as WebP; one that is drawn or written without loss, where that is smaller."""
-    made = BytesIO()
-    image.save(made, "WEBP", quality=72, method=6)
+    """Return an image as WebP, in the best quality that fits into what a page has for it.
+
+    One that is drawn or written is kept without loss, where that takes not much more than a fine quality.
+    """
+
+    def encoded(image: Image.Image, quality: int) -> bytes:
+        return _saved(image, "WEBP", quality=quality, method=6)
+
     if drawn:
-        exact = BytesIO()
-        image.save(exact, "WEBP", lossless=True, quality=30, method=3)
-        return min(exact.getvalue(), made.getvalue(), key=len)
+        exact = _saved(image, "WEBP", lossless=True, quality=30, method=3)
+        fine = encoded(image, _FINE)
+        if len(exact) <= min(2 * len(fine), MOST_SHOWN):
+            return exact
+        # Where pixels are as many colours as a photo's, it is one.
+        if len(exact) <= 3 * len(fine) and len(fine) <= MOST_SHOWN:
+            return fine
+    return _fitting(image, encoded, MOST_SHOWN)
+
+
+def _fitting(image: Image.Image, encoded: Callable[[Image.Image, int], bytes], most: int) -> bytes:
+    """Return an image in the best quality that takes so many bytes; softer where none does, as with heavy noise."""
+    from PIL.Image import Resampling
+
+    for quality in _QUALITIES:
+        made = encoded(image, quality)
+        if len(made) <= most:
+            return made
+    width, height = float(image.width), float(image.height)
+    while len(made) > most and width * height > 1:
+        width, height = max(1.0, width * _SOFTER), max(1.0, height * _SOFTER)
+        few = image.resize((round(width), round(height)), Resampling.LANCZOS)
+        made = encoded(few.resize(image.size, Resampling.BICUBIC), _QUALITIES[-1])
+    return made
+
+
+def _saved(image: Image.Image, form: str, **options: Any) -> bytes:
+    made = BytesIO()
+    image.save(made, form, **options)
     return made.getvalue()
 
 
@@ -210,10 +247,20 @@ def _encoded(image: Image.Image, width: int, form: str) -> bytes:
     sized.info = {}
     if form == "WEBP":
         return webp(sized, drawn)
-    made = BytesIO()
-    if form == "JPEG":
-        sized = sized.convert("RGB") if sized.mode == "RGBA" else sized
-        sized.save(made, "JPEG", quality=78, optimize=True, progressive=True)
-    else:
-        sized.save(made, form, optimize=True)
-    return made.getvalue()
+    if form in ("JPEG", CARD):
+        return _fitting(_on_white(sized), _jpeg, MOST_OF_CARD if form == CARD else MOST_SHOWN)
+    return _saved(sized, form, optimize=True)
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    return _saved(image, "JPEG", quality=quality + 6, optimize=True, progressive=True)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return an image without transparency, of which JPEG has none."""
+    from PIL import Image
+
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")

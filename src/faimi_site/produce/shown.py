@@ -20,6 +20,8 @@ from faimi_site.problem import Fault, Level, Place, Problem
 
 MEASURE = 736  # pixels of CSS: 46rem, the theme's --measure
 LADDER = (368, 736, 1104, 1472)  # pixels: half the measure to twice of it
+WIDEST_PHOTO = 1104  # pixels: on a screen of twice the density, more of them would be spent on noise
+_DRAWN = ("PNG", "GIF")  # formats of figures, whose lines stay sharp in twice the pixels
 _COLUMN = "calc(100vw - 2rem)"  # what the theme's --gap leaves of a narrow screen
 _MEASURED = f"(max-width: 46rem) {_COLUMN}, 42rem"
 _SMALL = 320  # pixels of CSS: what is no wider fits into the column of every screen
@@ -132,12 +134,12 @@ def shown_width(given: Mapping[str, str], picture: Picture) -> int | None:
 def widths_made(shown: int | None, picture: Picture) -> list[int]:
     """Return the widths in pixels that are made of a picture that is shown so wide: once and twice, or the measure's.
 
-    None is wider than the picture itself.
+    None is wider than the picture itself, and none of a photo wider than WIDEST_PHOTO.
     """
+    widest = min(picture.width, LADDER[-1] if picture.format in _DRAWN else WIDEST_PHOTO)
     if shown and shown < MEASURE:
-        return sorted({min(shown, picture.width), min(2 * shown, picture.width)})
-    smaller = [width for width in LADDER if width < 0.9 * picture.width]
-    return [*smaller, *([picture.width] if picture.width <= LADDER[-1] else [])]
+        return sorted({min(shown, widest), min(2 * shown, widest)})
+    return [*(width for width in LADDER if width < 0.9 * widest), widest]
 
 
 def sizes_shown(shown: int | None, picture: Picture) -> str:
