@@ -20,15 +20,18 @@ def picture(width: int = 40, height: int = 30, form: str = "PNG", mode: str = "R
     return made.getvalue()
 
 
-def photo(width: int, height: int, exif: dict[int, Any] | None = None, **options: Any) -> bytes:
-    """Return a JPEG, with some EXIF."""
+def photo(
+    width: int, height: int, exif: dict[int, Any] | None = None, noise: bool = False, form: str = "JPEG", **options: Any
+) -> bytes:
+    """Return a JPEG or an image of another form, with some EXIF."""
     made, noted = BytesIO(), Image.Exif()
     for tag, value in (exif or {}).items():
         if isinstance(value, dict):
             noted.get_ifd(tag).update(value)
         else:
             noted[tag] = value
-    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(made, "JPEG", exif=noted, **options)
+    image = Image.effect_noise((width, height), 64) if noise else Image.linear_gradient("L").resize((width, height))
+    image.convert("RGB").save(made, form, exif=noted, **options)
     return made.getvalue()
 
 

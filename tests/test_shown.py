@@ -16,7 +16,7 @@ from tests.sites import Files, Planned, front, planned, sources
 
 LARGE = photo(2000, 1500)
 REMEMBERED = Memory()  # by all tests of this file: a memory changes no result
-SMALLER = re.compile(r"/images/([\w-]+)-[0-9a-f]{10}-(\d+\.\w+)")
+SMALLER = re.compile(r"/images/([\w-]+)-[0-9a-f]{10}-(\d+(?:\.card)?\.\w+)")
 
 
 def with_photo(body: str, files: Files | None = None, photo: bytes = LARGE, base_url: str = "") -> Planned:
@@ -267,7 +267,6 @@ KEPT: list[tuple[str, Files]] = [
     ("![x](/assets/p.jpg) <script>show('p.jpg')</script>", {}),
     ("![x](/assets/p.jpg)", {"content/old.html": "<img src=/assets/p.jpg>"}),
     ("![x](/assets/p.jpg)", {"content/b.md": front("title: B\nredirect_to: /assets/p.jpg")}),
-    ("![x](/assets/p.jpg)", {"content/b.md": front("title: B\nimage: {path: /assets/p.jpg}")}),
     (
         "![x](/assets/p.jpg)",
         {
@@ -283,6 +282,66 @@ def test_an_original_that_something_leads_to_is_published(body: str, files: File
     site = with_photo(f"{body}\n", files)
     assert published(site)
     assert "link/dead" not in site.rules
+
+
+IMAGE: Files = {"content/b.md": front("title: B\nimage: {path: /assets/p.jpg, alt: A hall}")}
+
+
+@pytest.mark.parametrize("base_url", ["https://example.org", "https://e.org/base"])
+def test_an_image_of_a_page_is_told_smaller_and_its_original_stays_at_home(base_url: str) -> None:
+    site = with_photo("Text\n", IMAGE, base_url=base_url)
+    page = site.text("b/index.html")
+    assert re.findall(r'"og:image[^>]*', briefly(page)) == [
+        f'"og:image" content="{base_url}/p-1200.card.jpg"',
+        '"og:image:width" content="1200"',
+        '"og:image:height" content="900"',
+        '"og:image:alt" content="A hall"',
+    ]
+    (made,) = (output.body for output in site.outputs if output.path.startswith("images/"))
+    assert isinstance(made, Source)
+    assert facts(made.read()) == Facts(1200, 900, "JPEG")
+    assert not published(site)
+    assert site.shown == []
+
+
+def test_an_image_of_a_page_is_small_whatever_it_shows_and_has_no_position() -> None:
+    noisy = photo(1600, 1200, LATITUDE, noise=True, quality=95)
+    site = with_photo("Text\n", IMAGE, photo=noisy)
+    (made,) = (output.body for output in site.outputs if output.path.startswith("images/"))
+    assert isinstance(made, Source)
+    assert made.size <= 250_000 < len(noisy)
+    assert site.shown == []
+
+
+def test_an_image_of_a_page_that_is_linked_as_well_is_published() -> None:
+    assert published(with_photo("[large](/assets/p.jpg)\n", IMAGE))
+
+
+def test_an_image_that_a_template_names_itself_is_published() -> None:
+    own = "<meta property='og:image' content='{{ page.image.path | absolute_url }}'>"
+    site = with_photo("Text\n", {**IMAGE, "templates/default.html": own})
+    assert published(site)
+    assert [path for path in site.paths if path.startswith("images/")] == []
+
+
+def test_an_event_tells_the_smaller_image() -> None:
+    event = front("title: B\nimage: {path: /assets/p.jpg}\nevent: {name: E, start: 2025-09-23}")
+    page = briefly(with_photo("Text\n", {"content/b.md": event}).text("b/index.html"))
+    assert '"image":"https://example.org/p-1200.card.jpg"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("x.gif", animation())],
+)
+def test_an_image_that_moves_or_is_drawn_is_told_as_it_is(path: str, body: bytes) -> None:
+    site = planned({"content/index.md": front(f"title: A\nimage: {{path: {path}}}"), f"content/{path}": body})
+    assert f'"og:image" content="https://example.org/{path}"' in site.text("index.html")
+    assert path in site.paths
+
+
+def test_an_image_of_a_page_that_cannot_be_read_is_an_error_of_its_file() -> None:
+    assert with_photo("Text\n", IMAGE, photo=b"jpeg").rules == ["image/unreadable"]
 
 
 def test_an_original_is_found_below_the_base_path() -> None:

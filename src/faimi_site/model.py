@@ -263,10 +263,12 @@ class Folder:
 
 @dataclass(frozen=True)
 class Image:
-    """A page's picture for those who link to it, by its address."""
+    """A page's picture for those who link to it, by its address; its size in pixels, or 0 where that is not known."""
 
     path: str
     alt: str = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)

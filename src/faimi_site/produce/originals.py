@@ -40,7 +40,6 @@ def _addresses(site: Site, documents: Mapping[str, Document]) -> Iterator[str]:
             if element.tag == "style":
                 yield from addresses("style", element.raw)
     for page in site.pages:
-        yield page.image.path if page.image else ""
         yield from (resource.url for resource in page.data.resources or ())
     yield from (redirect.target for redirect in site.redirects)
     yield site.config.theme.logo

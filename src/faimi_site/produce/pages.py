@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from faimi_site.model import Config, Event, Listed, NavItem, Output, Page, Site
 from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
-from faimi_site.produce.shown import Album, Smaller, album, show, smaller_pictures
+from faimi_site.produce.shown import Album, Smaller, album, card, show, smaller_pictures
 from faimi_site.rules import found
 from faimi_site.templates import Render, renderer, unreadable
 
@@ -33,7 +34,7 @@ def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     pictures, smaller = album(site, to), set[Smaller]()
     for page in site.pages:
         if not page.redirect_to:
-            yield from _page(page, render, {**common, **_event_values(page, site.config)}, to, of, pictures, smaller)
+            yield from _page(page, render, common, to, of, pictures, smaller)
     yield from smaller_pictures(smaller, pictures, memory)
 
 
@@ -107,7 +108,9 @@ def _page(
     smaller: set[Smaller],
 ) -> Iterator[Output | Problem]:
     problems: list[Problem] = []
-    values = {**common, "page": page}
+    image, made_of_it = card(page, pictures, problems)
+    told = _event_values(replace(page, image=image), common["site"])
+    values = {**common, **told, "page": page, "card": image}
 
     def section(name: str) -> str:
         made = render(f"sections/{name}.html", values) if getattr(page.data, name) is not None else ""
@@ -131,6 +134,8 @@ def _page(
         own: set[Smaller] = set()
         resolve = resolver(page, to, of, problems, written)
         body = resolve_addresses(rendered, resolve, show(page, pictures, problems, written, own))
+        if image and made_of_it and image.path in rendered:
+            own.add(made_of_it)
         noted = {address: tuple(forms) for address, forms in written.items()}
         smaller |= own
         yield Output(page.path, body.encode(), "page", page.place, noted, frozenset(one.path for one in own))

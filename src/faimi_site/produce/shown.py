@@ -14,13 +14,14 @@ from faimi_site import paths
 from faimi_site.htmlpass import Show, Shown
 from faimi_site.links import Targets
 from faimi_site.memory import Memory
-from faimi_site.model import Output, Page, Picture, Site, Source
-from faimi_site.pictures import ENDINGS, TALLEST, Original
+from faimi_site.model import Image, Output, Page, Picture, Site, Source
+from faimi_site.pictures import CARD, ENDINGS, TALLEST, Original
 from faimi_site.problem import Fault, Level, Place, Problem
 
 MEASURE = 736  # pixels of CSS: 46rem, the theme's --measure
 LADDER = (368, 736, 1104, 1472)  # pixels: half the measure to twice of it
 WIDEST_PHOTO = 1104  # pixels: on a screen of twice the density, more of them would be spent on noise
+WIDEST_CARD = 1200  # pixels: what those show who preview links
 _DRAWN = ("PNG", "GIF")  # formats of figures, whose lines stay sharp in twice the pixels
 _COLUMN = "calc(100vw - 2rem)"  # what the theme's --gap leaves of a narrow screen
 _MEASURED = f"(max-width: 46rem) {_COLUMN}, 42rem"
@@ -99,6 +100,25 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         return Shown(before, attributes, after)
 
     return shown
+
+
+def card(page: Page, of: Album, problems: list[Problem]) -> tuple[Image | None, Smaller | None]:
+    """Return the image of a page as those get it who link to the page, and what is to be made for that.
+
+    It is smaller and a JPEG, which all of them can read; one that moves or is no raster image stays as it is.
+    """
+    decoded = paths.decode(page.image.path) if page.image else ""
+    path = "" if isinstance(decoded, Fault) else decoded.removeprefix("/")
+    picture = of.pictures.get(path)
+    if isinstance(picture, Fault):
+        problems.append(_unreadable(of.sources[path], picture))
+    if not page.image or not isinstance(picture, Picture) or picture.moves:
+        return page.image, None
+    width = min(picture.width, WIDEST_CARD)
+    height = max(1, round(picture.height * width / picture.width))
+    made = Smaller(path, width, CARD)
+    derived = paths.derived(of.sources[path].path, picture.digest, width, ENDINGS[CARD])
+    return Image(paths.address(derived), page.image.alt, width, height), made
 
 
 def smaller_pictures(wanted: Iterable[Smaller], of: Album, memory: Memory) -> Iterator[Output | Problem]:
