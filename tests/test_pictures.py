@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageOps
 
 from faimi_site.pictures import Facts, Original, facts
 from faimi_site.problem import Fault
-from tests.drawn import LATITUDE, animation, photo, picture
+from tests.drawn import LATITUDE, animation, exif, heic, photo, picture
 
 BROKEN = Fault(
     "the image cannot be read: it is broken, or no image", "open it in a program for images and save it anew"
@@ -55,7 +55,7 @@ def png_header(width: int, height: int) -> bytes:
 # Facts
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP", "AVIF", "TIFF", "BMP"])
 def test_an_image_says_its_size_and_format(form: str) -> None:
     assert facts(picture(40, 30, form)) == Facts(40, 30, form)
 
@@ -77,6 +77,51 @@ def test_a_position_in_exif_is_told() -> None:
 def test_a_position_in_xmp_is_told() -> None:
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>36,22N</exif:GPSLatitude></x:xmpmeta>'
     assert facts(photo(40, 30, xmp=xmp)) == Facts(40, 30, "JPEG", position=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "form"),
+    [
+        (heic(), "HEIC"),
+        (heic(brand=b"mif1"), "HEIC"),
+        (heic(brand=b"crx "), "RAW"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
+        (b"\xff\x0a\0", "JPEG XL"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
+        (b"8BPS\0\1", "Photoshop"),
+    ],
+)
+def test_an_image_that_cannot_be_read_says_its_format(body: bytes, form: str) -> None:
+    assert facts(body) == Facts(0, 0, form)
+
+
+@pytest.mark.parametrize("mark", [b"Exif\0\0", b""])
+def test_a_position_in_the_photo_of_a_phone_is_told(mark: bytes) -> None:
+    camera = {0x010F: "Camera"}
+    assert facts(heic({**camera, **LATITUDE}, mark=mark)) == Facts(0, 0, "HEIC", position=True)
+    assert facts(heic(camera, mark=mark)) == Facts(0, 0, "HEIC")
+
+
+def test_a_position_in_the_raw_photo_of_a_camera_is_told() -> None:
+    assert facts(exif(LATITUDE), "RAW") == Facts(0, 0, "RAW", position=True)
+    assert facts(exif({0x010F: "Camera"}), "RAW") == Facts(0, 0, "RAW")
+
+
+@pytest.mark.parametrize("form", ["AVIF", "PNG", "WEBP"])
+def test_a_position_is_told_in_other_formats(form: str) -> None:
+    body = photo(40, 30, {0x010F: "Camera", **LATITUDE}, form=form)
+    assert facts(body) == Facts(40, 30, form, position=True)
+
+
+@pytest.mark.parametrize("body", [picture(40, 30, "AVIF")[:200], b"\0\0\0\x18ftypisom\0\0\0\0isom", b"\0\0\0\x18ftyp"])
+def test_a_cut_off_avif_and_a_film_are_faults(body: bytes) -> None:
+    assert isinstance(facts(body), Fault)
+
+
+def test_where_pillow_reads_no_avif_it_is_told_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faimi_site.pictures._FORMATS", ("JPEG",))
+    monkeypatch.setattr("faimi_site.pictures._reads_avif", lambda: False)
+    assert facts(picture(40, 30, "AVIF")) == Facts(0, 0, "AVIF")
 
 
 def test_other_exif_is_no_position() -> None:
@@ -264,6 +309,8 @@ def test_no_bytes_are_too_much(body: bytes) -> None:
 
 BODIES = [
     *(picture(40, 30, form) for form in ("PNG", "JPEG", "GIF", "WEBP")),
+    *(picture(40, 30, form) for form in ("AVIF", "TIFF", "BMP")),
+    *(heic({0x010F: "Camera", **LATITUDE}), exif(LATITUDE)),
     *(photo(40, 30, {ORIENTATION: 6, **LATITUDE}), animation("GIF"), animation("PNG"), animation("WEBP")),
 ]
 

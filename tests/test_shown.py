@@ -11,7 +11,7 @@ from faimi_site.memory import Memory
 from faimi_site.model import Picture, Source
 from faimi_site.pictures import Facts, facts
 from faimi_site.produce.shown import sizes_shown, widths_made
-from tests.drawn import LATITUDE, animation, photo, picture
+from tests.drawn import LATITUDE, animation, heic, photo, picture
 from tests.sites import Files, Planned, front, planned, sources
 
 LARGE = photo(2000, 1500)
@@ -239,6 +239,68 @@ def test_a_link_around_a_picture_has_the_name_of_its_alt() -> None:
 def test_a_link_beside_a_picture_is_placed_where_it_stands() -> None:
     site = with_photo("![x](/assets/p.jpg)\n\n[y](/assets/q.jpg)\n")
     assert site.briefly[0].startswith("content/index.md:7:5: error: '/assets/q.jpg' leads to no image [link/dead]")
+
+
+UNSHOWN = "is in the format {}, which browsers do not show [image/format]"
+EXPORT = "export it as JPEG, or a figure as PNG or SVG, and name that"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "form"),
+    [
+        ("x.heic", heic(), "HEIC"),
+        ("x.jpg", heic(), "HEIC"),
+        ("x.HEIF", heic(brand=b"mif1"), "HEIC"),
+        ("x.nef", picture(40, 30, "TIFF"), "RAW"),
+        ("x.jxl", b"\xff\x0a\0", "JPEG XL"),
+        ("x.psd", b"8BPS\0\1", "Photoshop"),
+        ("x.pdf", b"%PDF-1.7", "PDF"),
+    ],
+)
+def test_an_image_that_browsers_do_not_show_is_an_error_where_it_is_named(name: str, body: bytes, form: str) -> None:
+    site = planned({"content/index.md": f"# A\n\n![x]({name})\n", f"content/{name}": body})
+    assert site.briefly == [f"content/index.md:3:6: error: '{name}' {UNSHOWN.format(form)} | {EXPORT}"]
+
+
+def test_a_photo_of_a_person_that_browsers_do_not_show_is_an_error_where_it_is_named() -> None:
+    files: Files = {
+        "content/t/index.md": front("title: T", "[ORGANIZERS]\n"),
+        "content/t/organizers.yaml": "- name: Ada L\n  affiliation: B\n  photo: /assets/ada.heic\n",
+        "assets/ada.heic": heic(),
+    }
+    assert planned(files).briefly == [
+        f"content/t/organizers.yaml:3:10: error: '/assets/ada.heic' {UNSHOWN.format('HEIC')} | {EXPORT}"
+    ]
+
+
+def test_an_image_of_a_page_that_browsers_do_not_show_is_an_error_where_it_is_named() -> None:
+    site = planned({"content/index.md": front("title: A\nimage: {path: x.heic}"), "content/x.heic": heic()})
+    assert site.briefly == [f"content/index.md:3:15: error: 'x.heic' {UNSHOWN.format('HEIC')} | {EXPORT}"]
+
+
+@pytest.mark.parametrize(("name", "form"), [("x.tif", "TIFF"), ("x.bmp", "BMP"), ("x.avif", "AVIF")])
+def test_an_image_that_only_some_browsers_show_becomes_one_for_all(name: str, form: str) -> None:
+    site = planned({"content/index.md": f"# A\n\n![x]({name})\n", f"content/{name}": picture(100, 75, form)})
+    assert site.briefly == []
+    assert 'src="/x-100.jpg" srcset="/x-100.jpg 100w"' in briefly(site.main("index.html"))
+    assert f"{name}" not in site.paths
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[x](x.heic)",
+        "<picture><source srcset='x.heic'><img src='/assets/p.jpg' alt=''></picture>",
+    ],
+)
+def test_a_link_and_one_source_of_several_can_be_in_any_format(body: str) -> None:
+    assert with_photo(f"{body}\n", {"content/x.heic": heic()}).shown == []
+
+
+@pytest.mark.parametrize("name", ["assets/x.heic", "content/x.heic", "static/x.heic"])
+def test_a_position_in_the_photo_of_a_phone_is_a_warning(name: str) -> None:
+    site = planned({"content/index.md": front("title: A"), name: heic({0x010F: "Camera", **LATITUDE})})
+    assert site.rules == ["image/position"]
 
 
 # Originals

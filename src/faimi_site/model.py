@@ -86,7 +86,8 @@ class Group:
 class Picture:
     """A raster image among the site's files: a digest of its bytes, and its size in pixels as it is shown.
 
-    One that `moves` is an animation; `position` tells that it says where it was taken.
+    The size is 0 where the format cannot be read. One that `moves` is an animation; `position` tells that it says
+    where it was taken.
     """
 
     digest: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from faimi_site import foreign
 from faimi_site.problem import Fault
 
 if TYPE_CHECKING:
@@ -28,13 +29,22 @@ ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", CARD: "car
 _QUALITIES = (72, 64, 56, 48, 40)  # of WebP; JPEG needs some more to look the same
 _FINE = 90  # of WebP, for what is drawn or written
 _SOFTER = 0.75  # how much of the detail is kept at each step, where the lowest quality takes too many bytes
-_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "MPO")  # MPO: a JPEG that a phone has put a second one behind
+READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
+DRAWN = ("PNG", "GIF", "TIFF", "BMP")  # formats of figures, rather than of photos
+
+_FORMATS = (*READ, "MPO")  # MPO: a JPEG that a phone has put a second one behind
+_TIFF = (b"II*\0", b"MM\0*")  # how a block of EXIF starts
+_BLOCK = 1_000_000  # bytes of a block of EXIF that are read
+_MOST_BLOCKS = 50  # of each order of bytes, that are looked for in a file
 _ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2  # EXIF 2.32, 4.6.4 and 4.6.6
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What an image's header says: its size in pixels as it is shown, and whether it moves or tells a position."""
+    """What an image's header says: its size in pixels as it is shown, and whether it moves or tells a position.
+
+    The size is 0 where the format is none of READ, or Pillow was built without it.
+    """
 
     width: int
     height: int
@@ -43,9 +53,14 @@ class Facts:
     position: bool = False
 
 
-def facts(body: bytes) -> Facts | Fault:
-    """Return what the bytes of an image say of it; a fault of what is none."""
-    return _trying(partial(_facts, body))
+def facts(body: bytes, form: str = "") -> Facts | Fault:
+    """Return what the bytes of an image say of it, whose format may be known already; a fault of what is none."""
+    found: Facts | Fault = Fault("") if form else _trying(partial(_facts, body))
+    form = form or (foreign.form(body) if isinstance(found, Fault) else "")
+    if not form or len(body) > MOST_BYTES or (form == "AVIF" and _reads_avif()):
+        return found
+    position = _trying(partial(_tells_position, body))
+    return Facts(0, 0, form, position=position is True)
 
 
 class Original:
@@ -164,9 +179,43 @@ def _facts(body: bytes) -> Facts | Fault:
     if exif.get(_ORIENTATION) in (5, 6, 7, 8):
         width, height = height, width
     form = "JPEG" if image.format == "MPO" else image.format or ""
-    moves = bool(getattr(image, "is_animated", False)) and image.format in ("GIF", "PNG", "WEBP")
+    moves = bool(getattr(image, "is_animated", False)) and image.format in ("GIF", "PNG", "WEBP", "AVIF")
     position = _LATITUDE in exif.get(_GPS, ()) or b"GPSLatitude" in _xmp(image)
     return Facts(width, height, form, moves, position)
+
+
+def _reads_avif() -> bool:
+    from PIL import features
+
+    return bool(features.check("avif"))
+
+
+def _tells_position(body: bytes) -> bool:
+    """Return whether a block of EXIF or XMP anywhere in the bytes of a file holds a position."""
+    return b"GPSLatitude" in body or any(_is_located(body, at) for at in _blocks(body))
+
+
+def _blocks(body: bytes) -> Iterator[int]:
+    """Yield where blocks of EXIF may start."""
+    for start in _TIFF:
+        at = body.find(start)
+        for _ in range(_MOST_BLOCKS):
+            if at < 0:
+                break
+            yield at
+            at = body.find(start, at + 1)
+
+
+def _is_located(body: bytes, at: int) -> bool:
+    from PIL import Image
+
+    exif = Image.Exif()
+    try:
+        exif.load(body[at : at + _BLOCK] if at else body)
+        # A CR3 of Canon has its position in a block of its own.
+        return _LATITUDE in exif.get_ifd(_GPS) or (body[at - 4 : at] == b"CMT4" and _LATITUDE in exif)
+    except Exception:  # what only starts as EXIF does, is none
+        return False
 
 
 def _exif(image: Image.Image) -> dict[int, Any]:
@@ -199,7 +248,7 @@ def _decoded(body: bytes) -> Image.Image | Fault:
     image = _opened(body)
     if isinstance(image, Fault):
         return image
-    drawn = image.format in ("PNG", "GIF")
+    drawn = image.format in DRAWN
     # A JPEG can be decoded at a half or less; the limit holds for both sides, since it may be turned.
     image.draft(None, (WIDEST, WIDEST))
     image.load()

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from faimi_site import foreign
 from faimi_site.memory import Memory, digest
 from faimi_site.model import Pdf, Picture, Source
 from faimi_site.problem import Fault
 
-_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".tif", ".tiff")
+_SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".dib"),
+    *(*foreign.OTHERS, *foreign.RAW),
+)
 
 
 def pictures(files: Iterable[tuple[str, Source]], memory: Memory) -> dict[str, Picture | Fault]:
@@ -24,16 +28,16 @@ def pictures(files: Iterable[tuple[str, Source]], memory: Memory) -> dict[str, P
 
 def picture(file: Source, memory: Memory) -> Picture | Fault:
     """Return what a raster image says of itself."""
-    body = _body(file)
+    body, form = _body(file), foreign.form_of_name(file.path)
     if isinstance(body, Fault):
         return body
 
     def make() -> dict[str, Any]:
         from faimi_site.pictures import facts
 
-        return _plain(facts(body))
+        return _plain(facts(body, form))
 
-    known = memory.recall("picture", (key := digest(body),), make)
+    known = memory.recall("picture", (key := digest(body), form), make)
     return _fault(known) or Picture(digest=key, **known)
 
 

@@ -15,14 +15,13 @@ from faimi_site.htmlpass import Show, Shown
 from faimi_site.links import Targets
 from faimi_site.memory import Memory
 from faimi_site.model import Image, Output, Page, Picture, Site, Source
-from faimi_site.pictures import CARD, ENDINGS, TALLEST, Original
+from faimi_site.pictures import CARD, DRAWN, ENDINGS, TALLEST, Original
 from faimi_site.problem import Fault, Level, Place, Problem
 
 MEASURE = 736  # pixels of CSS: 46rem, the theme's --measure
 LADDER = (368, 736, 1104, 1472)  # pixels: half the measure to twice of it
 WIDEST_PHOTO = 1104  # pixels: on a screen of twice the density, more of them would be spent on noise
 WIDEST_CARD = 1200  # pixels: what those show who preview links
-_DRAWN = ("PNG", "GIF")  # formats of figures, whose lines stay sharp in twice the pixels
 _COLUMN = "calc(100vw - 2rem)"  # what the theme's --gap leaves of a narrow screen
 _MEASURED = f"(max-width: 46rem) {_COLUMN}, 42rem"
 _SMALL = 320  # pixels of CSS: what is no wider fits into the column of every screen
@@ -67,7 +66,7 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         picture = of.pictures.get(path)
         if isinstance(picture, Fault):
             problems.append(_unreadable(of.sources[path], picture))
-        if not isinstance(picture, Picture) or picture.moves or picture.format not in ENDINGS:
+        if not isinstance(picture, Picture) or picture.moves or not picture.width:
             return None
         width = shown_width(given, picture)
         widths = widths_made(width, picture)
@@ -86,13 +85,14 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
             return ", ".join(f"{one} {wide}w" for wide, one in named.items())
 
         sizes = sizes_shown(width, picture)
-        fallback = address(max((one for one in widths if one <= MEASURE), default=widths[0]), picture.format)
+        form = picture.format if picture.format in ENDINGS else "JPEG"
+        fallback = address(max((one for one in widths if one <= MEASURE), default=widths[0]), form)
         before = after = ""
         if picture.format != "WEBP":
             before = f'<picture><source type="image/webp" srcset="{addresses("WEBP")}" sizes="{escape(sizes)}">'
             after = "</picture>"
         written_as.setdefault(fallback, []).append(given["src"].strip())
-        attributes = {"src": fallback, "srcset": addresses(picture.format), "sizes": sizes}
+        attributes = {"src": fallback, "srcset": addresses(form), "sizes": sizes}
         attributes |= room(given, picture)
         if not first:
             attributes |= {name: value for name, value in _LATER.items() if name not in given}
@@ -112,7 +112,7 @@ def card(page: Page, of: Album, problems: list[Problem]) -> tuple[Image | None, 
     picture = of.pictures.get(path)
     if isinstance(picture, Fault):
         problems.append(_unreadable(of.sources[path], picture))
-    if not page.image or not isinstance(picture, Picture) or picture.moves:
+    if not page.image or not isinstance(picture, Picture) or picture.moves or not picture.width:
         return page.image, None
     width = min(picture.width, WIDEST_CARD)
     height = max(1, round(picture.height * width / picture.width))
@@ -156,7 +156,7 @@ def widths_made(shown: int | None, picture: Picture) -> list[int]:
 
     None is wider than the picture itself, and none of a photo wider than WIDEST_PHOTO.
     """
-    widest = min(picture.width, LADDER[-1] if picture.format in _DRAWN else WIDEST_PHOTO)
+    widest = min(picture.width, LADDER[-1] if picture.format in DRAWN else WIDEST_PHOTO)
     if shown and shown < MEASURE:
         return sorted({min(shown, widest), min(2 * shown, widest)})
     return [*(width for width in LADDER if width < 0.9 * widest), widest]
