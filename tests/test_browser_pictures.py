@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import subprocess
 import sys
 import threading
@@ -95,6 +97,49 @@ def test_a_page_of_six_photos_of_a_camera_weighs_under_400_kb(
     assert len(loaded) == 6
     assert {url.rpartition("-")[2] for url in loaded} == {f"{widest}.webp"}
     assert weight < 400_000
+
+
+def figure(width: int, height: int) -> bytes:
+    """Return a figure as a notebook saves it: lines on white, without a soft edge."""
+    image, made = Image.new("RGB", (width, height), "white"), BytesIO()
+    for at in range(0, width, 8):
+        image.paste("black", (at, 0, at + 1, height))
+    image.save(made, "PNG")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("density", [1, 2])
+def test_a_figure_of_a_notebook_is_as_wide_as_it_is_and_as_sharp(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, density: int
+) -> None:
+    output = {
+        "output_type": "display_data",
+        "data": {"image/png": base64.b64encode(figure(613, 455)).decode()},
+        "metadata": {"image/png": {"alt": "Lines"}},
+    }
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {},
+        "execution_count": 1,
+        "source": "plot()",
+        "outputs": [output],
+    }
+    files = {
+        "content/t/index.md": front("title: T", "[RESOURCES]\n"),
+        "content/t/resources.yaml": "- {title: Lab, file: lab.ipynb}\n",
+        "content/t/lab.ipynb": json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}),
+    }
+    for address in built(tmp_path_factory.mktemp("figure"), dict(files)):
+        context = browser.new_context(viewport={"width": 1280, "height": 844}, device_scale_factor=density)
+        page = context.new_page()
+        page.goto(f"{address}/t/lab/", wait_until="networkidle")
+        assert page.eval_on_selector_all(".output img", SIZES) == [[613, 455]]
+        shown = page.eval_on_selector(".output img", "one => one.currentSrc")
+        with Image.open(BytesIO(page.request.get(shown).body())) as image:
+            assert image.size == (613, 455)
+            assert {colour for _, colour in image.convert("RGB").getcolors() or []} == {(0, 0, 0), (255, 255, 255)}
+        context.close()
 
 
 SMALL = front(

@@ -28,7 +28,7 @@ ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", CARD: "car
 
 _QUALITIES = (72, 64, 56, 48, 40)  # of WebP; JPEG needs some more to look the same
 _FINE = 90  # of WebP, for what is drawn or written
-_SOFTER = 0.75  # how much of the detail is kept at each step, where the lowest quality takes too many bytes
+_SOFTER = 0.85  # how much of the detail is kept at most, where the lowest quality takes too many bytes
 READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 DRAWN = ("PNG", "GIF", "TIFF", "BMP")  # formats of figures, rather than of photos
 
@@ -109,13 +109,17 @@ def _fitting(image: Image.Image, encoded: Callable[[Image.Image, int], bytes], m
     """Return an image in the best quality that takes so many bytes; softer where none does, as with heavy noise."""
     from PIL.Image import Resampling
 
-    for quality in _QUALITIES:
-        made = encoded(image, quality)
+    made = encoded(image, _QUALITIES[0])
+    # What takes thrice as many bytes in the best quality, is so noisy that only the lowest may do.
+    for quality in _QUALITIES[1:] if len(made) < 3 * most else _QUALITIES[-1:]:
         if len(made) <= most:
             return made
+        made = encoded(image, quality)
     width, height = float(image.width), float(image.height)
     while len(made) > most and width * height > 1:
-        width, height = max(1.0, width * _SOFTER), max(1.0, height * _SOFTER)
+        # The bytes of noise are as many as its pixels, and a little less than that is asked for.
+        part = min(max((most / len(made)) ** 0.5, 0.5), _SOFTER)
+        width, height = max(1.0, width * part), max(1.0, height * part)
         few = image.resize((round(width), round(height)), Resampling.LANCZOS)
         made = encoded(few.resize(image.size, Resampling.BICUBIC), _QUALITIES[-1])
     return made
