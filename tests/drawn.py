@@ -20,16 +20,38 @@ def picture(width: int = 40, height: int = 30, form: str = "PNG", mode: str = "R
     return made.getvalue()
 
 
-def photo(width: int, height: int, exif: dict[int, Any] | None = None, **options: Any) -> bytes:
-    """Return a JPEG, with some EXIF."""
+def photo(
+    width: int, height: int, exif: dict[int, Any] | None = None, noise: bool = False, form: str = "JPEG", **options: Any
+) -> bytes:
+    """Return a JPEG or an image of another form, with some EXIF."""
     made, noted = BytesIO(), Image.Exif()
     for tag, value in (exif or {}).items():
         if isinstance(value, dict):
             noted.get_ifd(tag).update(value)
         else:
             noted[tag] = value
-    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(made, "JPEG", exif=noted, **options)
+    image = Image.effect_noise((width, height), 64) if noise else Image.linear_gradient("L").resize((width, height))
+    image.convert("RGB").save(made, form, exif=noted, **options)
     return made.getvalue()
+
+
+def exif(noted: dict[int, Any]) -> bytes:
+    """Return a block of EXIF as cameras write it, from `II*` or `MM*` on."""
+    made = photo(8, 8, noted)
+    at = made.index(b"Exif\0\0") + 6
+    return made[at : at + int.from_bytes(made[at - 8 : at - 6], "big") - 8]
+
+
+def heic(noted: dict[int, Any] | None = None, brand: bytes = b"heic", mark: bytes = b"Exif\0\0") -> bytes:
+    """Return what a phone's photo starts as, with some EXIF; its pixels are none."""
+
+    def box(kind: bytes, body: bytes) -> bytes:
+        return (len(body) + 8).to_bytes(4, "big") + kind + body
+
+    block = len(mark).to_bytes(4, "big") + mark + exif(noted) if noted else b""
+    pixels = bytes(value * 37 % 251 for value in range(4000))
+    kinds = box(b"ftyp", brand + b"\0\0\0\0" + b"mif1" + brand)
+    return kinds + box(b"meta", b"\0" * 40) + box(b"mdat", pixels + block + pixels)
 
 
 def animation(form: str = "GIF") -> bytes:

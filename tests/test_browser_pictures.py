@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import subprocess
 import sys
 import threading
@@ -46,7 +48,7 @@ def built(folder: Path, files: dict[str, str | bytes]) -> Iterator[str]:
     thread.join()
 
 
-def camera_photos(number: int) -> Iterator[bytes]:
+def camera_photos(number: int, grain: int, quality: int) -> Iterator[bytes]:
     """Yield photos as large as a camera's, with detail and noise of every size."""
     size = (4000, 3000)
     grey = Image.new("L", size, 128)
@@ -54,29 +56,31 @@ def camera_photos(number: int) -> Iterator[bytes]:
     for _ in range(3):
         part = Image.linear_gradient("L").resize(size)
         for step in range(8):
-            noise = Image.effect_noise((size[0] >> step, size[1] >> step), 7)
+            noise = Image.effect_noise((size[0] >> step, size[1] >> step), grain)
             part = ImageChops.add(part, noise.resize(size, Image.Resampling.BICUBIC), 1, -128)
         parts.append(part)
     colours = [Image.blend(part, grey, 0.7) for part in parts[1:]]
     whole = Image.merge("YCbCr", [parts[0], *colours]).convert("RGB")
     for shift in range(number):
         made = BytesIO()
-        ImageChops.offset(whole, 300 * shift, 200 * shift).save(made, "JPEG", quality=88)
+        ImageChops.offset(whole, 300 * shift, 200 * shift).save(made, "JPEG", quality=quality)
         yield made.getvalue()
 
 
-@pytest.fixture(scope="module")
-def six_photos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    photos = {f"content/photo-{number}.jpg": body for number, body in enumerate(camera_photos(6))}
+@pytest.fixture(scope="module", params=[(7, 88), (40, 50)], ids=["ordinary", "heavy noise"])
+def six_photos(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    photos = {f"content/photo-{number}.jpg": body for number, body in enumerate(camera_photos(6, *request.param))}
     assert min(map(len, photos.values())) > 3_000_000
     body = "\n\nText.\n\n".join(f"![Photo {number}](photo-{number}.jpg)" for number in range(6))
     yield from built(tmp_path_factory.mktemp("six"), {"content/index.md": front("title: Photos", body), **photos})
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "density"), [(390, 2), (1280, 1)])
+@pytest.mark.parametrize(
+    ("width", "density", "widest"), [(390, 1, 368), (390, 2, 736), (1280, 1, 736), (1280, 2, 1104)]
+)
 def test_a_page_of_six_photos_of_a_camera_weighs_under_400_kb(
-    browser: Browser, six_photos: str, width: int, density: int
+    browser: Browser, six_photos: str, width: int, density: int, widest: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 844}, device_scale_factor=density)
     page = context.new_page()
@@ -91,8 +95,51 @@ def test_a_page_of_six_photos_of_a_camera_weighs_under_400_kb(
     print(f"{width} x{density}: {weight} bytes, {len(answers)} answers")  # noqa: T201
     context.close()
     assert len(loaded) == 6
-    assert {url.rpartition("-")[2] for url in loaded} == {"736.webp"}
+    assert {url.rpartition("-")[2] for url in loaded} == {f"{widest}.webp"}
     assert weight < 400_000
+
+
+def figure(width: int, height: int) -> bytes:
+    """Return a figure as a notebook saves it: lines on white, without a soft edge."""
+    image, made = Image.new("RGB", (width, height), "white"), BytesIO()
+    for at in range(0, width, 8):
+        image.paste("black", (at, 0, at + 1, height))
+    image.save(made, "PNG")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("density", [1, 2])
+def test_a_figure_of_a_notebook_is_as_wide_as_it_is_and_as_sharp(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, density: int
+) -> None:
+    output = {
+        "output_type": "display_data",
+        "data": {"image/png": base64.b64encode(figure(613, 455)).decode()},
+        "metadata": {"image/png": {"alt": "Lines"}},
+    }
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {},
+        "execution_count": 1,
+        "source": "plot()",
+        "outputs": [output],
+    }
+    files = {
+        "content/t/index.md": front("title: T", "[RESOURCES]\n"),
+        "content/t/resources.yaml": "- {title: Lab, file: lab.ipynb}\n",
+        "content/t/lab.ipynb": json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}),
+    }
+    for address in built(tmp_path_factory.mktemp("figure"), dict(files)):
+        context = browser.new_context(viewport={"width": 1280, "height": 844}, device_scale_factor=density)
+        page = context.new_page()
+        page.goto(f"{address}/t/lab/", wait_until="networkidle")
+        assert page.eval_on_selector_all(".output img", SIZES) == [[613, 455]]
+        shown = page.eval_on_selector(".output img", "one => one.currentSrc")
+        with Image.open(BytesIO(page.request.get(shown).body())) as image:
+            assert image.size == (613, 455)
+            assert {colour for _, colour in image.convert("RGB").getcolors() or []} == {(0, 0, 0), (255, 255, 255)}
+        context.close()
 
 
 SMALL = front(

@@ -18,6 +18,7 @@ LAYERS = (
         "disk",
         "document",
         "embeds",
+        "foreign",
         "htmlpass",
         "jsonld",
         "kramdown",

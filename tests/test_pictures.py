@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageDraw, ImageOps
 
 from faimi_site.pictures import Facts, Original, facts
 from faimi_site.problem import Fault
-from tests.drawn import LATITUDE, animation, photo, picture
+from tests.drawn import LATITUDE, animation, exif, heic, photo, picture
 
 BROKEN = Fault(
     "the image cannot be read: it is broken, or no image", "open it in a program for images and save it anew"
@@ -55,7 +55,7 @@ def png_header(width: int, height: int) -> bytes:
 # Facts
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP", "AVIF", "TIFF", "BMP"])
 def test_an_image_says_its_size_and_format(form: str) -> None:
     assert facts(picture(40, 30, form)) == Facts(40, 30, form)
 
@@ -77,6 +77,51 @@ def test_a_position_in_exif_is_told() -> None:
 def test_a_position_in_xmp_is_told() -> None:
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>36,22N</exif:GPSLatitude></x:xmpmeta>'
     assert facts(photo(40, 30, xmp=xmp)) == Facts(40, 30, "JPEG", position=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "form"),
+    [
+        (heic(), "HEIC"),
+        (heic(brand=b"mif1"), "HEIC"),
+        (heic(brand=b"crx "), "RAW"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
+        (b"\xff\x0a\0", "JPEG XL"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
+        (b"8BPS\0\1", "Photoshop"),
+    ],
+)
+def test_an_image_that_cannot_be_read_says_its_format(body: bytes, form: str) -> None:
+    assert facts(body) == Facts(0, 0, form)
+
+
+@pytest.mark.parametrize("mark", [b"Exif\0\0", b""])
+def test_a_position_in_the_photo_of_a_phone_is_told(mark: bytes) -> None:
+    camera = {0x010F: "Camera"}
+    assert facts(heic({**camera, **LATITUDE}, mark=mark)) == Facts(0, 0, "HEIC", position=True)
+    assert facts(heic(camera, mark=mark)) == Facts(0, 0, "HEIC")
+
+
+def test_a_position_in_the_raw_photo_of_a_camera_is_told() -> None:
+    assert facts(exif(LATITUDE), "RAW") == Facts(0, 0, "RAW", position=True)
+    assert facts(exif({0x010F: "Camera"}), "RAW") == Facts(0, 0, "RAW")
+
+
+@pytest.mark.parametrize("form", ["AVIF", "PNG", "WEBP"])
+def test_a_position_is_told_in_other_formats(form: str) -> None:
+    body = photo(40, 30, {0x010F: "Camera", **LATITUDE}, form=form)
+    assert facts(body) == Facts(40, 30, form, position=True)
+
+
+@pytest.mark.parametrize("body", [picture(40, 30, "AVIF")[:200], b"\0\0\0\x18ftypisom\0\0\0\0isom", b"\0\0\0\x18ftyp"])
+def test_a_cut_off_avif_and_a_film_are_faults(body: bytes) -> None:
+    assert isinstance(facts(body), Fault)
+
+
+def test_where_pillow_reads_no_avif_it_is_told_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faimi_site.pictures._FORMATS", ("JPEG",))
+    monkeypatch.setattr("faimi_site.pictures._reads_avif", lambda: False)
+    assert facts(picture(40, 30, "AVIF")) == Facts(0, 0, "AVIF")
 
 
 def test_other_exif_is_no_position() -> None:
@@ -210,6 +255,51 @@ def test_lines_stay_sharp_where_that_takes_no_more_room() -> None:
     assert {made.getpixel((x, 50)) for x in range(200)} == {(255, 255, 255), (255, 0, 0)}
 
 
+def noise(width: int, height: int, form: str, **options: Any) -> bytes:
+    return saved(Image.effect_noise((width, height), 64).convert("RGB"), form, **options)
+
+
+@pytest.mark.parametrize("form", ["WEBP", "JPEG"])
+@pytest.mark.parametrize("size", [(1600, 1200), (1200, 1600)])
+def test_a_photo_of_noise_takes_no_more_bytes_than_a_page_has_for_it(size: tuple[int, int], form: str) -> None:
+    made = smaller(noise(*size, "JPEG"), 1104, form)
+    assert 30_000 < len(made) <= 58_000
+    assert opened(made).width == 1104
+
+
+def test_a_photo_in_png_takes_no_more_bytes_than_a_page_has_for_it() -> None:
+    assert len(smaller(noise(900, 600, "PNG"), 736, "WEBP")) <= 58_000
+
+
+def figure(width: int, height: int) -> Image.Image:
+    """Return a figure as of a notebook: lines, points and words on white."""
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    for step in range(0, height, 40):
+        draw.line([(20, step), (width - 20, step * 2 // 3)], fill=(31, 119, 180), width=2)
+        draw.text((2, step), f"{step / height:.2f}", fill="black")
+    for point in range(60):
+        x, y = point * 37 % width, point * 53 % height
+        draw.ellipse([x, y, x + 4, y + 4], fill=(255, point, 14))
+    return image
+
+
+def test_a_figure_in_its_own_size_loses_nothing() -> None:
+    image = figure(613, 455)
+    assert opened(smaller(saved(image), 613, "WEBP")).convert("RGB").tobytes() == image.tobytes()
+
+
+def test_a_figure_made_smaller_loses_nothing_where_there_is_room() -> None:
+    image = figure(1226, 910)
+    exact = image.resize((368, 273), Image.Resampling.LANCZOS)
+    assert opened(smaller(saved(image), 368, "WEBP")).convert("RGB").tobytes() == exact.tobytes()
+
+
+def test_what_is_transparent_is_white_where_a_format_has_no_transparency() -> None:
+    body = saved(Image.new("RGBA", (100, 100), (0, 0, 0, 0)))
+    assert opened(smaller(body, 50, "CARD")).getpixel((25, 25)) == (255, 255, 255)
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_are_too_much(body: bytes) -> None:
@@ -219,6 +309,8 @@ def test_no_bytes_are_too_much(body: bytes) -> None:
 
 BODIES = [
     *(picture(40, 30, form) for form in ("PNG", "JPEG", "GIF", "WEBP")),
+    *(picture(40, 30, form) for form in ("AVIF", "TIFF", "BMP")),
+    *(heic({0x010F: "Camera", **LATITUDE}), exif(LATITUDE)),
     *(photo(40, 30, {ORIENTATION: 6, **LATITUDE}), animation("GIF"), animation("PNG"), animation("WEBP")),
 ]
 

@@ -11,12 +11,12 @@ from faimi_site.memory import Memory
 from faimi_site.model import Picture, Source
 from faimi_site.pictures import Facts, facts
 from faimi_site.produce.shown import sizes_shown, widths_made
-from tests.drawn import LATITUDE, animation, photo, picture
+from tests.drawn import LATITUDE, animation, heic, photo, picture
 from tests.sites import Files, Planned, body_bytes, front, planned, sources
 
 LARGE = photo(2000, 1500)
 REMEMBERED = Memory()  # by all tests of this file: a memory changes no result
-SMALLER = re.compile(r"/images/([\w-]+)-[0-9a-f]{10}-(\d+\.\w+)")
+SMALLER = re.compile(r"/images/([\w-]+)-[0-9a-f]{10}-(\d+(?:\.card)?\.\w+)")
 
 
 def with_photo(body: str, files: Files | None = None, photo: bytes = LARGE, base_url: str = "") -> Planned:
@@ -36,12 +36,12 @@ def shown(body: str, photo: bytes = LARGE) -> str:
 # How an img becomes a picture
 
 
-def test_a_picture_of_markdown_comes_in_four_widths_and_two_formats() -> None:
+def test_a_picture_of_markdown_comes_in_three_widths_and_two_formats() -> None:
     sizes = 'sizes="(max-width: 46rem) calc(100vw - 2rem), 42rem"'
     assert shown("![A hall](/assets/p.jpg)").partition("\n")[2] == (
-        '<p><picture><source type="image/webp" srcset="/p-368.webp 368w, /p-736.webp 736w, /p-1104.webp 1104w, '
-        f'/p-1472.webp 1472w" {sizes}><img alt="A hall" src="/p-736.jpg" srcset="/p-368.jpg 368w, /p-736.jpg 736w, '
-        f'/p-1104.jpg 1104w, /p-1472.jpg 1472w" {sizes} width="2000" height="1500"></picture></p>'
+        '<p><picture><source type="image/webp" srcset="/p-368.webp 368w, /p-736.webp 736w, /p-1104.webp 1104w" '
+        f'{sizes}><img alt="A hall" src="/p-736.jpg" srcset="/p-368.jpg 368w, /p-736.jpg 736w, '
+        f'/p-1104.jpg 1104w" {sizes} width="2000" height="1500"></picture></p>'
     )
 
 
@@ -50,7 +50,7 @@ def test_what_is_named_is_there_in_its_width() -> None:
     made = {output.path: output.body for output in site.outputs if output.path.startswith("images/")}
     named = set(re.findall(r"images/[^\s\"]+", site.text("index.html")))
     assert set(made) == named
-    assert len(named) == 8
+    assert len(named) == 6
     for path, body in made.items():
         width = int(path.rpartition("-")[2].partition(".")[0])
         assert isinstance(body, Source)
@@ -66,8 +66,8 @@ def test_what_is_named_is_there_in_its_width() -> None:
         ('<img src="/assets/p.jpg" width="96" height="96" alt="">', "128 256", 'width="96" height="96"'),
         ('<img src="/assets/p.jpg" style="width: 200px" alt="">', "200 400", 'width="200" height="150"'),
         ('<img src="/assets/p.jpg" style="max-width:200px;border:0" alt="">', "200 400", 'width="2000" height="1500"'),
-        ('<img src="/assets/p.jpg" width="5000" alt="">', "368 736 1104 1472", 'width="5000" height="3750"'),
-        ('<img src="/assets/p.jpg" style="width: 50%" alt="">', "368 736 1104 1472", 'width="2000" height="1500"'),
+        ('<img src="/assets/p.jpg" width="5000" alt="">', "368 736 1104", 'width="5000" height="3750"'),
+        ('<img src="/assets/p.jpg" style="width: 50%" alt="">', "368 736 1104", 'width="2000" height="1500"'),
         ('![](/assets/p.jpg){: width="150"}', "150 300", 'width="150" height="112"'),
     ],
 )
@@ -84,23 +84,33 @@ def test_a_share_of_the_column_keeps_room_by_its_proportions() -> None:
     assert " height=" not in page
 
 
+COLUMN = "(max-width: 46rem) calc(100vw - 2rem), 42rem"
+
+
 @pytest.mark.parametrize(
-    ("width", "original", "widths", "sizes"),
+    ("width", "original", "form", "widths", "sizes"),
     [
-        (None, 4000, [368, 736, 1104, 1472], "(max-width: 46rem) calc(100vw - 2rem), 42rem"),
-        (None, 1000, [368, 736, 1000], "(max-width: 46rem) calc(100vw - 2rem), 42rem"),
-        (None, 740, [368, 740], "(max-width: 46rem) calc(100vw - 2rem), 42rem"),
-        (None, 500, [368, 500], "(max-width: 532px) calc(100vw - 2rem), 500px"),
-        (None, 1, [1], "1px"),
-        (64, 4000, [64, 128], "64px"),
-        (64, 100, [64, 100], "64px"),
-        (64, 50, [50], "64px"),
-        (600, 4000, [600, 1200], "(max-width: 632px) calc(100vw - 2rem), 600px"),
-        (2000, 4000, [368, 736, 1104, 1472], "(max-width: 46rem) calc(100vw - 2rem), 42rem"),
+        (None, 4000, "JPEG", [368, 736, 1104], COLUMN),
+        (None, 4000, "PNG", [368, 736, 1104, 1472], COLUMN),
+        (None, 1200, "JPEG", [368, 736, 1104], COLUMN),
+        (None, 1600, "PNG", [368, 736, 1104, 1472], COLUMN),
+        (None, 1000, "JPEG", [368, 736, 1000], COLUMN),
+        (None, 740, "JPEG", [368, 740], COLUMN),
+        (None, 613, "PNG", [368, 613], "(max-width: 645px) calc(100vw - 2rem), 613px"),
+        (None, 500, "JPEG", [368, 500], "(max-width: 532px) calc(100vw - 2rem), 500px"),
+        (None, 1, "JPEG", [1], "1px"),
+        (64, 4000, "JPEG", [64, 128], "64px"),
+        (64, 100, "JPEG", [64, 100], "64px"),
+        (64, 50, "JPEG", [50], "64px"),
+        (600, 4000, "JPEG", [600, 1104], "(max-width: 632px) calc(100vw - 2rem), 600px"),
+        (600, 4000, "PNG", [600, 1200], "(max-width: 632px) calc(100vw - 2rem), 600px"),
+        (2000, 4000, "JPEG", [368, 736, 1104], COLUMN),
     ],
 )
-def test_no_width_is_larger_than_the_original(width: int | None, original: int, widths: list[int], sizes: str) -> None:
-    of = Picture("", original, original, "JPEG")
+def test_no_width_is_larger_than_the_original(
+    width: int | None, original: int, form: str, widths: list[int], sizes: str
+) -> None:
+    of = Picture("", original, original, form)
     assert widths_made(width, of) == widths
     assert sizes_shown(width, of) == sizes
 
@@ -231,6 +241,68 @@ def test_a_link_beside_a_picture_is_placed_where_it_stands() -> None:
     assert site.briefly[0].startswith("content/index.md:7:5: error: '/assets/q.jpg' leads to no image [link/dead]")
 
 
+UNSHOWN = "is in the format {}, which browsers do not show [image/format]"
+EXPORT = "export it as JPEG, or a figure as PNG or SVG, and name that"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "form"),
+    [
+        ("x.heic", heic(), "HEIC"),
+        ("x.jpg", heic(), "HEIC"),
+        ("x.HEIF", heic(brand=b"mif1"), "HEIC"),
+        ("x.nef", picture(40, 30, "TIFF"), "RAW"),
+        ("x.jxl", b"\xff\x0a\0", "JPEG XL"),
+        ("x.psd", b"8BPS\0\1", "Photoshop"),
+        ("x.pdf", b"%PDF-1.7", "PDF"),
+    ],
+)
+def test_an_image_that_browsers_do_not_show_is_an_error_where_it_is_named(name: str, body: bytes, form: str) -> None:
+    site = planned({"content/index.md": f"# A\n\n![x]({name})\n", f"content/{name}": body})
+    assert site.briefly == [f"content/index.md:3:6: error: '{name}' {UNSHOWN.format(form)} | {EXPORT}"]
+
+
+def test_a_photo_of_a_person_that_browsers_do_not_show_is_an_error_where_it_is_named() -> None:
+    files: Files = {
+        "content/t/index.md": front("title: T", "[ORGANIZERS]\n"),
+        "content/t/organizers.yaml": "- name: Ada L\n  affiliation: B\n  photo: /assets/ada.heic\n",
+        "assets/ada.heic": heic(),
+    }
+    assert planned(files).briefly == [
+        f"content/t/organizers.yaml:3:10: error: '/assets/ada.heic' {UNSHOWN.format('HEIC')} | {EXPORT}"
+    ]
+
+
+def test_an_image_of_a_page_that_browsers_do_not_show_is_an_error_where_it_is_named() -> None:
+    site = planned({"content/index.md": front("title: A\nimage: {path: x.heic}"), "content/x.heic": heic()})
+    assert site.briefly == [f"content/index.md:3:15: error: 'x.heic' {UNSHOWN.format('HEIC')} | {EXPORT}"]
+
+
+@pytest.mark.parametrize(("name", "form"), [("x.tif", "TIFF"), ("x.bmp", "BMP"), ("x.avif", "AVIF")])
+def test_an_image_that_only_some_browsers_show_becomes_one_for_all(name: str, form: str) -> None:
+    site = planned({"content/index.md": f"# A\n\n![x]({name})\n", f"content/{name}": picture(100, 75, form)})
+    assert site.briefly == []
+    assert 'src="/x-100.jpg" srcset="/x-100.jpg 100w"' in briefly(site.main("index.html"))
+    assert f"{name}" not in site.paths
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[x](x.heic)",
+        "<picture><source srcset='x.heic'><img src='/assets/p.jpg' alt=''></picture>",
+    ],
+)
+def test_a_link_and_one_source_of_several_can_be_in_any_format(body: str) -> None:
+    assert with_photo(f"{body}\n", {"content/x.heic": heic()}).shown == []
+
+
+@pytest.mark.parametrize("name", ["assets/x.heic", "content/x.heic", "static/x.heic"])
+def test_a_position_in_the_photo_of_a_phone_is_a_warning(name: str) -> None:
+    site = planned({"content/index.md": front("title: A"), name: heic({0x010F: "Camera", **LATITUDE})})
+    assert site.rules == ["image/position"]
+
+
 # Originals
 
 
@@ -257,7 +329,6 @@ KEPT: list[tuple[str, Files]] = [
     ("![x](/assets/p.jpg) <script>show('p.jpg')</script>", {}),
     ("![x](/assets/p.jpg)", {"content/old.html": "<img src=/assets/p.jpg>"}),
     ("![x](/assets/p.jpg)", {"content/b.md": front("title: B\nredirect_to: /assets/p.jpg")}),
-    ("![x](/assets/p.jpg)", {"content/b.md": front("title: B\nimage: {path: /assets/p.jpg}")}),
     (
         "![x](/assets/p.jpg)",
         {
@@ -273,6 +344,66 @@ def test_an_original_that_something_leads_to_is_published(body: str, files: File
     site = with_photo(f"{body}\n", files)
     assert published(site)
     assert "link/dead" not in site.rules
+
+
+IMAGE: Files = {"content/b.md": front("title: B\nimage: {path: /assets/p.jpg, alt: A hall}")}
+
+
+@pytest.mark.parametrize("base_url", ["https://example.org", "https://e.org/base"])
+def test_an_image_of_a_page_is_told_smaller_and_its_original_stays_at_home(base_url: str) -> None:
+    site = with_photo("Text\n", IMAGE, base_url=base_url)
+    page = site.text("b/index.html")
+    assert re.findall(r'"og:image[^>]*', briefly(page)) == [
+        f'"og:image" content="{base_url}/p-1200.card.jpg"',
+        '"og:image:width" content="1200"',
+        '"og:image:height" content="900"',
+        '"og:image:alt" content="A hall"',
+    ]
+    (made,) = (output.body for output in site.outputs if output.path.startswith("images/"))
+    assert isinstance(made, Source)
+    assert facts(made.read()) == Facts(1200, 900, "JPEG")
+    assert not published(site)
+    assert site.shown == []
+
+
+def test_an_image_of_a_page_is_small_whatever_it_shows_and_has_no_position() -> None:
+    noisy = photo(1600, 1200, LATITUDE, noise=True, quality=95)
+    site = with_photo("Text\n", IMAGE, photo=noisy)
+    (made,) = (output.body for output in site.outputs if output.path.startswith("images/"))
+    assert isinstance(made, Source)
+    assert made.size <= 250_000 < len(noisy)
+    assert site.shown == []
+
+
+def test_an_image_of_a_page_that_is_linked_as_well_is_published() -> None:
+    assert published(with_photo("[large](/assets/p.jpg)\n", IMAGE))
+
+
+def test_an_image_that_a_template_names_itself_is_published() -> None:
+    own = "<meta property='og:image' content='{{ page.image.path | absolute_url }}'>"
+    site = with_photo("Text\n", {**IMAGE, "templates/default.html": own})
+    assert published(site)
+    assert [path for path in site.paths if path.startswith("images/")] == []
+
+
+def test_an_event_tells_the_smaller_image() -> None:
+    event = front("title: B\nimage: {path: /assets/p.jpg}\nevent: {name: E, start: 2025-09-23}")
+    page = briefly(with_photo("Text\n", {"content/b.md": event}).text("b/index.html"))
+    assert '"image":"https://example.org/p-1200.card.jpg"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("x.gif", animation())],
+)
+def test_an_image_that_moves_or_is_drawn_is_told_as_it_is(path: str, body: bytes) -> None:
+    site = planned({"content/index.md": front(f"title: A\nimage: {{path: {path}}}"), f"content/{path}": body})
+    assert f'"og:image" content="https://example.org/{path}"' in site.text("index.html")
+    assert path in site.paths
+
+
+def test_an_image_of_a_page_that_cannot_be_read_is_an_error_of_its_file() -> None:
+    assert with_photo("Text\n", IMAGE, photo=b"jpeg").rules == ["image/unreadable"]
 
 
 def test_an_original_is_found_below_the_base_path() -> None:

@@ -27,7 +27,7 @@ from faimi_site.check.links import (
     redirects_lead_somewhere,
     style_sheets_lead_somewhere,
 )
-from faimi_site.check.materials import images_tell_no_position, pdfs_are_accessible
+from faimi_site.check.materials import browsers_show_images, images_tell_no_position, pdfs_are_accessible
 from faimi_site.check.requests import nothing_is_loaded_from_elsewhere
 from faimi_site.check.schedule import (
     days_have_no_gaps,
@@ -67,7 +67,7 @@ CHECKS = (
 OUTPUT_CHECKS = (
     *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
     *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
-    images_tell_no_position,
+    *(images_tell_no_position, browsers_show_images),
 )
 
 

@@ -90,7 +90,8 @@ class Group:
 class Picture:
     """A raster image among the site's files: a digest of its bytes, and its size in pixels as it is shown.
 
-    One that `moves` is an animation; `position` tells that it says where it was taken.
+    The size is 0 where the format cannot be read. One that `moves` is an animation; `position` tells that it says
+    where it was taken.
     """
 
     digest: str
@@ -268,10 +269,12 @@ class Folder:
 
 @dataclass(frozen=True)
 class Image:
-    """A page's picture for those who link to it, by its address."""
+    """A page's picture for those who link to it, by its address; its size in pixels, or 0 where that is not known."""
 
     path: str
     alt: str = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,9 @@ def _cover(document: pypdfium2.PdfDocument, width: int, height: int) -> bytes:
         # Drawn at twice the size and made smaller: thin lines and small letters stay.
         scale = 2 * min(width / _side(page.get_width()), height / _side(page.get_height()))
         image = page.render(scale=scale, may_draw_forms=False).to_pil()
-    return pictures.webp(image.convert("RGB").resize((width, height)), drawn=True)
+    sized = image.convert("RGB").resize((width, height))
+    # It is too small to be read: the fewest bytes do.
+    return min(pictures.webp(sized, drawn=True), pictures.webp(sized), key=len)
 
 
 def _side(points: float) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from faimi_site import foreign
 from faimi_site.problem import Fault
 
 if TYPE_CHECKING:
@@ -19,16 +20,31 @@ T = TypeVar("T")
 MOST_PIXELS = 100_000_000  # a photo of 100 megapixels takes 300 MB of memory to decode
 MOST_BYTES = 200_000_000
 WIDEST = 1472  # pixels: twice the theme's measure, for screens of twice the density
+MOST_SHOWN = 58_000  # bytes of a picture in a page: six of them and the page itself stay below 400 KB
+MOST_OF_CARD = 250_000  # bytes of a picture for those who link to a page: some of them take no more than 300 KB
 TALLEST = 16_383  # pixels that WebP can hold
-ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+CARD = "CARD"  # a JPEG for those who link to a page
+ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", CARD: "card.jpg"}
 
-_FORMATS = (*ENDINGS, "TIFF", "MPO")  # MPO: a JPEG that a phone has put a second one behind
+_QUALITIES = (72, 64, 56, 48, 40)  # of WebP; JPEG needs some more to look the same
+_FINE = 90  # of WebP, for what is drawn or written
+_SOFTER = 0.85  # how much of the detail is kept at most, where the lowest quality takes too many bytes
+READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
+DRAWN = ("PNG", "GIF", "TIFF", "BMP")  # formats of figures, rather than of photos
+
+_FORMATS = (*READ, "MPO")  # MPO: a JPEG that a phone has put a second one behind
+_TIFF = (b"II*\0", b"MM\0*")  # how a block of EXIF starts
+_BLOCK = 1_000_000  # bytes of a block of EXIF that are read
+_MOST_BLOCKS = 50  # of each order of bytes, that are looked for in a file
 _ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2  # EXIF 2.32, 4.6.4 and 4.6.6
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What an image's header says: its size in pixels as it is shown, and whether it moves or tells a position."""
+    """What an image's header says: its size in pixels as it is shown, and whether it moves or tells a position.
+
+    The size is 0 where the format is none of READ, or Pillow was built without it.
+    """
 
     width: int
     height: int
@@ -37,9 +53,14 @@ class Facts:
     position: bool = False
 
 
-def facts(body: bytes) -> Facts | Fault:
-    """Return what the bytes of an image say of it; a fault of what is none."""
-    return _trying(partial(_facts, body))
+def facts(body: bytes, form: str = "") -> Facts | Fault:
+    """Return what the bytes of an image say of it, whose format may be known already; a fault of what is none."""
+    found: Facts | Fault = Fault("") if form else _trying(partial(_facts, body))
+    form = form or (foreign.form(body) if isinstance(found, Fault) else "")
+    if not form or len(body) > MOST_BYTES or (form == "AVIF" and _reads_avif()):
+        return found
+    position = _trying(partial(_tells_position, body))
+    return Facts(0, 0, form, position=position is True)
 
 
 class Original:
@@ -65,13 +86,48 @@ class Original:
 
 
 def webp(image: Image.Image, drawn: bool = False) -> bytes:
-    """Return an image as WebP; one that is drawn or written without loss, where that is smaller."""
-    made = BytesIO()
-    image.save(made, "WEBP", quality=72, method=6)
+    """Return an image as WebP, in the best quality that fits into what a page has for it.
+
+    One that is drawn or written is kept without loss, where that takes not much more than a fine quality.
+    """
+
+    def encoded(image: Image.Image, quality: int) -> bytes:
+        return _saved(image, "WEBP", quality=quality, method=6)
+
     if drawn:
-        exact = BytesIO()
-        image.save(exact, "WEBP", lossless=True, quality=30, method=3)
-        return min(exact.getvalue(), made.getvalue(), key=len)
+        exact = _saved(image, "WEBP", lossless=True, quality=30, method=3)
+        fine = encoded(image, _FINE)
+        if len(exact) <= min(2 * len(fine), MOST_SHOWN):
+            return exact
+        # Where pixels are as many colours as a photo's, it is one.
+        if len(exact) <= 3 * len(fine) and len(fine) <= MOST_SHOWN:
+            return fine
+    return _fitting(image, encoded, MOST_SHOWN)
+
+
+def _fitting(image: Image.Image, encoded: Callable[[Image.Image, int], bytes], most: int) -> bytes:
+    """Return an image in the best quality that takes so many bytes; softer where none does, as with heavy noise."""
+    from PIL.Image import Resampling
+
+    made = encoded(image, _QUALITIES[0])
+    # What takes thrice as many bytes in the best quality, is so noisy that only the lowest may do.
+    for quality in _QUALITIES[1:] if len(made) < 3 * most else _QUALITIES[-1:]:
+        if len(made) <= most:
+            return made
+        made = encoded(image, quality)
+    width, height = float(image.width), float(image.height)
+    while len(made) > most and width * height > 1:
+        # The bytes of noise are as many as its pixels, and a little less than that is asked for.
+        part = min(max((most / len(made)) ** 0.5, 0.5), _SOFTER)
+        width, height = max(1.0, width * part), max(1.0, height * part)
+        few = image.resize((round(width), round(height)), Resampling.LANCZOS)
+        made = encoded(few.resize(image.size, Resampling.BICUBIC), _QUALITIES[-1])
+    return made
+
+
+def _saved(image: Image.Image, form: str, **options: Any) -> bytes:
+    made = BytesIO()
+    image.save(made, form, **options)
     return made.getvalue()
 
 
@@ -127,9 +183,43 @@ def _facts(body: bytes) -> Facts | Fault:
     if exif.get(_ORIENTATION) in (5, 6, 7, 8):
         width, height = height, width
     form = "JPEG" if image.format == "MPO" else image.format or ""
-    moves = bool(getattr(image, "is_animated", False)) and image.format in ("GIF", "PNG", "WEBP")
+    moves = bool(getattr(image, "is_animated", False)) and image.format in ("GIF", "PNG", "WEBP", "AVIF")
     position = _LATITUDE in exif.get(_GPS, ()) or b"GPSLatitude" in _xmp(image)
     return Facts(width, height, form, moves, position)
+
+
+def _reads_avif() -> bool:
+    from PIL import features
+
+    return bool(features.check("avif"))
+
+
+def _tells_position(body: bytes) -> bool:
+    """Return whether a block of EXIF or XMP anywhere in the bytes of a file holds a position."""
+    return b"GPSLatitude" in body or any(_is_located(body, at) for at in _blocks(body))
+
+
+def _blocks(body: bytes) -> Iterator[int]:
+    """Yield where blocks of EXIF may start."""
+    for start in _TIFF:
+        at = body.find(start)
+        for _ in range(_MOST_BLOCKS):
+            if at < 0:
+                break
+            yield at
+            at = body.find(start, at + 1)
+
+
+def _is_located(body: bytes, at: int) -> bool:
+    from PIL import Image
+
+    exif = Image.Exif()
+    try:
+        exif.load(body[at : at + _BLOCK] if at else body)
+        # A CR3 of Canon has its position in a block of its own.
+        return _LATITUDE in exif.get_ifd(_GPS) or (body[at - 4 : at] == b"CMT4" and _LATITUDE in exif)
+    except Exception:  # what only starts as EXIF does, is none
+        return False
 
 
 def _exif(image: Image.Image) -> dict[int, Any]:
@@ -162,7 +252,7 @@ def _decoded(body: bytes) -> Image.Image | Fault:
     image = _opened(body)
     if isinstance(image, Fault):
         return image
-    drawn = image.format in ("PNG", "GIF")
+    drawn = image.format in DRAWN
     # A JPEG can be decoded at a half or less; the limit holds for both sides, since it may be turned.
     image.draft(None, (WIDEST, WIDEST))
     image.load()
@@ -210,10 +300,20 @@ def _encoded(image: Image.Image, width: int, form: str) -> bytes:
     sized.info = {}
     if form == "WEBP":
         return webp(sized, drawn)
-    made = BytesIO()
-    if form == "JPEG":
-        sized = sized.convert("RGB") if sized.mode == "RGBA" else sized
-        sized.save(made, "JPEG", quality=78, optimize=True, progressive=True)
-    else:
-        sized.save(made, form, optimize=True)
-    return made.getvalue()
+    if form in ("JPEG", CARD):
+        return _fitting(_on_white(sized), _jpeg, MOST_OF_CARD if form == CARD else MOST_SHOWN)
+    return _saved(sized, form, optimize=True)
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    return _saved(image, "JPEG", quality=quality + 6, optimize=True, progressive=True)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return an image without transparency, of which JPEG has none."""
+    from PIL import Image
+
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")

@@ -27,6 +27,7 @@ CHECK_RULES = {
     "event/contradicted-date": Level.WARNING,
     "event/no-online-url": Level.WARNING,
     "file/not-used": Level.NOTE,
+    "image/format": Level.ERROR,
     "image/position": Level.WARNING,
     "link/dead": Level.ERROR,
     "link/dead-fragment": Level.ERROR,

@@ -18,7 +18,7 @@ from faimi_site.problem import Place, Problem, nearest
 from faimi_site.rules import found
 from faimi_site.text import Text, read_text
 
-_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff")
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".heic")
 _RELATIVE = "write it relative to the style sheet: only addresses in pages get the base path"
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
-from faimi_site.model import Output, Pdf, Picture, Site, Source
-from faimi_site.problem import Place, Problem
+from faimi_site import paths
+from faimi_site.check.served import Served, below_base, served
+from faimi_site.model import Look, Output, Page, Pdf, Picture, Site, Source
+from faimi_site.origin import Origins, origins, places
+from faimi_site.problem import Fault, Place, Problem
 from faimi_site.rules import found
+from faimi_site.text import Text
+
+_SHOWN = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
+_DOCUMENTS = {".pdf": "PDF", ".eps": "EPS", ".ps": "PostScript", ".ai": "Illustrator"}  # that are taken for images
 
 
 def pdfs_are_accessible(site: Site) -> Iterator[Problem]:
@@ -22,8 +30,57 @@ def images_tell_no_position(site: Site, outputs: Iterable[Output]) -> Iterator[P
         picture = site.pictures.get(output.path)
         if isinstance(output.body, Source) and isinstance(picture, Picture) and picture.position:
             message = "the image is published with the position where it was taken (in its EXIF)"
-            hint = "take it out (exiftool -gps:all= -xmp:all= FILE), or show the image in a page without a link to it"
+            hint = "take it out (exiftool -gps:all= -xmp:all= FILE)"
+            hint += ", or show the image in a page without a link to it" if picture.width else ""
             yield found("image/position", Place(output.body.path), message, hint)
+
+
+def browsers_show_images(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield an error for each image of a page in a format that browsers do not show, such as a phone's HEIC."""
+    of, at = origins(site), served(site, outputs)
+    for page in site.pages:
+        # What can be read is told as a JPEG.
+        if page.image and not _is_read(page.image.path, site) and (form := _unshown(page.image.path, at, site)):
+            matter = Text(page.source, page.text[: page.body])
+            written = (page.image.path, posixpath.basename(page.image.path))
+            place = next((place for one in written for place in places(one, matter)), Place(page.source))
+            yield _not_shown(posixpath.basename(page.image.path), form, place)
+        output = at.outputs.get(page.path)
+        if output and output.look:
+            yield from _not_shown_in(page, output.look, at, of, site)
+
+
+def _not_shown_in(page: Page, look: Look, at: Served, of: Origins, site: Site) -> Iterator[Problem]:
+    for reference in look.references:
+        # Of several sources, a browser takes one that it can show.
+        local = below_base(reference.address, site.config.base_path)
+        if local and reference.image and reference.loads and reference.tag != "source":
+            form = _unshown(local, at, site)
+            written = reference.address if reference.form is None else reference.form
+            if form:
+                yield _not_shown(written, form, of.place(written, page, reference.form_nth))
+
+
+def _is_read(address: str, site: Site) -> bool:
+    decoded = paths.decode(address)
+    picture = None if isinstance(decoded, Fault) else site.pictures.get(decoded.removeprefix("/"))
+    return isinstance(picture, Picture) and picture.width > 0
+
+
+def _unshown(address: str, at: Served, site: Site) -> str:
+    """Return the format of the image at an address of the site, where browsers do not show it; else nothing."""
+    there = None if paths.is_external(address) else at.find(address)
+    path = there.path if there and there.how == "exact" else ""
+    picture = site.pictures.get(path)
+    if isinstance(picture, Picture):
+        return "" if picture.format in _SHOWN else picture.format
+    return _DOCUMENTS.get(posixpath.splitext(path)[1].lower(), "")
+
+
+def _not_shown(written: str, form: str, place: Place) -> Problem:
+    message = f"'{written}' is in the format {form}, which browsers do not show"
+    hint = "export it as JPEG, or a figure as PNG or SVG, and name that"
+    return found("image/format", place, message, hint)
 
 
 def _of_pdf(pdf: Pdf, place: Place) -> Iterator[Problem]:

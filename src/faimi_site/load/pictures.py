@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from faimi_site import foreign
 from faimi_site.memory import Memory
 from faimi_site.model import Pdf, Picture, Source
 from faimi_site.problem import Fault
 
-_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".tif", ".tiff")
+_SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".dib"),
+    *(*foreign.OTHERS, *foreign.RAW),
+)
 
 
 def pictures(files: Iterable[tuple[str, Source]], memory: Memory) -> dict[str, Picture | Fault]:
@@ -24,15 +28,16 @@ def pictures(files: Iterable[tuple[str, Source]], memory: Memory) -> dict[str, P
 
 def picture(file: Source, memory: Memory) -> Picture | Fault:
     """Return what a raster image says of itself."""
+    form = foreign.form_of_name(file.path)
 
     def make() -> dict[str, Any]:
         from faimi_site.pictures import facts
 
         body = _body(file)
-        return _plain(body if isinstance(body, Fault) else facts(body))
+        return _plain(body if isinstance(body, Fault) else facts(body, form))
 
     key = memory.digest(file)
-    known = memory.recall("picture", (key,), make) if key else make()
+    known = memory.recall("picture", (key, form), make) if key else make()
     return _fault(known) or Picture(digest=key, **known)
 
 

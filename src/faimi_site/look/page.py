@@ -15,7 +15,7 @@ from faimi_site.paths import DERIVED
 from faimi_site.references import references
 
 # What can name a picture, with its ending, or one that a server adds nothing to.
-_PICTURE = re.compile(r"\.(?:jpe?g|jpe|jfif|png|gif|webp|tiff?)(?![a-z0-9])", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|tiff?|bmp|dib)(?![a-z0-9])", re.IGNORECASE)
 
 
 def look(html: str, written: Mapping[str, Sequence[str]]) -> Look:

@@ -33,7 +33,6 @@ def _addresses(site: Site, outputs: Iterable[Output]) -> Iterator[str]:
     """Yield whatever may be an address of a picture in pages, front matter, data and redirects."""
     yield from (one for output in outputs if output.look for one in output.look.mentions)
     for page in site.pages:
-        yield page.image.path if page.image else ""
         yield from (resource.url for resource in page.data.resources or ())
     yield from (redirect.target for redirect in site.redirects)
     yield site.config.theme.logo

@@ -24,7 +24,7 @@ from faimi_site.origin import Origins, origins
 from faimi_site.parallel import Crashed, crashed
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
-from faimi_site.produce.shown import Smaller, album, show, smaller_pictures
+from faimi_site.produce.shown import Smaller, album, card, show, smaller_pictures
 from faimi_site.records import made, plain
 from faimi_site.rules import found
 from faimi_site.templates import Render, renderer, unreadable
@@ -168,7 +168,9 @@ class _Finished:
         """Return a page as plain data: its bytes, its look, the pictures it shows, and its problems."""
         problems: list[Problem] = []
         config = self.site.config
-        values = {**self.common, **_event_values(page, config), "page": page}
+        image, made_of_it = card(page, self.pictures, problems)
+        told = _event_values(replace(page, image=image), config)
+        values = {**self.common, **told, "page": page, "card": image}
 
         def section(name: str) -> str:
             made = self.render(f"sections/{name}.html", values) if getattr(page.data, name) is not None else ""
@@ -191,6 +193,8 @@ class _Finished:
         smaller: set[Smaller] = set()
         resolve = resolver(page, self.to, self.origins, problems, written)
         html = resolve_addresses(rendered, resolve, show(page, self.pictures, problems, written, smaller))
+        if image and made_of_it and image.path in rendered:
+            smaller.add(made_of_it)
         body = html.encode()
         return {
             "digest": digest(body),

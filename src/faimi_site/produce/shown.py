@@ -14,12 +14,14 @@ from faimi_site import paths
 from faimi_site.htmlpass import Show, Shown
 from faimi_site.links import Targets
 from faimi_site.memory import Memory
-from faimi_site.model import Output, Page, Picture, Site, Source
-from faimi_site.pictures import ENDINGS, TALLEST, Original
+from faimi_site.model import Image, Output, Page, Picture, Site, Source
+from faimi_site.pictures import CARD, DRAWN, ENDINGS, TALLEST, Original
 from faimi_site.problem import Fault, Level, Place, Problem
 
 MEASURE = 736  # pixels of CSS: 46rem, the theme's --measure
 LADDER = (368, 736, 1104, 1472)  # pixels: half the measure to twice of it
+WIDEST_PHOTO = 1104  # pixels: on a screen of twice the density, more of them would be spent on noise
+WIDEST_CARD = 1200  # pixels: what those show who preview links
 _COLUMN = "calc(100vw - 2rem)"  # what the theme's --gap leaves of a narrow screen
 _MEASURED = f"(max-width: 46rem) {_COLUMN}, 42rem"
 _SMALL = 320  # pixels of CSS: what is no wider fits into the column of every screen
@@ -64,7 +66,7 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         picture = of.pictures.get(path)
         if isinstance(picture, Fault):
             problems.append(_unreadable(of.sources[path], picture))
-        if not isinstance(picture, Picture) or picture.moves or picture.format not in ENDINGS:
+        if not isinstance(picture, Picture) or picture.moves or not picture.width:
             return None
         width = shown_width(given, picture)
         widths = widths_made(width, picture)
@@ -83,13 +85,14 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
             return ", ".join(f"{one} {wide}w" for wide, one in named.items())
 
         sizes = sizes_shown(width, picture)
-        fallback = address(max((one for one in widths if one <= MEASURE), default=widths[0]), picture.format)
+        form = picture.format if picture.format in ENDINGS else "JPEG"
+        fallback = address(max((one for one in widths if one <= MEASURE), default=widths[0]), form)
         before = after = ""
         if picture.format != "WEBP":
             before = f'<picture><source type="image/webp" srcset="{addresses("WEBP")}" sizes="{escape(sizes)}">'
             after = "</picture>"
         written_as.setdefault(fallback, []).append(given["src"].strip())
-        attributes = {"src": fallback, "srcset": addresses(picture.format), "sizes": sizes}
+        attributes = {"src": fallback, "srcset": addresses(form), "sizes": sizes}
         attributes |= room(given, picture)
         if not first:
             attributes |= {name: value for name, value in _LATER.items() if name not in given}
@@ -97,6 +100,25 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         return Shown(before, attributes, after)
 
     return shown
+
+
+def card(page: Page, of: Album, problems: list[Problem]) -> tuple[Image | None, Smaller | None]:
+    """Return the image of a page as those get it who link to the page, and what is to be made for that.
+
+    It is smaller and a JPEG, which all of them can read; one that moves or is no raster image stays as it is.
+    """
+    decoded = paths.decode(page.image.path) if page.image else ""
+    path = "" if isinstance(decoded, Fault) else decoded.removeprefix("/")
+    picture = of.pictures.get(path)
+    if isinstance(picture, Fault):
+        problems.append(_unreadable(of.sources[path], picture))
+    if not page.image or not isinstance(picture, Picture) or picture.moves or not picture.width:
+        return page.image, None
+    width = min(picture.width, WIDEST_CARD)
+    height = max(1, round(picture.height * width / picture.width))
+    made = Smaller(path, width, CARD)
+    derived = paths.derived(of.sources[path].path, picture.digest, width, ENDINGS[CARD])
+    return Image(paths.address(derived), page.image.alt, width, height), made
 
 
 def smaller_pictures(wanted: Iterable[Smaller], of: Album, memory: Memory) -> Iterator[Output | Problem]:
@@ -132,12 +154,12 @@ def shown_width(given: Mapping[str, str], picture: Picture) -> int | None:
 def widths_made(shown: int | None, picture: Picture) -> list[int]:
     """Return the widths in pixels that are made of a picture that is shown so wide: once and twice, or the measure's.
 
-    None is wider than the picture itself.
+    None is wider than the picture itself, and none of a photo wider than WIDEST_PHOTO.
     """
+    widest = min(picture.width, LADDER[-1] if picture.format in DRAWN else WIDEST_PHOTO)
     if shown and shown < MEASURE:
-        return sorted({min(shown, picture.width), min(2 * shown, picture.width)})
-    smaller = [width for width in LADDER if width < 0.9 * picture.width]
-    return [*smaller, *([picture.width] if picture.width <= LADDER[-1] else [])]
+        return sorted({min(shown, widest), min(2 * shown, widest)})
+    return [*(width for width in LADDER if width < 0.9 * widest), widest]
 
 
 def sizes_shown(shown: int | None, picture: Picture) -> str:
