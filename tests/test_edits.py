@@ -1,4 +1,4 @@
-"""After any series of edits of pages, photos and PDFs the site is what a clean build makes of it."""
+"""After any series of edits the site is what a clean build makes of it, whatever was remembered and on any cores."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from faimi_site import parallel
 from faimi_site.build import Built, build
+from faimi_site.disk import memory as disk
+from faimi_site.disk.output import Written
 from faimi_site.disk.sources import read_sources
+from faimi_site.problem import in_order
 from tests.drawn import LATITUDE, animation, pdf, photo, picture
 from tests.sites import front
 
@@ -79,3 +84,134 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(edits: list[tuple[str
             assert (unchanged.written, unchanged.removed) == (0, 0)
             kept = {file.name for file in (site / ".faimi-cache" / "bytes").glob("*")}
             assert kept == {file.name for file in (again / ".faimi-cache" / "bytes").glob("*")}
+
+
+SITE = {
+    "site.yaml": b"title: S\nurl: https://example.org\n",
+    "content/index.md": front("title: Home", "Text with [a link](t/index.md) and [another](/t/b/#part)\n").encode(),
+    "content/t/index.md": front(
+        "title: T\nevent:\n  start: 2025-09-23\n  timezone: Asia/Seoul", "[SCHEDULE]\n\n[ORGANIZERS]\n\n[RESOURCES]\n"
+    ).encode(),
+    "content/t/b.md": front("title: B\nredirect_from: /old/", "## Part\n\nTBC ![x](p.jpg)\n").encode(),
+    "content/t/p.jpg": PHOTOS[0],
+    "content/t/schedule.yaml": b'sessions:\n  - {start: "08:00", end: "09:00", title: One}\n',
+    "content/t/organizers.yaml": b"- {name: Ada, affiliation: A, photo: p.jpg}\n",
+    "content/t/resources.yaml": b"- {title: P, file: /assets/p.pdf}\n",
+    "assets/p.pdf": PDFS[0],
+}
+ANY = {
+    "site.yaml": [
+        SITE["site.yaml"],
+        b"title: Other\n",
+        b"title: S\nurl: https://example.org\nbase_path: /x\nmarkdown: {smart_punctuation: false}\n",
+        b"title: S\nnav:\n  - {title: T, url: /t/}\nchecks: {content/to-do-late: off}\n",
+        b"titel: S\n",
+    ],
+    "content/index.md": [
+        SITE["content/index.md"],
+        front("title: Home", 'Other "text" and [a link](t/index.md)\n').encode(),
+        front("title: Start\nweight: 1", "[dead](/nowhere/) [mail](t/b.md#none)\n").encode(),
+        front("title: Home\npublished: false", "Hidden\n").encode(),
+        b"---\ntitle: Home\n",
+    ],
+    "content/t/b.md": [
+        SITE["content/t/b.md"],
+        front("title: B", "# Heading\n\n<img src=p.jpg>\n\n[](/t/)\n").encode(),
+        front("title: B\nredirect_to: /t/", "").encode(),
+        front("title: B\nredirect_from: [/old/, /older/]\nimage: {path: p.jpg, alt: x}", "## Part {#other}\n").encode(),
+    ],
+    "content/t/schedule.yaml": [
+        SITE["content/t/schedule.yaml"],
+        b'sessions:\n  - {start: "09:00", duration: 30, title: Two, speakers: [Ada, Nobody], abstract: "*x* TBC"}\n',
+        b"sessions: [",
+    ],
+    "content/t/organizers.yaml": [SITE["content/t/organizers.yaml"], b"- {name: Ada, affiliation: B}\n- {person: x}\n"],
+    "content/people.yaml": [b"x: {name: Grace, affiliation: C}\n", b"x: {name: Grace, bio: '[l](/t/)'}\n"],
+    "content/t/p.jpg": PHOTOS,
+    "assets/p.pdf": PDFS,
+    "assets/a b.txt": [b"a", b"b"],
+    "static/style.css": [b"", b"p { background: url(../t/p.jpg) }"],
+    "templates/default.html": [b"{{ page.title }}|{{ nav | length }}|{{ content }}", b"{{ pages | length }}{{ nope }}"],
+    "templates/unused.html": [b"x", b"{% if %}"],
+    "templates/sections/schedule.html": [b"{% for day in page.data.schedule %}{{ day.date }}{% endfor %}"],
+}
+CHANGES = st.one_of(
+    st.sampled_from(sorted(ANY)).flatmap(lambda path: st.tuples(st.just(path), st.sampled_from(ANY[path]))),
+    st.tuples(st.sampled_from(sorted({*ANY, *SITE} - {"site.yaml"})), st.none()),  # removed
+    st.tuples(st.sampled_from(["content/t/b.md", "content/t/p.jpg"]), st.sampled_from(["content/c", "content/t/d"])),
+)
+HARM = st.sampled_from(["", "", "cut", "rubbish", "gone", "another version", "touched output"])
+
+
+def change(site: Path, path: str, to: bytes | str | None) -> None:
+    """Write a file, remove it, or give it another name with the same ending."""
+    file = site / path
+    if isinstance(to, bytes):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(to)
+    elif to is None:
+        file.unlink(missing_ok=True)
+    elif file.exists():
+        file.replace((site / to).with_suffix(file.suffix))
+
+
+def harm(site: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do to the memory, or to the output, what may happen to it between two builds."""
+    monkeypatch.setattr(disk, "_program", lambda: b"another" if how == "another version" else b"this one")
+    for name in ("memory", "output"):
+        file = site / ".faimi-cache" / name
+        if file.exists() and how == "cut":
+            file.write_bytes(file.read_bytes()[:-20])
+        elif file.exists() and how == "rubbish":
+            file.write_bytes(b"\x00rubbish\n" * 9)
+        elif how == "gone":
+            file.unlink(missing_ok=True)
+    if how == "touched output":
+        for file in (site / "_site").glob("**/*.html"):
+            file.write_bytes(file.read_bytes()[::-1])
+
+
+def always_the_same(steps: list[tuple[tuple[str, bytes | str | None], str]], cores: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(parallel, "_cores", lambda: cores)
+        monkeypatch.setattr(parallel, "FEWEST", 1)
+        site, again = Path(folder, "site"), Path(folder, "again")
+        for path, body in SITE.items():
+            change(site, path, body)
+        built(site)
+        for edit, how in steps:
+            change(site, *edit)
+            harm(site, how, monkeypatch)
+            last = built(site)
+            shutil.rmtree(again, ignore_errors=True)
+            shutil.copytree(site, again, ignore=shutil.ignore_patterns("_site", ".faimi-cache"))
+            monkeypatch.setattr(parallel, "_cores", lambda: 3 - cores)
+            clean = built(again, clean=True)
+            monkeypatch.setattr(parallel, "_cores", lambda: cores)
+            assert in_order(clean.problems) == in_order(last.problems)
+            assert (clean.written is None) == (last.written is None)
+            if last.written:
+                assert bodies(site) == bodies(again)
+                unchanged = built(site)
+                assert unchanged.written == Written(0, last.written.written + last.written.unchanged, 0)
+                assert in_order(unchanged.problems) == in_order(last.problems)
+
+
+STEPS = st.lists(st.tuples(CHANGES, HARM), min_size=1, max_size=4)
+
+
+@settings(max_examples=12, derandomize=True, deadline=None, database=None)
+@given(STEPS, st.sampled_from([1, 2]))
+def test_a_build_that_remembers_makes_what_a_clean_one_does(
+    steps: list[tuple[tuple[str, bytes | str | None], str]], cores: int
+) -> None:
+    always_the_same(steps, cores)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(STEPS, st.sampled_from([1, 2]))
+def test_hundreds_of_builds_that_remember_make_what_clean_ones_do(
+    steps: list[tuple[tuple[str, bytes | str | None], str]], cores: int
+) -> None:
+    always_the_same(steps, cores)

@@ -43,6 +43,7 @@ LAYERS = (
     {"load"},
     {"produce", "check"},
     {"build"},
+    {"progress"},
     {"cli"},
     {"__main__"},
 )

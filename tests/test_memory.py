@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -14,8 +16,9 @@ from faimi_site.build import Built, build
 from faimi_site.disk import memory as disk
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.sources import read_sources
-from faimi_site.memory import Memory
-from faimi_site.model import MarkdownOptions
+from faimi_site.disk.stamps import GRAIN, stamp_of
+from faimi_site.memory import Asked, Memory, digest
+from faimi_site.model import Kept, MarkdownOptions, Source
 from faimi_site.problem import Fault
 from tests.drawn import pdf, photo
 
@@ -144,9 +147,12 @@ def test_a_program_with_one_other_letter_is_another(tmp_path: Path, monkeypatch:
     (tmp_path / "disk").mkdir()
     (tmp_path / "markdown.py").write_text("VERSION = 1")
     monkeypatch.setattr(disk, "__file__", str(tmp_path / "disk" / "memory.py"))
+    disk._program.cache_clear()
     before = disk._program()
     (tmp_path / "markdown.py").write_text("VERSION = 2")
+    disk._program.cache_clear()
     assert disk._program() != before
+    disk._program.cache_clear()
 
 
 def test_a_cache_cut_off_anywhere_is_not_taken(kept: Path) -> None:
@@ -466,3 +472,169 @@ def test_a_site_with_pictures_is_built_from_its_cache_without_decoding_any(
         file.write_bytes(file.read_bytes()[:-1])
     assert build_once(site).written
     assert {file: file.read_bytes() for file in (site / "_site").rglob("*") if file.is_file()} == made
+
+
+# Many at once
+
+
+def test_of_many_results_those_that_are_known_are_not_made_again() -> None:
+    first = Memory()
+    first.recall("page", ("1",), lambda: {"n": 1})
+    memory = Memory(dict(first.texts()))
+    asked = [Asked(("1",), never), Asked(("2",), lambda: {"n": 2})]
+    assert memory.recall_all("page", asked) == [{"n": 1}, {"n": 2}]
+    assert memory.recall_all("page", asked[1:]) == [{"n": 2}]
+
+
+def test_what_holds_no_more_is_made_again_and_kept() -> None:
+    first = Memory()
+    first.recall("page", ("1",), lambda: {"n": 1})
+    memory = Memory(dict(first.texts()))
+    asked = [Asked(("1",), lambda: {"n": 2})]
+    assert memory.recall_all("page", asked, lambda _, known: known["n"] != 1) == [{"n": 2}]
+    assert Memory(dict(memory.texts())).recall_all("page", asked) == [{"n": 2}]
+
+
+def test_what_is_of_one_build_alone_is_not_kept() -> None:
+    memory = Memory()
+    memory.recall_all("page", [Asked(("1",), lambda: {"n": 1, "_body": b"bytes"})])
+    assert memory.recall("page", ("1",), never) == {"n": 1, "_body": b"bytes"}
+    assert Memory(dict(memory.texts())).recall("page", ("1",), never) == {"n": 1}
+
+
+def test_a_part_of_what_is_remembered_as_a_whole_can_be_kept() -> None:
+    first = Memory()
+    first.recall("pdf", ("1",), lambda: {"pages": 3})
+    second = Memory(dict(first.texts()))
+    second.touch("pdf", ("1",))
+    second.touch("pdf", ("2",))
+    assert Memory(dict(second.texts())).recall("pdf", ("1",), never) == {"pages": 3}
+
+
+# Files by their stamps
+
+
+def counted(body: bytes, stamp: str, read: list[str]) -> Source:
+    def opened() -> BinaryIO:
+        read.append(stamp)
+        return io.BytesIO(body)
+
+    return Source("a.bin", opened, len(body), stamp)
+
+
+def test_a_file_with_a_known_stamp_is_not_read() -> None:
+    read: list[str] = []
+    memory = Memory()
+    known = memory.digest(counted(b"one", "stamp", read))
+    assert memory.digest(counted(b"one", "stamp", read)) == known == digest(b"one")
+    assert read == ["stamp"]
+
+
+def test_a_file_with_another_stamp_is_read() -> None:
+    read: list[str] = []
+    memory = Memory()
+    memory.digest(counted(b"one", "stamp", read))
+    assert memory.digest(counted(b"two", "other", read)) == digest(b"two")
+
+
+def test_a_file_without_a_stamp_is_read_each_time() -> None:
+    read: list[str] = []
+    memory = Memory()
+    assert {memory.digest(counted(b"one", "", read)) for _ in range(2)} == {digest(b"one")}
+    assert len(read) == 2
+
+
+def test_a_file_that_cannot_be_read_has_no_digest() -> None:
+    def refuse() -> BinaryIO:
+        raise PermissionError
+
+    assert Memory().digest(Source("a.bin", refuse, 1)) == ""
+
+
+def test_a_file_changed_just_now_has_no_stamp(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"one")
+    assert stamp_of(file) == ""
+    assert stamp_of(tmp_path / "absent") == ""
+
+
+def test_a_file_that_has_settled_has_one_and_another_when_it_changes(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"one")
+    time.sleep(2 * GRAIN / 1e9)
+    before = stamp_of(file)
+    file.write_bytes(b"two")
+    time.sleep(2 * GRAIN / 1e9)
+    assert "" != before != stamp_of(file) != ""
+
+
+def test_a_file_with_a_time_in_whole_seconds_settles_later(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"one")
+    whole = time.time_ns() // 1_000_000_000 * 1_000_000_000
+    os.utime(file, ns=(whole, whole))
+    time.sleep(2 * GRAIN / 1e9)
+    assert stamp_of(file) == ""
+
+
+# What the output holds
+
+
+@pytest.fixture
+def holding(site: Path) -> Path:
+    """A built site whose output has settled."""
+    build_once(site)
+    time.sleep(2 * GRAIN / 1e9)
+    build_once(site)
+    return site
+
+
+def test_a_page_that_the_output_holds_is_not_made_again(holding: Path) -> None:
+    kinds = {output.path: type(output.body) for output in build_once(holding).outputs}
+    assert kinds["index.html"] is kinds["a/index.html"] is Kept
+
+
+def test_a_page_that_somebody_changed_in_the_output_is_made_again(holding: Path) -> None:
+    page = holding / "_site" / "index.html"
+    right = page.read_bytes()
+    page.write_bytes(right.replace(b"Welcome", b"Welcyme"))
+    built = build_once(holding)
+    assert built.written
+    assert (built.written.written, page.read_bytes()) == (1, right)
+
+
+def test_a_page_that_is_gone_from_the_output_is_made_again(holding: Path) -> None:
+    page = holding / "_site" / "index.html"
+    right = page.read_bytes()
+    page.unlink()
+    build_once(holding)
+    assert page.read_bytes() == right
+
+
+def test_what_one_folder_holds_is_not_what_another_does(holding: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere"
+    sources, found = read_sources(holding, date(2025, 9, 1), "", drafts=False)
+    build(holding, other, sources, found, strict=False, clean=False)
+    assert (other / "index.html").read_bytes() == (holding / "_site" / "index.html").read_bytes()
+
+
+def test_a_changed_text_makes_its_own_page_again_and_no_other(holding: Path) -> None:
+    (holding / "content" / "a.md").write_text("---\ntitle: A\n---\n\nOther words\n")
+    kinds = {output.path: type(output.body) for output in build_once(holding).outputs}
+    assert (kinds["index.html"], kinds["a/index.html"]) == (Kept, bytes)
+
+
+def test_a_changed_title_makes_all_pages_again_that_can_show_it(holding: Path) -> None:
+    (holding / "content" / "a.md").write_text("---\ntitle: B\n---\n\n# A\n")
+    kinds = {output.path: type(output.body) for output in build_once(holding).outputs}
+    assert kinds["index.html"] is kinds["a/index.html"] is bytes
+
+
+def test_a_file_that_changes_while_it_is_read_leaves_no_memory(site: Path) -> None:
+    build_once(site)
+    time.sleep(2 * GRAIN / 1e9)
+    sources, found = read_sources(site, date(2025, 9, 1), "", drafts=False)
+    (site / "content" / "a.md").write_text("---\ntitle: A\n---\n\nChanged meanwhile\n")
+    before = (site / ".faimi-cache" / "memory").read_bytes()
+    build(site, site / "_site", sources, found, strict=False, clean=False)
+    assert (site / ".faimi-cache" / "memory").read_bytes() == before

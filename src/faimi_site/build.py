@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -103,10 +103,21 @@ def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iter
             yield replace(problem, level=fitting[-1].level)
 
 
-def build(site: Path, output: Path, sources: Sources, found: list[Problem], strict: bool, clean: bool) -> Built:
-    """Return what came of building a site into a folder, which stays as it was while an error stands."""
+def build(
+    site: Path,
+    output: Path,
+    sources: Sources,
+    found: list[Problem],
+    strict: bool,
+    clean: bool,
+    report: Callable[[str, int, int], None] = lambda *_: None,
+) -> Built:
+    """Return what came of building a site into a folder, which stays as it was while an error stands.
+
+    Long work is reported: what is done, how much of it, and of how much.
+    """
     finished = finish_interrupted(output)
-    memory = load_memory(site, output, clean)
+    memory = load_memory(site, output, clean, report)
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
     stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}

@@ -18,6 +18,7 @@ from faimi_site.disk.sources import is_site, read_sources
 from faimi_site.load.config import base
 from faimi_site.load.jsonschemas import SCHEMAS, json_schema
 from faimi_site.problem import Fault, Level, Problem, counted, in_order, show, tally, visible
+from faimi_site.progress import Progress
 
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -68,7 +69,11 @@ def build_command(
     _check_call(source, output, base_url)
     sources, found = read_sources(source, date.today(), base_url, drafts)
     shown_from = "" if source == Path() else f"{source.as_posix()}/"
-    built = build(source, output, sources, found, strict, clean)
+    progress = Progress(sys.stderr)
+    try:
+        built = build(source, output, sources, found, strict, clean, progress.report)
+    finally:
+        progress.end()
     _report(in_order(built.problems, shown_from), built, verbose, strict)
     if built.written is None:
         raise SystemExit(PROBLEMS)

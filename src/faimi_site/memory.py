@@ -53,7 +53,8 @@ class Memory:
     """A mapping from the digest of a step's inputs to its result: plain JSON data, or bytes, which a store keeps.
 
     `known` has what earlier builds made, as data or as the JSON text of it; `holds` says by path what the output
-    has by now, as a digest of its bytes, or "" where nothing is known of it.
+    has by now, as a digest of its bytes, or "" where nothing is known of it. `report` is told of long work: the step,
+    how much of it is done, and how much there is, 0 where that is not known.
     """
 
     def __init__(
@@ -61,11 +62,11 @@ class Memory:
         known: Mapping[str, Any] | None = None,
         store: Store | None = None,
         holds: Callable[[str], str] = lambda _: "",
-        workers: int | None = None,
+        report: Callable[[str, int, int], None] = lambda *_: None,
     ) -> None:
         self._known = known or {}
         self._store = store or Shelves()
-        self.holds, self.workers = holds, workers
+        self.holds, self.report = holds, report
         self.used: dict[str, Any] = {}
         self._anew: set[str] = set()
         self.kept: set[str] = set()
@@ -90,7 +91,7 @@ class Memory:
         keys = [_key(step, one.inputs) for one in asked]
         results: list[Any] = [self._recalled(key) for key in keys]
         missing = [at for at, known in enumerate(results) if known is None or not still(at, known)]
-        made = mapped(lambda at: asked[missing[at]].make(), len(missing), self.workers)
+        made = mapped(lambda at: asked[missing[at]].make(), len(missing), partial(self.report, step))
         for at, result in zip(missing, made, strict=True):
             results[at] = result
             if not isinstance(result, Crashed):
@@ -128,6 +129,7 @@ class Memory:
             return body
         if known is None:
             self._store.put(key, body)
+            self.report(step, 1, 0)
         self.kept.add(key)
         return Source("", partial(self._open, key, make), len(body))
 

@@ -25,20 +25,22 @@ def crashed(source: str) -> Problem:
     return Problem("build/crashed", Level.ERROR, Place(source), message, hint)
 
 
-def mapped(call: Callable[[int], Any], number: int, workers: int | None = None) -> list[Any]:
+def mapped(call: Callable[[int], Any], number: int, report: Callable[[int, int], None] = lambda *_: None) -> list[Any]:
     """Return what a function makes of 0, 1 and so on, in this order: plain data, or Crashed.
 
     It runs in forked processes, so that what it changes in memory is lost. A call that raises is made again here,
-    where it raises again; one whose process died is made again in a process of its own.
+    where it raises again; one whose process died is made again in a process of its own. After each call made here,
+    `report` is told how many are done, and how many there are.
     """
-    most = min(workers or _cores(), number // FEWEST)
-    if most < 2 or not _can_fork():
-        return [call(at) for at in range(number)]
+    most = max(1, min(_cores(), number // FEWEST)) if _can_fork() else 1
     made: dict[int, Any] = {}
     ours, *theirs = (range(start, number, most) for start in range(most))
     children = [_forked(call, chunk) for chunk in theirs]
     try:
-        made.update((at, call(at)) for at in ours)
+        for at in ours:
+            made[at] = call(at)
+            # The others are about as far.
+            report(min(number, at + most), number)
     finally:
         received = [_received(*child) for child in children]
     for chunk, results in zip(theirs, received, strict=True):

@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -62,7 +62,12 @@ class Files:
         return hashlib.sha256(self._program + key.encode() + body).hexdigest().encode()
 
 
-def load_memory(site: Path, output: Path | None = None, clean: bool = False) -> Memory:
+def load_memory(
+    site: Path,
+    output: Path | None = None,
+    clean: bool = False,
+    report: Callable[[str, int, int], None] = lambda *_: None,
+) -> Memory:
     """Return what builds by this very program remembered; nothing where it is to be `clean`, unreadable or damaged.
 
     The memory knows what the output folder holds.
@@ -71,7 +76,7 @@ def load_memory(site: Path, output: Path | None = None, clean: bool = False) -> 
     known = {} if clean else dict(_entries(read_sealed(site / FOLDER / FILE)))
     output = output or site / "_site"
     holds = Holdings(output, {} if clean else read_holdings(site, output)).digest
-    return Memory(known, store, holds)
+    return Memory(known, store, holds, report)
 
 
 def save_memory(site: Path, memory: Memory) -> None:

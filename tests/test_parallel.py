@@ -1,0 +1,90 @@
+"""Calls on several cores: in order, the same as on one, and honest about what went wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+
+from faimi_site import parallel
+from faimi_site.parallel import Crashed, mapped
+
+FORKS = pytest.mark.skipif(not hasattr(os, "fork") or not parallel._can_fork(), reason="no process can be forked here")
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "FEWEST", 1)
+
+
+def process(_: int) -> int:
+    return os.getpid()
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 7, 100])
+def test_results_come_in_the_order_of_the_calls(number: int) -> None:
+    assert mapped(lambda at: at * at, number) == [at * at for at in range(number)]
+
+
+@FORKS
+def test_two_cores_are_two_processes() -> None:
+    assert len(set(mapped(process, 10))) == 2
+
+
+def test_few_calls_stay_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "FEWEST", 8)
+    assert set(mapped(process, 15)) == {os.getpid()}
+
+
+def test_beside_other_threads_nothing_is_forked() -> None:
+    wait = threading.Event()
+    thread = threading.Thread(target=wait.wait)
+    thread.start()
+    try:
+        assert set(mapped(process, 10)) == {os.getpid()}
+    finally:
+        wait.set()
+        thread.join()
+
+
+def test_bytes_and_nested_data_come_back_as_they_were() -> None:
+    given = {"a": [1, None, True, {"b": "é\ud800"}], "_body": b"\x00\xff"}
+    assert mapped(lambda _: given, 4) == [given] * 4
+
+
+def test_more_than_a_pipe_holds_comes_back() -> None:
+    assert mapped(lambda at: bytes([at]) * 1_000_000, 4) == [bytes([at]) * 1_000_000 for at in range(4)]
+
+
+def test_a_call_that_raises_raises_here() -> None:
+    def call(at: int) -> int:
+        if at == 3:
+            raise ValueError(f"call {at}")
+        return at
+
+    with pytest.raises(ValueError, match="call 3"):
+        mapped(call, 6)
+
+
+@FORKS
+def test_a_call_that_kills_its_process_is_named_and_the_others_are_made() -> None:
+    here = os.getpid()
+
+    def call(at: int) -> int:
+        if at == 3 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return at
+
+    made = mapped(call, 8)
+    assert [at for at, one in enumerate(made) if isinstance(one, Crashed)] == [3]
+    assert [one for one in made if not isinstance(one, Crashed)] == [0, 1, 2, 4, 5, 6, 7]
+
+
+def test_how_far_the_work_is_is_told_as_it_goes() -> None:
+    said: list[tuple[int, int]] = []
+    mapped(lambda at: at, 5, lambda done, total: said.append((done, total)))
+    assert said[-1] == (5, 5)
+    assert all(total == 5 for _, total in said)
