@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from html5lib._tokenizer import HTMLTokenizer
+from html5lib.constants import tokenTypes
+from hypothesis import given
+from hypothesis import strategies as st
 
 from faimi_site.document import Element, read_document
 from tests.timing import LINEAR, growth
@@ -87,6 +93,81 @@ def test_depth_and_length_are_no_limit() -> None:
     assert len(elements("<p>" + "<a href=x " * 20_000)) == 1
 
 
-@pytest.mark.parametrize("piece", ["<li><b>a", "<b></i>", "<a href=x ", "<p>a</p>", "<!-- ", "</x>"])
+def test_quotes_keep_what_ends_a_tag_only_around_a_value() -> None:
+    assert elements('<a b = \'c>\' d="e>" f=g"h>i').pop().attrs == {"b": "c>", "d": "e>", "f": 'g"h'}
+    assert elements("<a b=c/d/ e=/>")[0].attrs == {"b": "c/d/", "e": "/"}
+    assert outline("<p><a b='c></p><i>") == ["p"]
+
+
+def test_comments_end_as_the_standard_says() -> None:
+    assert outline("<!--><a><!---><b><!-- > -- > --!><i><!-- --><u><!x -- '><s><?x y><q></ x><em></><!--") == [
+        *("a", "a>b", "b>i", "i>u", "u>s", "s>q", "q>em")
+    ]
+
+
+def test_titles_and_text_areas_hold_text_alone() -> None:
+    (title, area, drawing, inner, bold) = elements(
+        "<title>a <b>&amp;</title x><textarea>c <i></textarea><svg><title><b>d</b></title></svg>"
+    )
+    assert (title.text, area.text, drawing.text) == ("a <b>&", "c <i>", "d")
+    assert (inner.tag, bold.tag) == ("title", "b")
+
+
+def test_a_raw_element_ends_at_its_own_end_tag_or_never() -> None:
+    (script, style) = elements("<script>a</ script></b></scripts></SCRIPT\n><style>b</style")
+    assert (script.raw, style.raw) == ("a</ script></b></scripts>", "b</style")
+
+
+def test_a_sign_that_opens_nothing_is_text() -> None:
+    assert elements("<p>a < b <3 </")[0].text == "a < b <3 </"
+    assert elements("<math><![CDATA[a <b> &amp;]]></math>")[0].text == "a <b> &amp;"
+
+
+_PIECES = st.sampled_from(
+    [
+        *("<a ", "<p>", "</p>", "<B c", "d=e", "f='g'", 'h="i>"', "j =\n'", "=", '"', "'", ">", "/>", "/", " ", "k"),
+        *("<", "</", "</a", "<!--", "-->", "--!>", "-", "<!", "<?", "<br/>", "\t", "\x0c", "\xa0", "<script>"),
+        *("</script", "<title>", "</title ", "<style>", "</STYLE>", "<textarea l>", "</textarea>", "<iframe>"),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=30))
+def test_start_tags_are_those_that_html5lib_finds(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    assert [(one.tag, dict(one.attrs)) for one in read_document(html).elements] == list(_start_tags(html))
+
+
+def _start_tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the start tags that html5lib's tokenizer finds, where its tree builder would let it look for them."""
+    reader = HTMLTokenizer(html)
+    for token in reader:
+        if token["type"] == tokenTypes["StartTag"]:
+            attrs = token["data"]
+            assert isinstance(attrs, dict)
+            yield str(token["name"]), dict(attrs)
+            if token["name"] in ("title", "textarea"):
+                reader.state = reader.rcdataState
+            elif token["name"] in ("script", "style", "iframe"):
+                reader.state = reader.rawtextState
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<li><b>a",
+        "<b></i>",
+        "<a href=x ",
+        "<p>a</p>",
+        "<!-- ",
+        "</x>",
+        "<a b='",
+        '<a b="c" ',
+        "<!x",
+        "<a =",
+        "</a ",
+        "<svg><![CDATA[",
+    ],
+)
 def test_reading_takes_time_in_proportion(piece: str) -> None:
     assert growth(lambda length: read_document(piece * length), 2000) < LINEAR

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
-from html.parser import HTMLParser
 
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 _RAW = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
+_ESCAPED = frozenset({"title", "textarea"})  # no tags within, but character references
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"),
@@ -41,13 +42,36 @@ _ENDED_BY = {
 _ENDS_P = _BLOCKS - {"body", "caption", "head", "html", "legend", "option", "title"}
 _P = frozenset({"p"})
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "template", "body", "html"})
+_ENDS_OTHERS = _ENDS_P | _ENDED_BY.keys()
+_PARTS_WORDS = _BLOCKS | {"br"}
 _DEEPEST = 1000  # levels that a search for an open element climbs: no page is deeper, and none takes long
 
+# An end tag or a start tag as nearly all are written; behind the empty last choice stands what is left to `_odd`.
+# No group in it is repeated possessively: Python before 3.11.5 matches some of those wrongly (gh-106052).
+_TOKEN = re.compile(
+    r"""<(?: /([a-zA-Z][^\t\n\f\r />]*)>
+           | ([a-zA-Z][^\t\n\f\r />]*)((?:[\t\n\f\r ]+[^\t\n\f\r <>"'/=]+(?:="[^"]*")?)*)[\t\n\f\r ]*(/?)>
+           | (?=[a-zA-Z/!?]) )""",
+    re.VERBOSE,
+)
+_PLAIN_ATTRIBUTE = re.compile(r"""[\t\n\f\r ]+([^\t\n\f\r <>"'/=]+)(?:="([^"]*)")?""")
+_NAME = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
+_ATTRIBUTE = re.compile(
+    r"""[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)
+        (?:[\t\n\f\r ]*=[\t\n\f\r ]*("[^"]*"?|'[^']*'?|[^\t\n\f\r >"'][^\t\n\f\r >]*|))?""",
+    re.VERBOSE,
+)
+_TAG_END = re.compile(r"[\t\n\f\r /]*>")
+_COMMENT_END = re.compile(r"--!?>")
+_TEXT_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in _RAW | _ESCAPED}
+_REMEMBERED = 300  # characters of attributes that are remembered: pages share those of their templates
 
-@dataclass(frozen=True)
+
+@dataclass
 class Element:
     """One element: its attributes by lower-case name ("" without a value) and its parent's index (-1: none).
 
+    It is never changed, but not frozen either: a page has hundreds, and freezing makes each four times as slow.
     `raw` is what stands in a script, a style or the like, which is no text that a visitor reads.
     """
 
@@ -55,14 +79,14 @@ class Element:
     attrs: Mapping[str, str]
     parent: int = -1
     raw: str = field(default="", repr=False)
-    _content: str = field(default="", repr=False)
-    _span: tuple[int, int] = field(default=(0, 0), repr=False)
+    _texts: Sequence[str] = field(default=(), repr=False)
+    _start: int = field(default=0, repr=False)
+    _end: int = field(default=0, repr=False)
 
     @cached_property
     def text(self) -> str:
         """Return all text inside, its white space collapsed."""
-        start, end = self._span
-        return " ".join(self._content[start:end].split())
+        return " ".join("".join(self._texts[self._start : self._end]).split())
 
 
 @dataclass(frozen=True)
@@ -81,98 +105,191 @@ class Document:
 
 def read_document(html: str) -> Document:
     """Return the elements of a page, as forgiving as a browser: void elements, end tags left out, stray ones."""
-    reader = _Reader()
-    # What is cut off behind the last tag is none, and the standard library would try it again and again.
-    end = html.rfind(">") + 1
-    reader.feed(html[:end])
-    reader.close()
-    reader.handle_data(unescape(html[end:].partition("<")[0]))
-    return reader.document()
+    tree = _Tree()
+    at: int | None = 0
+    while at is not None:
+        at = _read(tree, html, at)
+    return tree.document()
 
 
-class _Reader(HTMLParser):
-    """Notes each element as it opens; its text is a stretch of the whole page's, cut when it is asked for."""
+def _read(tree: _Tree, html: str, at: int) -> int | None:
+    """Read a page from a place on, up to a place where reading starts anew; None at its end."""
+    for token in _TOKEN.finditer(html, at):
+        start = token.start()
+        if start > at:
+            tree.add_text(html[at:start])
+        at = token.end()
+        ended, name, written, slash = token.groups()
+        if ended:
+            tree.end(ended.lower())
+        elif name:
+            tag = name.lower()
+            read = _remembered_attributes if len(written) <= _REMEMBERED else _read_attributes
+            tree.start(tag, read(written) if written else {}, bool(slash))
+            if tag in _TEXT_END and tree.holds_text(tag):
+                return _read_text(tree, html, at, tag)
+        else:
+            return _read_odd(tree, html, start)
+    tree.add_text(html[at:])
+    return None
+
+
+def _read_text(tree: _Tree, html: str, at: int, tag: str) -> int | None:
+    """Read what an element holds that has text alone, and return where its end tag starts."""
+    found = _TEXT_END[tag].search(html, at)
+    text = html[at : found.start() if found else len(html)]
+    if tag in _RAW:
+        tree.raws[len(tree.tags) - 1] = text
+    else:
+        tree.add_text(text)
+    return found.start() if found else None
+
+
+def _read_odd(tree: _Tree, html: str, at: int) -> int | None:
+    """Read a comment, a declaration, or a tag in an unusual form, and return where it ends."""
+    name = _NAME.match(html, at)
+    if name:
+        return _read_odd_tag(tree, html, name)
+    if html.startswith("<!--", at):
+        # <!--> and <!---> are whole comments.
+        if html.startswith((">", "->"), at + 4):
+            return html.index(">", at) + 1
+        found = _COMMENT_END.search(html, at + 4)
+        return found.end() if found else None
+    if html.startswith("<![CDATA[", at) and tree.is_xml():
+        end = html.find("]]>", at)
+        tree.add_verbatim(html[at + 9 : end if end >= 0 else len(html)])
+        return end + 3 if end >= 0 else None
+    if html.startswith("</", at) and at + 2 == len(html):
+        tree.add_text("</")
+    return html.find(">", at) + 1 or None
+
+
+def _read_odd_tag(tree: _Tree, html: str, name: re.Match[str]) -> int | None:
+    values: dict[str, str] = {}
+    at, tag = name.end(), name[1].lower()
+    while found := _ATTRIBUTE.match(html, at):
+        value = found[2] or ""
+        if value[:1] in ("'", '"') and value:
+            if len(value) == 1 or value[-1] != value[0]:
+                return None  # a quote that never ends reaches to the end, and the tag is none
+            value = value[1:-1]
+        values.setdefault(found[1].lower(), unescape(value))
+        at = found.end()
+    end = _TAG_END.match(html, at)
+    if end is None:
+        return None
+    if html.startswith("</", name.start()):
+        tree.end(tag)
+        return end.end()
+    tree.start(tag, values, end.group().endswith("/>"))
+    if tag in _TEXT_END and tree.holds_text(tag):
+        return _read_text(tree, html, end.end(), tag)
+    return end.end()
+
+
+def _read_attributes(written: str) -> Mapping[str, str]:
+    """Return the attributes in the text of a tag in its usual form."""
+    values: dict[str, str] = {}
+    for name, value in _PLAIN_ATTRIBUTE.findall(written):
+        values.setdefault(name.lower(), unescape(value))
+    return values
+
+
+_remembered_attributes = lru_cache(maxsize=4096)(_read_attributes)
+
+
+class _Tree:
+    """Notes each element as it opens, and which of the page's texts come before its start and its end."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, dict[str, str], int]] = []
+        self.tags: list[str] = []
+        self.attrs: list[Mapping[str, str]] = []
+        self.parents: list[int] = []
         self.starts: list[int] = []
-        self.ends: dict[int, int] = {}
-        self.raws: dict[int, list[str]] = {}
-        self.chunks: list[str] = []
-        self.length = 0
+        self.ends: list[int] = []  # -1 while an element is open
+        self.raws: dict[int, str] = {}
+        self.texts: list[str] = []
         self.stack: list[int] = []
-        self.open: Counter[str] = Counter()
+        self.open: defaultdict[str, int] = defaultdict(int)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._end_what_ends(tag)
-        values: dict[str, str] = {}
-        for name, value in attrs:
-            values.setdefault(name, value or "")
-        self._space(tag)
-        self.found.append((tag, values, self.stack[-1] if self.stack else -1))
-        self.starts.append(self.length)
-        if tag not in _VOID:
-            self.stack.append(len(self.found) - 1)
-            self.open[tag] += 1
-        if tag in _RAW:
-            self.set_cdata_mode(tag)
+    def start(self, tag: str, attrs: Mapping[str, str], slash: bool) -> None:
+        """Open an element, which a slash ends at once in SVG and MathML; in HTML the slash of <div/> means nothing."""
+        stack, counts = self.stack, self.open
+        if tag in _ENDS_OTHERS:
+            if tag in _ENDED_BY:
+                self._end_what_ends(*_ENDED_BY[tag])
+            if counts["p"] and tag in _ENDS_P:
+                self._end_what_ends(_P, _SCOPE)
+        if tag in _PARTS_WORDS and not counts["template"]:
+            self.texts.append(" ")
+        self.parents.append(stack[-1] if stack else -1)
+        self.attrs.append(attrs)
+        self.starts.append(len(self.texts))
+        if tag in _VOID:
+            self.ends.append(len(self.texts))
+        else:
+            self.ends.append(-1)
+            stack.append(len(self.tags))
+            counts[tag] += 1
+        self.tags.append(tag)
+        if slash and self.is_xml():
+            self.end(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        # In HTML the slash of <div/> means nothing; in SVG and MathML it ends the element.
-        if self.open["svg"] or self.open["math"]:
-            self.clear_cdata_mode()
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open[tag] and tag not in _VOID:
-            at = self._nearest(frozenset({tag}), frozenset() if tag in _TABLE_PARTS else _TABLE_PARTS)
+    def end(self, tag: str) -> None:
+        """Close an element of that name, where one is open."""
+        stack, counts = self.stack, self.open
+        if stack and self.tags[stack[-1]] == tag:
+            self.ends[stack.pop()] = len(self.texts)
+            counts[tag] -= 1
+        elif counts[tag]:
+            at = self._nearest(frozenset((tag,)), frozenset() if tag in _TABLE_PARTS else _TABLE_PARTS)
             if at is not None:
                 self._close(at)
-        self._space(tag)
+        if tag in _PARTS_WORDS and not counts["template"]:
+            self.texts.append(" ")
 
-    def handle_data(self, data: str) -> None:
-        inside = self.stack[-1] if self.stack else -1
-        if inside >= 0 and self.found[inside][0] in _RAW:
-            self.raws.setdefault(inside, []).append(data)
-        elif not self.open["template"]:
-            self._add(data)
+    def add_text(self, text: str) -> None:
+        """Note text as it is written, with its character references."""
+        if not self.open["template"]:
+            self.texts.append(unescape(text) if "&" in text else text)
+
+    def add_verbatim(self, text: str) -> None:
+        """Note text that is what it says."""
+        if not self.open["template"]:
+            self.texts.append(text)
+
+    def is_xml(self) -> bool:
+        """Return whether this is the inside of a drawing or a formula, whose tags follow XML."""
+        return self.open["svg"] > 0 or self.open["math"] > 0
+
+    def holds_text(self, tag: str) -> bool:
+        """Return whether what follows the start tag of such an element is its text: it is open, and no title of SVG."""
+        return bool(self.stack) and self.tags[self.stack[-1]] == tag and (tag in _RAW or not self.is_xml())
 
     def document(self) -> Document:
-        content = "".join(self.chunks)
+        """Return what was noted."""
+        texts, last, raws = self.texts, len(self.texts), self.raws
+        noted = zip(self.tags, self.attrs, self.parents, self.starts, self.ends, strict=True)
         return Document(
             tuple(
-                Element(
-                    tag,
-                    attrs,
-                    parent,
-                    "".join(self.raws.get(at, ())),
-                    content,
-                    (self.starts[at], self.starts[at] if tag in _VOID else self.ends.get(at, self.length)),
-                )
-                for at, (tag, attrs, parent) in enumerate(self.found)
+                [
+                    Element(tag, attrs, parent, raws.get(at, ""), texts, start, end if end >= 0 else last)
+                    for at, (tag, attrs, parent, start, end) in enumerate(noted)
+                ]
             )
         )
 
-    def _end_what_ends(self, tag: str) -> None:
-        ended, between = _ENDED_BY.get(tag, (None, None))
-        if ended and between and self._is_open(ended):
+    def _end_what_ends(self, ended: frozenset[str], between: frozenset[str]) -> None:
+        if any(map(self.open.get, ended)):
             at = self._nearest(ended, between)
             if at is not None:
                 self._close(at)
-        if tag in _ENDS_P and self.open["p"]:
-            at = self._nearest(_P, _SCOPE)
-            if at is not None:
-                self._close(at)
-
-    def _is_open(self, tags: Iterable[str]) -> bool:
-        return any(self.open[tag] for tag in tags)
 
     def _nearest(self, tags: frozenset[str], between: frozenset[str]) -> int | None:
         """Return the place in the stack of the innermost open element of these, unless another kind stands before."""
         for at in range(len(self.stack) - 1, max(-1, len(self.stack) - 1 - _DEEPEST), -1):
-            tag = self.found[self.stack[at]][0]
+            tag = self.tags[self.stack[at]]
             if tag in tags:
                 return at
             if tag in between:
@@ -181,15 +298,6 @@ class _Reader(HTMLParser):
 
     def _close(self, at: int) -> None:
         for index in self.stack[at:]:
-            self.ends[index] = self.length
-            self.open[self.found[index][0]] -= 1
+            self.ends[index] = len(self.texts)
+            self.open[self.tags[index]] -= 1
         del self.stack[at:]
-
-    def _space(self, tag: str) -> None:
-        # The words of two blocks, or on both sides of a break, are two words.
-        if (tag in _BLOCKS or tag == "br") and not self.open["template"]:
-            self._add(" ")
-
-    def _add(self, text: str) -> None:
-        self.chunks.append(text)
-        self.length += len(text)

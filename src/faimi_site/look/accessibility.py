@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from faimi_site.colours import contrast, darkened, hex_code, luminance
 from faimi_site.document import Element
-from faimi_site.look.contrast import Pair, pairs
+from faimi_site.look.contrast import Pair, pairs, sets_colour
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Finding
 from faimi_site.wording import folded
@@ -21,7 +21,7 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"(?:[a-z]{2,8}(?:-[a-z0-9]{1,8})*|x(?:-[a-z0-9]{1,8})+)", re.IGNORECASE | re.ASCII)
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWN = 40  # characters of a text in a message
 
 
@@ -32,45 +32,90 @@ class Seen:
     elements: tuple[Element, ...]
 
     @cached_property
+    def _tagged(self) -> dict[str, list[int]]:
+        tagged: defaultdict[str, list[int]] = defaultdict(list)
+        for at, element in enumerate(self.elements):
+            tagged[element.tag].append(at)
+        return dict(tagged)
+
+    @cached_property
+    def _attributed(self) -> dict[str, list[int]]:
+        attributed: defaultdict[str, list[int]] = defaultdict(list)
+        for at, element in enumerate(self.elements):
+            for name in element.attrs:
+                attributed[name].append(at)
+        return dict(attributed)
+
+    def tagged(self, *tags: str) -> list[int]:
+        """Return the elements of these tags, in order."""
+        found = [self._tagged[tag] for tag in tags if tag in self._tagged]
+        return found[0] if len(found) == 1 else sorted(at for ats in found for at in ats)
+
+    def attributed(self, *names: str) -> list[int]:
+        """Return the elements that have one of these attributes, in order."""
+        found = [self._attributed[name] for name in names if name in self._attributed]
+        return found[0] if len(found) == 1 else sorted({at for ats in found for at in ats})
+
+    @cached_property
     def silent(self) -> frozenset[int]:
         """Return the elements that are not shown to anyone, or not to screen readers."""
-        silent: set[int] = set()
-        for at, element in enumerate(self.elements):
-            own = element.attrs.get("aria-hidden") == "true" or "hidden" in element.attrs or element.tag == "template"
-            if own or element.parent in silent:
-                silent.add(at)
+        unseen = {at for at in self.attributed("aria-hidden") if self.elements[at].attrs["aria-hidden"] == "true"}
+        silent = {*unseen, *self.attributed("hidden"), *self.tagged("template")}
+        if silent:
+            for at in range(min(silent), len(self.elements)):
+                if self.elements[at].parent in silent:
+                    silent.add(at)
         return frozenset(silent)
 
     @cached_property
-    def nearest(self) -> dict[str, list[int]]:
-        """Return for some tags the nearest element of that kind around each element, or -1."""
-        tags: dict[str, frozenset[str]] = {
-            "link": frozenset({"a", "button"}),
-            "table": frozenset({"table"}),
-            "heading": frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}),
-        }
-        around: dict[str, list[int]] = {name: [] for name in tags}
+    def around_link(self) -> list[int]:
+        """Return the nearest link or button around each element, or -1."""
+        return self._around("a", "button")
+
+    @cached_property
+    def around_table(self) -> list[int]:
+        """Return the nearest table around each element, or -1."""
+        return self._around("table")
+
+    @cached_property
+    def around_heading(self) -> list[int]:
+        """Return the nearest heading around each element, or -1."""
+        return self._around(*_HEADINGS)
+
+    def _around(self, *tags: str) -> list[int]:
+        kind = frozenset(self.tagged(*tags))
+        around: list[int] = []
         for element in self.elements:
-            for name, kinds in tags.items():
-                parent = element.parent
-                is_one = parent >= 0 and self.elements[parent].tag in kinds
-                around[name].append(parent if is_one else around[name][parent] if parent >= 0 else -1)
+            parent = element.parent
+            around.append(parent if parent < 0 or parent in kind else around[parent])
         return around
 
     @cached_property
     def spoken(self) -> dict[int, str]:
         """Return what pictures and labels within links, buttons and headings say, by the element they are in."""
         said: dict[int, list[str]] = {}
-        for at, element in enumerate(self.elements):
+        for at in sorted({*self.attributed("aria-label", "title", "alt"), *self.tagged("img")}):
+            element = self.elements[at]
             # A picture without alt has a fault of its own, and some name.
             missing = element.tag == "img" and "alt" not in element.attrs
             label = (
                 _label(element) or element.attrs.get("alt", "") or (element.attrs.get("src", "?") if missing else "")
             )
-            for kind in ("link", "heading"):
-                if label and self.nearest[kind][at] >= 0:
-                    said.setdefault(self.nearest[kind][at], []).append(label)
+            for around in (self.around_link[at], self.around_heading[at]):
+                if label and around >= 0:
+                    said.setdefault(around, []).append(label)
         return {at: " ".join(labels) for at, labels in said.items()}
+
+    @cached_property
+    def links(self) -> list[tuple[int, str, str]]:
+        """Return the links and buttons that are read out, each with its name and the letters of that."""
+        found: list[tuple[int, str, str]] = []
+        for at in self.tagged("a", "button"):
+            element = self.elements[at]
+            if (element.tag == "button" or "href" in element.attrs) and at not in self.silent:
+                name = self.name(at)
+                found.append((at, name, folded(name)))
+        return found
 
     def name(self, at: int) -> str:
         """Return the name of a link, a button or a heading, as a screen reader says it."""
@@ -87,114 +132,147 @@ def findings(elements: tuple[Element, ...]) -> Iterator[Finding]:
         yield from fault(seen)
 
 
+def _numbered(faults: list[tuple[int, Finding]], keys: Iterable[tuple[int, Key]]) -> Iterator[Finding]:
+    """Yield findings of elements, each as the nth of its key; the keys of all elements are made only if there are any.
+
+    Most pages have no fault, and keys are costly.
+    """
+    if not faults:
+        return
+    met: Counter[Key] = Counter()
+    numbers: dict[tuple[int, Key], int] = {}
+    for at, wanted in keys:
+        numbers[at, wanted] = met[wanted]
+        met[wanted] += 1
+    for at, finding in faults:
+        yield finding._replace(number=numbers[at, finding.wanted])
+
+
 def pictures_have_words(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each picture without an alternative text, or with a file's name for one."""
-    met: Counter[Key] = Counter()
-    for at, element in enumerate(seen.elements):
-        is_button = element.tag == "input" and element.attrs.get("type", "").lower() == "image"
-        is_area = element.tag == "area" and "href" in element.attrs
-        if not (element.tag == "img" or is_button or is_area):
-            continue
-        address = element.attrs.get("href" if is_area else "src", "")
-        shown = name_of(address) if not address.startswith("data:") else "data:..."
-        wanted = key(element.tag, shown)
+    pictures = [at for at in seen.tagged("img", "input", "area") if _is_picture(seen.elements[at])]
+    faults: list[tuple[int, Finding]] = []
+    for at in pictures:
+        element = seen.elements[at]
         alt = element.attrs.get("alt")
         silent = at in seen.silent or element.attrs.get("role") in ("presentation", "none")
         if alt is None and not silent and not _label(element):
-            message = f"the picture '{_short(shown)}' has no alt text"
+            message = f"the picture '{_short(_shown(element))}' has no alt text"
             hint = 'say in alt="..." what it shows; write alt="" where it says nothing that the text does not'
-            yield Finding("a11y/no-alt", message, hint, wanted, met[wanted])
+            faults.append((at, Finding("a11y/no-alt", message, hint, key(element.tag, _shown(element)))))
         elif alt and _FILE_NAME.fullmatch(alt.strip()):
-            named = key("alt", alt)
             message = f"the alt text '{_short(alt)}' is the name of a file"
-            yield Finding("a11y/alt-is-file-name", message, "say what the picture shows", named, met[named])
-        met[wanted] += 1
-        met[key("alt", alt or "")] += 1
+            faults.append(
+                (at, Finding("a11y/alt-is-file-name", message, "say what the picture shows", key("alt", alt)))
+            )
+    keys = ((at, wanted) for at in pictures for wanted in _keys_of_picture(seen.elements[at]))
+    yield from _numbered(faults, keys)
+
+
+def _keys_of_picture(element: Element) -> tuple[Key, Key]:
+    return key(element.tag, _shown(element)), key("alt", element.attrs.get("alt", ""))
+
+
+def _is_picture(element: Element) -> bool:
+    if element.tag == "input":
+        return element.attrs.get("type", "").lower() == "image"
+    return element.tag == "img" or "href" in element.attrs
+
+
+def _shown(picture: Element) -> str:
+    address = picture.attrs.get("href" if picture.tag == "area" else "src", "")
+    return name_of(address) if not address.startswith("data:") else "data:..."
 
 
 def links_say_where_they_lead(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each link or button without a name, and for each link whose name says nothing."""
-    met: Counter[Key] = Counter()
-    for at, element in enumerate(seen.elements):
-        is_link = element.tag == "a" and "href" in element.attrs
-        if at in seen.silent or not (is_link or element.tag == "button"):
-            continue
-        name = seen.name(at)
-        wanted = key("text", element.text or name) if name else key(element.tag, name_of(element.attrs.get("href", "")))
+    faults: list[tuple[int, Finding]] = []
+    for at, name, letters in seen.links:
+        element = seen.elements[at]
+        is_link = element.tag == "a"
         if not name and not element.attrs.get("aria-labelledby"):
             what = f"the link to '{_short(element.attrs['href'])}'" if is_link else "a button"
             hint = 'write a text into it, or aria-label="..."; an image in it needs an alt that says where it leads'
-            yield Finding("a11y/empty-link", f"{what} has no name", hint, wanted, met[wanted])
-        elif is_link and folded(name) in _UNTOLD:
+            finding = Finding("a11y/empty-link", f"{what} has no name", hint, _key_of_link(element, name))
+            faults.append((at, finding))
+        elif is_link and letters in _UNTOLD:
             message = f"the link '{_short(name)}' does not say where it leads"
             hint = "let its text name what is there: [the programme](...), not [here](...)"
-            yield Finding("a11y/link-text", message, hint, wanted, met[wanted])
-        met[wanted] += 1
+            faults.append((at, Finding("a11y/link-text", message, hint, _key_of_link(element, name))))
+    yield from _numbered(faults, ((at, _key_of_link(seen.elements[at], name)) for at, name, _ in seen.links))
+
+
+def _key_of_link(element: Element, name: str) -> Key:
+    if name:
+        return key("text", element.text or name)
+    return key(element.tag, name_of(element.attrs.get("href", "")))
 
 
 def headings_are_in_order(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each heading that is empty, skips a level, or is one more of the first level."""
-    met: Counter[Key] = Counter()
+    headings = [at for at in seen.tagged(*_HEADINGS) if at not in seen.silent]
+    keys = ((at, key("heading", seen.elements[at].text)) for at in headings)
+    yield from _numbered(list(_disorder(seen, headings)), keys)
+
+
+def _disorder(seen: Seen, headings: Iterable[int]) -> Iterator[tuple[int, Finding]]:
     before, first = 0, ""
-    for at, element in enumerate(seen.elements):
-        if not _HEADING.fullmatch(element.tag) or at in seen.silent:
-            continue
+    for at in headings:
+        element = seen.elements[at]
         level, name = int(element.tag[1]), seen.name(at)
-        wanted = key("heading", element.text)
         if not name:
-            hint = "write its text, or take it out"
-            yield Finding("a11y/empty-heading", f"a heading of level {level} has no text", hint, wanted, met[wanted])
+            message, hint = f"a heading of level {level} has no text", "write its text, or take it out"
+            yield at, Finding("a11y/empty-heading", message, hint, key("heading", element.text))
         elif before and level > before + 1:
             message = f"the heading '{_short(name)}' of level {level} comes after one of level {before}"
             hint = f"write {'#' * (before + 1)} {_short(name)}"
-            yield Finding("a11y/heading-order", message, hint, wanted, met[wanted])
+            yield at, Finding("a11y/heading-order", message, hint, key("heading", element.text))
         elif level == 1 and first:
             message = f"'{_short(name)}' is a second heading of the first level, beside '{_short(first)}'"
-            yield Finding("a11y/two-h1", message, f"write ## {_short(name)}", wanted, met[wanted])
+            yield at, Finding("a11y/two-h1", message, f"write ## {_short(name)}", key("heading", element.text))
         if level == 1 and name:
             first = first or name
-        met[wanted] += 1
         before = level if name else before
 
 
 def tables_have_headers(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each table of several rows and columns that has no header cell."""
-    rows: Counter[int] = Counter()
-    cells: dict[int, list[int]] = {}
-    headed: set[int] = set()
-    for at, element in enumerate(seen.elements):
-        table = seen.nearest["table"][at]
-        if element.tag == "tr":
-            rows[table] += 1
-        elif element.tag in ("td", "th"):
-            cells.setdefault(table, []).append(at)
-            if element.tag == "th" and element.text:
-                headed.add(table)
-    met: Counter[Key] = Counter()
-    for table in sorted(cells):
-        if table < 0:
-            continue
+    cells: defaultdict[int, list[int]] = defaultdict(list)
+    for at in seen.tagged("td", "th"):
+        cells[seen.around_table[at]].append(at)
+    if not cells:
+        return
+    rows = Counter(seen.around_table[at] for at in seen.tagged("tr"))
+    headed = {seen.around_table[at] for at in seen.tagged("th") if seen.elements[at].text}
+    tables = [table for table in sorted(cells) if table >= 0]
+    faults: list[tuple[int, Finding]] = []
+    for table in tables:
         attrs = seen.elements[table].attrs
-        words = next((seen.elements[at].text for at in cells[table] if seen.elements[at].text), "")
-        wanted = key("cell", words)
         layout = attrs.get("role") in ("presentation", "none") or "highlighttable" in attrs.get("class", "").split()
         silent = table in seen.silent
         if rows[table] > 1 and len(cells[table]) > rows[table] and table not in headed and not layout and not silent:
+            words = _first_words(seen, cells[table])
             message = f"the table that starts with '{_short(words)}' has no header cells"
             hint = 'name columns above a line of dashes, or use th in HTML; a table for layout has role="presentation"'
-            yield Finding("a11y/table-headers", message, hint, wanted, met[wanted])
-        met[wanted] += 1
+            faults.append((table, Finding("a11y/table-headers", message, hint, key("cell", words))))
+    yield from _numbered(faults, ((table, key("cell", _first_words(seen, cells[table]))) for table in tables))
+
+
+def _first_words(seen: Seen, cells: Iterable[int]) -> str:
+    return next((seen.elements[at].text for at in cells if seen.elements[at].text), "")
 
 
 def languages_are_named(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for a page that does not say its language, and for each language that is no tag."""
-    met: Counter[Key] = Counter()
-    for element in seen.elements:
-        if element.tag == "html" and not (element.attrs.get("lang") or element.attrs.get("xml:lang")):
+    for at in seen.tagged("html"):
+        attrs = seen.elements[at].attrs
+        if not (attrs.get("lang") or attrs.get("xml:lang")):
             hint = 'write <html lang="{{ page.lang }}">'
             yield Finding("a11y/lang", "the page does not say what language it is in", hint, ("html", ""))
+    met: Counter[Key] = Counter()
+    for at in seen.attributed("lang", "xml:lang"):
         for attribute in ("lang", "xml:lang"):
-            value = element.attrs.get(attribute, "")
+            value = seen.elements[at].attrs.get(attribute, "")
             wanted = key(attribute, value)
             if value and not _LANGUAGE.fullmatch(value):
                 message = f"'{_short(value)}' is not a language tag"
@@ -204,25 +282,32 @@ def languages_are_named(seen: Seen) -> Iterator[Finding]:
 
 def media_wait_for_visitors(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each frame without a title, each medium that starts by itself, and a page without zoom."""
+    for at in seen.tagged("meta"):
+        attrs = seen.elements[at].attrs
+        if attrs.get("name", "").lower() == "viewport" and _forbids_zoom(attrs):
+            hint = 'write content="width=device-width, initial-scale=1"'
+            yield Finding("a11y/zoom", "the page forbids visitors to zoom", hint, key("content", attrs["content"]))
     met: Counter[Key] = Counter()
-    for at, element in enumerate(seen.elements):
+    for at in seen.tagged("iframe", "audio", "video"):
+        element = seen.elements[at]
         attrs = element.attrs
         wanted = key(element.tag, name_of(attrs.get("src", "")))
-        if element.tag == "iframe" and at not in seen.silent and not _label(element):
-            message = f"the frame of '{_short(attrs.get('src', ''))}' has no title"
-            yield Finding("a11y/iframe-title", message, 'say in title="..." what it shows', wanted, met[wanted])
-        elif element.tag in ("audio", "video") and "autoplay" in attrs and "muted" not in attrs:
+        if element.tag == "iframe":
+            if at not in seen.silent and not _label(element):
+                message = f"the frame of '{_short(attrs.get('src', ''))}' has no title"
+                yield Finding("a11y/iframe-title", message, 'say in title="..." what it shows', wanted, met[wanted])
+        elif "autoplay" in attrs and "muted" not in attrs:
             message = f"the {element.tag} '{_short(name_of(attrs.get('src', '')))}' starts by itself, with sound"
             message = message.replace(" ''", "")
             yield Finding("a11y/autoplay", message, "take autoplay out, or write muted beside it", wanted, met[wanted])
-        elif element.tag == "meta" and attrs.get("name", "").lower() == "viewport" and _forbids_zoom(attrs):
-            hint = 'write content="width=device-width, initial-scale=1"'
-            yield Finding("a11y/zoom", "the page forbids visitors to zoom", hint, key("content", attrs["content"]))
         met[wanted] += 1
 
 
 def colours_can_be_read(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each text whose colour and background, both written in the page, are too much alike."""
+    styles = (seen.elements[at].attrs["style"] for at in seen.attributed("style"))
+    if not any(sets_colour(style) for style in styles):
+        return
     met: Counter[Key] = Counter()
     for pair in pairs(seen.elements):
         style = key("style", seen.elements[pair.at].attrs["style"])
@@ -236,22 +321,21 @@ def colours_can_be_read(seen: Seen) -> Iterator[Finding]:
 
 def links_of_one_name_lead_to_one_place(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each link that is named as another is which leads elsewhere."""
-    met: Counter[Key] = Counter()
+    links = [(at, name, letters) for at, name, letters in seen.links if _may_share_its_name(seen.elements[at], letters)]
     leads: dict[str, str] = {}
-    for at, element in enumerate(seen.elements):
-        address = element.attrs.get("href", "")
-        if element.tag != "a" or not address or at in seen.silent:
-            continue
-        name = seen.name(at)
-        wanted = key("text", element.text or name)
-        if not folded(name) or folded(name) in _UNTOLD:
-            continue
-        other = leads.setdefault(folded(name), address)
+    apart: list[tuple[int, Finding]] = []
+    for at, name, letters in links:
+        address = seen.elements[at].attrs["href"]
+        other = leads.setdefault(letters, address)
         if other != address:
             message = f"the link '{_short(name)}' leads to '{address}', and another of this name to '{other}'"
-            hint = "give each a name that tells them apart"
-            yield Finding("a11y/same-link-text", message, hint, wanted, met[wanted])
-        met[wanted] += 1
+            hint, wanted = "give each a name that tells them apart", _key_of_link(seen.elements[at], name)
+            apart.append((at, Finding("a11y/same-link-text", message, hint, wanted)))
+    yield from _numbered(apart, ((at, _key_of_link(seen.elements[at], name)) for at, name, _ in links))
+
+
+def _may_share_its_name(element: Element, letters: str) -> bool:
+    return element.tag == "a" and bool(element.attrs["href"]) and bool(letters) and letters not in _UNTOLD
 
 
 FAULTS: tuple[Callable[[Seen], Iterator[Finding]], ...] = (

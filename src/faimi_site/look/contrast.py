@@ -36,6 +36,12 @@ class _Look:
     bold: bool = False
 
 
+def sets_colour(style: str) -> bool:
+    """Return whether a style may set the colour of a text or the one behind it: where none does, no pair is."""
+    lowered = style.lower()
+    return "color" in lowered or "background" in lowered
+
+
 def pairs(elements: Sequence[Element]) -> Iterator[Pair]:
     """Yield the colours of each element whose own style sets one, where both are known and some text has them."""
     looks: list[_Look] = []
