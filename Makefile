@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := site
-.PHONY: site test test-slow check golden schemas materials notebook clean help
+.PHONY: site test test-slow check golden schemas materials notebook benchmark clean help
 
 site: $(VENV)/.site  ## build _site/
 	@$(BIN)/faimi-site build
@@ -33,6 +33,9 @@ materials: $(VENV)/.materials  ## set the slides and notes
 notebook: $(VENV)/.materials  ## run the notebook, and note its results for the slides
 	@$(BIN)/python materials/FAIMI_Tutorial_2025/notebook.py
 
+benchmark: $(VENV)/.benchmark  ## measure beside other generators, and show it in README; takes long
+	@$(BIN)/python benchmarks/run.py --linear --output benchmarks/RESULTS.md --readme
+
 clean:  ## remove what has been built and set up
 	rm -rf _site .faimi-cache $(VENV)
 
@@ -52,6 +55,11 @@ $(VENV)/.site: pyproject.toml | $(BIN)/python
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV) with the tools for tests (once) ..."
 	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.site
+
+$(VENV)/.benchmark: pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) with the generators to compare with (once) ..."
+	@$(PIP) --editable '.[benchmark]'
 	@touch $@ $(VENV)/.site
 
 $(VENV)/.materials: pyproject.toml | $(BIN)/python

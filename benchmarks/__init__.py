@@ -1,0 +1,1 @@
+"""How fast faimi-site is beside other generators: `python benchmarks/run.py`."""
