@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from html5lib._tokenizer import HTMLTokenizer
 from html5lib.constants import tokenTypes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faimi_site.document import Element, read_document
@@ -132,6 +132,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=30))
 def test_start_tags_are_those_that_html5lib_finds(pieces: list[str]) -> None:
     html = "".join(pieces)

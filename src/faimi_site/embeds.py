@@ -17,6 +17,7 @@ _FRAME = re.compile(
       | <iframe(?P<attributes>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>.*?(?:</iframe\s*>|\Z)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+_SOME_FRAME = re.compile("<iframe", re.IGNORECASE)
 _KEPT = ("title", "width", "height", "allow", "sandbox")
 
 
@@ -26,6 +27,8 @@ def links_for_frames(page: str, hosts: Collection[str]) -> tuple[str, list[str]]
     A link to one of the named hosts, or a host below it, says in `data-embed` what a script can put in its place.
     """
     unnamed: list[str] = []
+    if not _SOME_FRAME.search(page):
+        return page, unnamed
 
     def link(found: re.Match[str]) -> str:
         given = tag_attributes(found["attributes"] or "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # A tag, or a stretch in which "<" opens none: comments, and elements whose content is text (HTML, 13.2.5).
 _TOKEN = re.compile(
     r"""<!--(?:>|->|.*?(?:--!?>|\Z))
-      | <(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)
+      | <(?=[stxin])(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)
         (?P<rawattrs>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>
         (?P<text>.*?)(?=</(?P=raw)[\s/>]|\Z)
       | </(?P<end>picture)(?=[\s/>])
@@ -27,6 +27,9 @@ _ADDRESSES = frozenset(
 )
 _ADDRESS_SETS = frozenset({"srcset", "imagesrcset"})
 ADDRESS_ATTRIBUTES = _ADDRESSES | _ADDRESS_SETS | {"style"}
+# Within the name of each of these stands one of these words; a tag without any is not read further.
+_SOME_ADDRESS = re.compile("href|src|poster|action|cite|data|background|longdesc|style")
+_LOOKED_AT = frozenset({"img", "picture", "style"})
 CSS_ADDRESS = re.compile(
     r"""/\*.*?(?:\*/|\Z)
       | (?P<before>url\(\s*)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))(?=\s*\))
@@ -61,18 +64,21 @@ def resolve_addresses(page: str, resolve: Resolve, show: Show = lambda _: None) 
 
     def token(found: re.Match[str]) -> str:
         nonlocal in_picture
-        name, attrs = found["name"], found["attrs"]
-        if found["raw"]:
-            name, attrs = found["raw"], found["rawattrs"]
+        name, attrs = found.group("name", "attrs")
+        if name is None:
+            name, attrs = found.group("raw", "rawattrs")
         if not name:
             in_picture = in_picture and not found["end"]
             return found.group()
-        in_picture = in_picture or name.lower() == "picture"
-        if name.lower() == "img" and not in_picture and (shown := show(tag_attributes(attrs))):
+        tag = name.lower()
+        if tag not in _LOOKED_AT and not (attrs and _SOME_ADDRESS.search(attrs.lower())):
+            return found.group()
+        in_picture = in_picture or tag == "picture"
+        if tag == "img" and not in_picture and (shown := show(tag_attributes(attrs))):
             return _shown(name, attrs, shown, resolve)
         made = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, resolve), attrs)
         text = found["text"] or ""
-        return f"<{name}{made}>{css_addresses(text, resolve) if name.lower() == 'style' else text}"
+        return f"<{name}{made}>{css_addresses(text, resolve) if tag == 'style' else text}"
 
     return _TOKEN.sub(token, page)
 
@@ -130,9 +136,10 @@ def _quoted(value: str) -> str:
 
 def _attribute(found: re.Match[str], resolve: Resolve) -> str:
     name = found["name"].lower()
-    written = next(text for text in (found["double"], found["single"], found["bare"]) if text is not None)
-    value = html.unescape(written)
-    made = _resolved(name, value, resolve) if name in ADDRESS_ATTRIBUTES else value
+    if name not in ADDRESS_ATTRIBUTES:
+        return found.group()
+    value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
+    made = _resolved(name, value, resolve)
     # What does not change stays as its author wrote it, to the byte.
     return found.group() if made == value else f'{found["before"]}"{_quoted(made)}"'
 

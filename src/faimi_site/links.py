@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faimi_site import paths
 from faimi_site.model import Page, Site
@@ -15,16 +15,28 @@ from faimi_site.problem import Fault, Level, Problem, nearest
 
 @dataclass(frozen=True)
 class Targets:
-    """What addresses can name: the address of each source, by its path below the site's folder; not its drafts."""
+    """What addresses can name: the address of each source, by its path below the site's folder; not its drafts.
+
+    Where an address leads that starts at the root is kept: it is the same for all pages, and each has those of the
+    navigation.
+    """
 
     by_source: Mapping[str, str]
     base_path: str
     drafts: frozenset[str] = frozenset()
+    _rooted: dict[str, str | Fault] = field(default_factory=dict, compare=False, repr=False)
 
     def resolve(self, written: str, page: Page) -> str | Fault:
         """Return the address in a built page for one in its source, with the site's base path before it."""
         if not written or written[0] in "#?" or paths.is_external(written):
             return written
+        if not written.startswith("/"):
+            return self._resolved(written, page)
+        if written not in self._rooted:
+            self._rooted[written] = self._resolved(written, page)
+        return self._rooted[written]
+
+    def _resolved(self, written: str, page: Page) -> str | Fault:
         path, rest = _parted(written)
         rooted = path.startswith("/")
         decoded = paths.decode(path)

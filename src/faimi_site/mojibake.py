@@ -31,7 +31,7 @@ class Broken:
 
 def broken_words(text: str) -> Iterator[Broken]:
     """Yield the words of a text that are broken."""
-    if text.isascii():
+    if text.isascii() or not _PAIR.search(text):
         return
     for word in _WORD.finditer(text):
         mended = _mended(word.group()) if _PAIR.search(word.group()) else word.group()

@@ -54,7 +54,8 @@ def _pieces(page: str, asides: frozenset[str]) -> Iterator[str]:
         if not inside:
             yield page[at : tag.start()]
         at = tag.end()
-        name, closes = (tag[2] or "").lower(), bool(tag[1])
+        closes, name = tag.groups("")
+        name = name.lower()
         if inside:
             depth += 0 if name != inside else -1 if closes else 1
             inside = inside if depth else ""
@@ -124,7 +125,7 @@ def _blank(text: str, stretches: Iterator[tuple[int, int]]) -> str:
 
 
 def _spaces(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def folded(text: str) -> str:

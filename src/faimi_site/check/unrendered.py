@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from faimi_site.check.written import Written
 from faimi_site.problem import Problem, counted
@@ -20,8 +21,12 @@ _TO = r"(?P<to>(?:https?://|www\.|mailto:)[^\s()\[\]]*)"
 
 @dataclass(frozen=True)
 class Kind:
-    """One way in which Markdown stays text: how it looks in a page and in its source, and how it is written."""
+    """One way in which Markdown stays text: how it looks in a page and in its source, and how it is written.
 
+    `holds` is a part of all that looks so: where it does not stand, nothing has to be looked for.
+    """
+
+    holds: str
     looks: re.Pattern[str]
     noun: str
     hint: Callable[[re.Match[str]], str]
@@ -33,7 +38,22 @@ class Kind:
 
     def taken_out(self, prose: str) -> str:
         """Return a page's prose without what is of this kind, so that it is not taken for another one too."""
+        if self.holds not in prose:
+            return prose
         return self.looks.sub(lambda match: "\n" if self.counts(match) else match.group(), prose)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What was written: a text that is Markdown from a place on, and its prose at the same places."""
+
+    text: Text
+    start: int
+
+    @cached_property
+    def prose(self) -> str:
+        """Return the text without code, comments and formulas, and without what stands before its Markdown."""
+        return " " * self.start + prose_of_markdown(self.text.text[self.start :])
 
 
 def _as_link(match: re.Match[str]) -> str:
@@ -62,45 +82,53 @@ def _names_a_definition(match: re.Match[str]) -> bool:
 
 KINDS = (
     Kind(
+        "![",
         re.compile(rf"(?<!\w)!\[(?P<text>{_WORDS}{{0,200}})\](?:[ ]?\([^()\n]{{0,500}}\)?)?"),
         "a picture",
         _as_picture,
         _has_letter,
     ),
     Kind(
+        "[",
         re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})[\[{{(|)}}]\({_TO}\)?"),
         "a link",
         _as_link,
     ),
     Kind(
+        ")[",
         re.compile(rf"\((?P<text>[^()\n]{{1,200}})\)\[{_TO}\]"),
         "a link",
         _as_link,
     ),
     Kind(
+        "[",
         re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})\]\s\({_TO}\)"),
         "a link",
         _as_link,
         _has_letter,
     ),
     Kind(
+        "](",
         re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})\]\((?!\[)[^\s()]{{0,500}}\)?"),
         "a link",
         lambda _: f"write [text](address), with no link in its text; {_IN_HTML}",
         _has_letter,
     ),
     Kind(
+        "][",
         re.compile(rf"(?<![\w\])])\[(?P<text>{_WORDS}{{1,200}})\]\[(?P<id>[^\[\]\n]{{0,100}})\]"),
         "a link",
         lambda match: f"write its address on a line of its own: [{match['id'] or match['text']}]: https://...",
         _names_a_definition,
     ),
     Kind(
+        "[^",
         re.compile(r"\[\^(?P<id>(?!.-.\])[\w-]+)\]"),
         "the mark of a footnote",
         lambda match: f"write the note on a line of its own: [^{match['id']}]: ...",
     ),
     Kind(
+        "{",
         re.compile(
             r"\{:\s*(?:[.#][A-Za-z]|toc\b|[\w-]+\s*=)[^{}\n]*\}|\{\s*[.#][A-Za-z][\w-]*(?:\s[^{}\n]*)?\}"
             r"|\{\s*(?:width|height|target|style|class|rel|align|id)\s*=[^{}\n]*\}"
@@ -109,6 +137,7 @@ KINDS = (
         _as_attributes,
     ),
     Kind(
+        "<http",
         re.compile(r"<(?P<to>https?://[^\s<>]++)(?!>)"),
         "a link",
         lambda match: f"write <{match['to']}>",
@@ -118,6 +147,7 @@ KINDS = (
 _EVEN = {(1, 1), (2, 2), (3, 3), (2, 3)}
 STARS = re.compile(r"(?<![\\*\w])(\*{1,3})(?P<text>[\w\"'“(\[](?:[^*\n]{0,200}[^\s*])?)(\*{1,3})(?=[\s.,;:!?)\]]|\Z)")
 NESTED = re.compile(rf"\[(?P<text>{_WORDS}{{0,200}})\]\(\s?\[{_WORDS}{{0,200}}\]\((?P<to>[^\s()]*)\)\)?")
+_NESTS = re.compile(r"\]\(\s?\[")  # within all that is NESTED, in whatever way its surroundings are written
 BARE = re.compile(r"(?<![\w/<=\"'])(?<!\]\()(?:https?://|www\.(?=[\w-]+\.))(?:[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’*_])")
 
 
@@ -125,14 +155,20 @@ def markdown_became_html(written: Written) -> Iterator[Problem]:
     """Yield a warning for each piece of Markdown that stayed text, and a note for each address that is no link."""
     text = written.text
     for html, start in written.made:
-        prose, unlinked = prose_of_html(html), prose_of_html(html, frozenset({"a"}))
-        source = " " * start + prose_of_markdown(text.text[start:])
+        source = Origin(text, start)
+        whole = prose = prose_of_html(html)
         for kind in KINDS:
-            yield from _left(kind, prose, text, source)
-            prose, unlinked = kind.taken_out(prose), kind.taken_out(unlinked)
-        yield from _nested(text, source)
-        yield from _stars_left(prose, text, source)
-        yield from _bare_addresses(unlinked, text, source)
+            yield from _left(kind, prose, source)
+            prose = kind.taken_out(prose)
+        if _NESTS.search(text.text, start):
+            yield from _nested(source)
+        if "*" in prose:
+            yield from _stars_left(prose, source)
+        if "://" in whole or "www." in whole:
+            unlinked = prose_of_html(html, frozenset({"a"}))
+            for kind in KINDS:
+                unlinked = kind.taken_out(unlinked)
+            yield from _bare_addresses(unlinked, source)
 
 
 def blocks_of_code_end(written: Written) -> Iterator[Problem]:
@@ -149,13 +185,16 @@ def blocks_of_code_end(written: Written) -> Iterator[Problem]:
             yield found("markdown/not-a-link", place, message, f"end it with a line of {fence.mark}")
 
 
-def _left(kind: Kind, prose: str, text: Text, source: str) -> Iterator[Problem]:
+def _left(kind: Kind, prose: str, source: Origin) -> Iterator[Problem]:
     """Yield a problem for each piece of one kind that stands in a page's prose and, as it is written, in its source."""
+    if kind.holds not in prose:
+        return
+    text = source.text
     left = [match for match in kind.looks.finditer(prose) if kind.counts(match)]
     if not left:
         return
     written: dict[str, list[re.Match[str]]] = {}
-    for match in kind.looks.finditer(source):
+    for match in kind.looks.finditer(source.prose):
         written.setdefault(kind.key(match), []).append(match)
     for match in left:
         # What its author wrote with backslashes, or in HTML's signs, is meant to be text.
@@ -168,17 +207,17 @@ def _left(kind: Kind, prose: str, text: Text, source: str) -> Iterator[Problem]:
             yield found("markdown/not-a-link", place, message, kind.hint(match))
 
 
-def _nested(text: Text, source: str) -> Iterator[Problem]:
+def _nested(source: Origin) -> Iterator[Problem]:
     """Yield a problem for each link that stands where another's address belongs."""
-    for match in NESTED.finditer(source):
-        place = text.place(match.start(), len(match.group()))
+    for match in NESTED.finditer(source.prose):
+        place = source.text.place(match.start(), len(match.group()))
         message = f"'{_short(match.group())}' has a link for an address"
         yield found("markdown/not-a-link", place, message, _as_link(match))
 
 
-def _stars_left(prose: str, text: Text, source: str) -> Iterator[Problem]:
+def _stars_left(prose: str, source: Origin) -> Iterator[Problem]:
     """Yield a problem for each stretch between unequal stars of which some stand in the page."""
-    candidates = [match for match in STARS.finditer(source) if (len(match[1]), len(match[3])) not in _EVEN]
+    candidates = [match for match in STARS.finditer(source.prose) if (len(match[1]), len(match[3])) not in _EVEN]
     if not candidates:
         return
     after = {folded(word) for word in re.findall(r"\*[\"'“(\[]?(\w+)", prose)}
@@ -187,22 +226,22 @@ def _stars_left(prose: str, text: Text, source: str) -> Iterator[Problem]:
         words = re.findall(r"\w+", match["text"])
         if words and (folded(words[0]) in after or folded(words[-1]) in before):
             stars = "*" * max(1, min(len(match[1]), 2))
-            place = text.place(match.start(), len(match.group()))
+            place = source.text.place(match.start(), len(match.group()))
             message = (
                 f"'{_short(match.group())}' has {counted(len(match[1]), 'star')} before it and {len(match[3])} after it"
             )
             yield found("markdown/not-a-link", place, message, f"write {stars}{match['text']}{stars}")
 
 
-def _bare_addresses(prose: str, text: Text, source: str) -> Iterator[Problem]:
+def _bare_addresses(prose: str, source: Origin) -> Iterator[Problem]:
     """Yield a note for each address in the prose outside of links, at its place in the source."""
     written: dict[str, list[int]] = {}
-    for match in BARE.finditer(source) if BARE.search(prose) else ():
+    for match in BARE.finditer(source.prose) if BARE.search(prose) else ():
         written.setdefault(folded(match.group()), []).append(match.start())
     for match in BARE.finditer(prose):
         places = written.get(folded(match.group()), [])
         if places:
-            place = text.place(places.pop(0), len(match.group()))
+            place = source.text.place(places.pop(0), len(match.group()))
             message = f"'{_short(match.group())}' is no link here"
             yield found("content/bare-address", place, message, f"write <{_with_scheme(match.group())}>")
 

@@ -28,8 +28,9 @@ KINDS = (
     *(underlined_heading, formula, table, footnote, link_definition, abbreviation, attributes_or_extension, end),
     paragraph,
 )
+OF_LETTERS = (underlined_heading, table, paragraph)  # all others start with a sign, a digit or white space
 
 
 def page_blocks(text: str, known: Definitions, math: bool) -> list[Block]:
     """Return the blocks of a page; what they define, and what is wrong with them, is put into `known`."""
-    return read_blocks(text, 1, Context(KINDS, known, math))
+    return read_blocks(text, 1, Context(KINDS, OF_LETTERS, known, math))

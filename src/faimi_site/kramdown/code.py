@@ -27,13 +27,19 @@ def code_block(text: str, given: Mapping[str, str]) -> str:
 def _highlighted(text: str, language: str) -> str:
     """Return code with its tokens in elements; as it is, where no lexer knows the language."""
     from pygments import highlight
-    from pygments.formatters import HtmlFormatter
     from pygments.util import ClassNotFound
 
     try:
-        return highlight(text, _lexer(language), HtmlFormatter(nowrap=True))
+        return str(highlight(text, _lexer(language), _formatter()))
     except ClassNotFound:
         return escape(text, quote=False)
+
+
+@cache
+def _formatter():  # type: ignore[no-untyped-def]
+    from pygments.formatters.html import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)  # it takes longer to be made than to format a page's code
 
 
 @cache

@@ -12,13 +12,14 @@ from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.nodes import Node, Nodes, fill
 from faimi_site.kramdown.outline import HEADINGS
 from faimi_site.kramdown.rawhtml import with_attributes
-from faimi_site.kramdown.spanreader import Reading, TangledError
+from faimi_site.kramdown.spanreader import Reading, TangledError, has_spans
 from faimi_site.kramdown.spans import read_spans
 from faimi_site.kramdown.tree import Block, Definitions, Flaw
 from faimi_site.problem import Fault
 
 PLACEHOLDER = '<div data-section="{}"></div>'
 _WITH_SPANS = frozenset(("p", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+_PLAIN = _WITH_SPANS | {"table", "thead", "tbody", "tfoot", "tr", "li", "dd"}  # nothing but elements, most of a page
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class Converter:
         """Yield what blocks become, each on a line of its own."""
         shown = [block for block in blocks if block.kind not in ("blank", "end")]
         for block in shown:
-            yield from self._block(block)
+            if block.kind in _PLAIN and not block.bare:
+                yield self._element(block, self.known.resolved(block.attributes, block.extra))
+            else:
+                yield from self._block(block)
             if not block.bare or block is not shown[-1]:
                 yield "\n"
 
@@ -75,7 +79,10 @@ class Converter:
             return fill(element, self.nodes(block.children))
         if self.in_html and block.kind in HEADINGS:
             element.set("in-html", "")
-        return fill(element, self._spans(block))
+        if has_spans(block.text, self.smart):
+            return fill(element, self._spans(block))
+        element.text = block.text
+        return element
 
     def _html(self, block: Block, given: dict[str, str]) -> Iterator[Node]:
         """Yield an element of HTML: the pieces that it is made of, or its tags around Markdown."""
@@ -93,6 +100,8 @@ class Converter:
             given = {}
 
     def _spans(self, block: Block) -> Nodes:
+        if not has_spans(block.text, self.smart):
+            return Nodes([block.text] if block.text else [])
         reading = Reading(self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math, block.line)
         try:
             return read_spans(block.text, reading)

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from xml.etree.ElementTree import Element, ElementTree
 
 import markdown
@@ -15,7 +15,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, HTML_PLACEHOLDER, STX
+from markdown.util import ETX, HTML_PLACEHOLDER, STX, Registry
 
 from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
@@ -26,6 +26,7 @@ from faimi_site.kramdown.notes import put_notes
 from faimi_site.kramdown.outline import give_ids, put_contents
 from faimi_site.kramdown.rawhtml import with_attributes
 from faimi_site.kramdown.reader import LEVELS, TooDeepError
+from faimi_site.kramdown.serializer import serialized
 from faimi_site.kramdown.tree import Definitions, Flaw, tag_flaw
 
 _STASHED = re.compile(HTML_PLACEHOLDER % r"(\d+)")
@@ -42,15 +43,23 @@ class Kramdown(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  (the library's name)
         """Put our reader in the place of Python-Markdown's own blocks and inline patterns."""
         converter = Converter(self.known, md.htmlStash.store, self.smart, self.math)
-        for name in ("normalize_whitespace", "html_block"):
-            md.preprocessors.deregister(name)
-        for name in ("inline", "prettify", "unescape"):
-            md.treeprocessors.deregister(name)
-        for name in ("raw_html", "amp_substitute"):
-            md.postprocessors.deregister(name)
         md.parser = _Parser(md, converter)
         md.treeprocessors.register(_Finish(md, converter), "kramdown", 20)
         md.postprocessors.register(_Unstash(md), "kramdown", 20)
+
+
+class _Library(markdown.Markdown):
+    """Python-Markdown without its own readers of blocks and spans, which would be built for every page anew."""
+
+    output_formats: ClassVar = {"html": serialized}
+
+    def build_parser(self) -> _Library:
+        self.preprocessors = Registry()
+        self.parser = BlockParser(self)
+        self.inlinePatterns = Registry()
+        self.treeprocessors = Registry()
+        self.postprocessors = Registry()
+        return self
 
 
 class _Parser(BlockParser):
@@ -122,7 +131,7 @@ def convert(text: str, extension: Kramdown) -> str:
     """Return a text as HTML, or an empty text where its blocks are nested too deeply: then a flaw says so."""
     try:
         with deep_recursion():
-            return markdown.Markdown(extensions=[extension], output_format="html").convert(text)
+            return _Library(extensions=[extension], output_format="html").convert(text)
     except TooDeepError as error:
         message = f"lists and quotes are nested more than {LEVELS} levels deep"
         hint = "take some levels out"

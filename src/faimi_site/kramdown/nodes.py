@@ -34,19 +34,17 @@ def fill(element: Element, nodes: Iterable[Node]) -> Element:
         if isinstance(node, str):
             texts.append(node)
             continue
-        _put(element, last, texts)
+        if last is None:
+            element.text = "".join(texts)
+        else:
+            last.tail = "".join(texts)
         element.append(node)
         last, texts = node, [node.tail or ""]
-    _put(element, last, texts)
-    return element
-
-
-def _put(element: Element, last: Element | None, texts: list[str]) -> None:
-    """Set the text behind an element's last child, or its own first text."""
     if last is None:
         element.text = "".join(texts)
     else:
         last.tail = "".join(texts)
+    return element
 
 
 def code_span(text: str) -> Element:

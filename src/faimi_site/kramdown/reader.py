@@ -20,9 +20,13 @@ class TooDeepError(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """What the readers of a page's texts share: the kinds of blocks, its definitions, and how deep they are."""
+    """What the readers of a page's texts share: the kinds of blocks, its definitions, and how deep they are.
+
+    `of_letters` are those of the kinds that a line can be which starts with a letter.
+    """
 
     kinds: tuple[Callable[[Reader], bool], ...]
+    of_letters: tuple[Callable[[Reader], bool], ...]
     known: Definitions
     math: bool = True
     top: bool = True
@@ -40,7 +44,9 @@ def read_blocks(text: str, line: int, context: Context) -> list[Block]:
     reader = Reader(text if text.endswith("\n") else f"{text}\n", line, context)
     while reader.at < len(reader.text):
         # The last kind, a paragraph, takes whatever is left.
-        any(take(reader) for take in context.kinds)
+        for take in context.of_letters if reader.text[reader.at].isalpha() else context.kinds:
+            if take(reader):
+                break
     return reader.made
 
 

@@ -12,9 +12,10 @@ from faimi_site.kramdown.nodes import Nodes, Sign
 from faimi_site.kramdown.quotes import quotes
 from faimi_site.kramdown.tree import Definitions
 
-# Where a span can start; a quotation mark is read with the character before it.
-_START = re.compile(r"""[*_`<\[{$&~\]\\]|!\[|[^\\]?["']|--|\.\.\.|>>|[ ](?=[ ]\n|<<|>>)""", re.DOTALL)
-_PLAIN_START = re.compile(r"[*_`<\[{$&~\]\\]|!\[|[ ](?=[ ]\n)")
+# Where a span can start. Each choice starts with one sign and no set: Python looks for those alone, ten times as fast.
+_SIGNS = r"\*|_|`|<|\[|\{|\$|&|~|\]|\\|!\["
+_START = re.compile(rf"""{_SIGNS}|"|'|--|\.\.\.|>>|\ (?=[ ]\n|<<|>>)""")
+_PLAIN_START = re.compile(rf"{_SIGNS}|\ (?=[ ]\n)")
 _TYPOGRAPHY = {
     "---": "—",
     "--": "–",
@@ -59,9 +60,23 @@ class Kinds:
     tag: Take
 
 
+def has_spans(text: str, smart: bool) -> bool:
+    """Return whether something in a text may start a span; without that it is text as it stands."""
+    return (_START if smart else _PLAIN_START).search(text) is not None
+
+
 def read_with(kinds: Kinds, text: str, reading: Reading) -> Nodes:
     """Return the spans of a text."""
     return SpanReader(text, reading, kinds).run()[0]
+
+
+@cache
+def _closer(delimiter: str) -> re.Pattern[str]:
+    """Return what the start of a delimiter looks like that can end emphasis."""
+    sign, others = re.escape(delimiter[0]), re.escape(delimiter[1:])
+    word = r"(?![^\W_])" if sign == "_" else ""
+    alone = "(?<!~~)" if delimiter[0] == "~" else ""
+    return re.compile(rf"{sign}(?<=(?a:\S){sign}){alone}(?={others}{word})")
 
 
 @cache
@@ -92,8 +107,11 @@ class SpanReader:
         made = Nodes()
         pattern = _stop(stop) if stop else None
         while start := self._start.search(self.text, self.at):
-            made.text(self.text[self.at : start.start()])
-            self.at = start.start()
+            at = start.start()
+            if at > self.at and self.text[at] in "\"'":
+                at -= 1  # a quotation mark is read with the character before it
+            made.text(self.text[self.at : at])
+            self.at = at
             self.steps += 1
             if self.steps > self._most:
                 raise TangledError
@@ -148,10 +166,7 @@ class SpanReader:
     def can_close(self, delimiter: str) -> bool:
         """Return whether an end of emphasis stands somewhere ahead: without one nothing needs to be read twice."""
         if delimiter not in self._closers:
-            word = r"(?![^\W_])" if delimiter[0] == "_" else ""
-            alone = "(?<!~)" if delimiter[0] == "~" else ""
-            pattern = rf"(?<=(?a:\S)){alone}(?={re.escape(delimiter)}{word})"
-            self._closers[delimiter] = [found.start() for found in re.finditer(pattern, self.text)]
+            self._closers[delimiter] = [found.start() for found in _closer(delimiter).finditer(self.text)]
         places = self._closers[delimiter]
         return bisect_left(places, self.at + 1) < len(places)
 

@@ -70,6 +70,9 @@ def _side(left: str, right: str) -> str:
 def _row(line: str, lead: bool, at: int) -> Block:
     """Return a row with its cells; code keeps its borders as text."""
     cells = [""]
+    if "`" not in line and "<" not in line:
+        _divide(line, cells)
+        line = ""
     for number, part in enumerate(_CODE.split(line)):
         for piece, kind in [(part, "code")] if number % 2 else _pieces(part, tags=False):
             if kind == "code":

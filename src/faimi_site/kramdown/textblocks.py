@@ -128,7 +128,7 @@ def formula(reader: Reader) -> bool:
 
 def table(reader: Reader) -> bool:
     """Take a table."""
-    if not reader.after_boundary():
+    if not reader.after_boundary() or reader.text.find("|", reader.at, reader.end_of_line(reader.at)) < 0:
         return False
     found = table_at(reader.text, reader.at, reader.line)
     if not found:
