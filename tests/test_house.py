@@ -22,6 +22,7 @@ LAYERS = (
         "htmlpass",
         "jsonld",
         "kramdown",
+        "lazily",
         "links",
         "look",
         "markdown",

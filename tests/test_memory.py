@@ -278,9 +278,9 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     render = markdown._render
 
-    def spy(text: str, options: MarkdownOptions) -> dict[str, Any]:
+    def spy(text: str, options: MarkdownOptions, codes: Memory) -> dict[str, Any]:
         rendered.append(text)
-        return render(text, options)
+        return render(text, options, codes)
 
     monkeypatch.setattr(markdown, "_render", spy)
     return rendered

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from faimi_site.lazily import pattern
+
 Colour = tuple[int, int, int]  # red, green and blue, each from 0 to 255
 
 ENOUGH, ENOUGH_FOR_LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3
 
-_FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
+_FUNCTION = pattern(r"(rgb|hsl)a?\(([^()]*)\)")
 _OPAQUE = frozenset(("1", "1.0", "100%"))
 
 

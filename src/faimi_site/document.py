@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import unescape
 
+from faimi_site.lazily import pattern
+
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
@@ -48,22 +50,22 @@ _DEEPEST = 1000  # levels that a search for an open element climbs: no page is d
 
 # An end tag or a start tag as nearly all are written; behind the empty last choice stands what is left to `_odd`.
 # No group in it is repeated possessively: Python before 3.11.5 matches some of those wrongly (gh-106052).
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""<(?: /([a-zA-Z][^\t\n\f\r />]*)>
            | ([a-zA-Z][^\t\n\f\r />]*)((?:[\t\n\f\r ]+[^\t\n\f\r <>"'/=]+(?:="[^"]*")?)*)[\t\n\f\r ]*(/?)>
            | (?=[a-zA-Z/!?]) )""",
     re.VERBOSE,
 )
-_PLAIN_ATTRIBUTE = re.compile(r"""[\t\n\f\r ]+([^\t\n\f\r <>"'/=]+)(?:="([^"]*)")?""")
-_NAME = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
-_ATTRIBUTE = re.compile(
+_PLAIN_ATTRIBUTE = pattern(r"""[\t\n\f\r ]+([^\t\n\f\r <>"'/=]+)(?:="([^"]*)")?""")
+_NAME = pattern(r"</?([a-zA-Z][^\t\n\f\r />]*)")
+_ATTRIBUTE = pattern(
     r"""[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)
         (?:[\t\n\f\r ]*=[\t\n\f\r ]*("[^"]*"?|'[^']*'?|[^\t\n\f\r >"'][^\t\n\f\r >]*|))?""",
     re.VERBOSE,
 )
-_TAG_END = re.compile(r"[\t\n\f\r /]*>")
-_COMMENT_END = re.compile(r"--!?>")
-_TEXT_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in _RAW | _ESCAPED}
+_TAG_END = pattern(r"[\t\n\f\r /]*>")
+_COMMENT_END = pattern(r"--!?>")
+_TEXT_END = {name: pattern(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in _RAW | _ESCAPED}
 _REMEMBERED = 300  # characters of attributes that are remembered: pages share those of their templates
 
 

@@ -8,16 +8,17 @@ from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from faimi_site.htmlpass import tag_attributes
+from faimi_site.lazily import pattern
 from faimi_site.paths import is_external
 
 # A frame, or a stretch in which "<" opens none.
-_FRAME = re.compile(
+_FRAME = pattern(
     r"""<!--.*?(?:-->|\Z)
       | <(?P<raw>script|style|textarea|title)(?=[\s/>]).*?(?:</(?P=raw)[\s/>]|\Z)
       | <iframe(?P<attributes>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>.*?(?:</iframe\s*>|\Z)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_SOME_FRAME = re.compile("<iframe", re.IGNORECASE)
+_SOME_FRAME = pattern("<iframe", re.IGNORECASE)
 _KEPT = ("title", "width", "height", "allow", "sandbox")
 
 

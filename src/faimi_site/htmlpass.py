@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from faimi_site.lazily import pattern
+
 # A tag, or a stretch in which "<" opens none: comments, and elements whose content is text (HTML, 13.2.5).
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""<!--(?:>|->|.*?(?:--!?>|\Z))
       | <(?=[stxin])(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)
         (?P<rawattrs>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>
@@ -17,7 +19,7 @@ _TOKEN = re.compile(
       | <(?P<name>[a-zA-Z][^\s/>]*+)(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = pattern(
     r"""(?P<before>(?:[\s/]+|(?<=["']))(?P<name>[^\s/>=]+)\s*=\s*)
         (?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>][^\s>]*))""",
     re.VERBOSE,
@@ -28,17 +30,17 @@ _ADDRESSES = frozenset(
 _ADDRESS_SETS = frozenset({"srcset", "imagesrcset"})
 ADDRESS_ATTRIBUTES = _ADDRESSES | _ADDRESS_SETS | {"style"}
 # Within the name of each of these stands one of these words; a tag without any is not read further.
-_SOME_ADDRESS = re.compile("href|src|poster|action|cite|data|background|longdesc|style")
+_SOME_ADDRESS = pattern("href|src|poster|action|cite|data|background|longdesc|style")
 _LOOKED_AT = frozenset({"img", "picture", "style"})
-CSS_ADDRESS = re.compile(
+CSS_ADDRESS = pattern(
     r"""/\*.*?(?:\*/|\Z)
       | (?P<before>url\(\s*)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))(?=\s*\))
       | (?P<rule>@import\s+)(?:"(?P<ruledouble>[^"\n]*)"|'(?P<rulesingle>[^'\n]*)')""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_CANDIDATE = re.compile(r"(\s*)(\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
+_CANDIDATE = pattern(r"(\s*)(\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
 
-_SLASH = re.compile(r"""(?:\s+|(?<=["'])|\A)/\Z""")
+_SLASH = pattern(r"""(?:\s+|(?<=["'])|\A)/\Z""")
 
 Resolve = Callable[[str], str]
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from faimi_site.lazily import pattern
 from faimi_site.model import Event, Page, Person, Resource, Session
 
 Absolute = Callable[[str], str]
@@ -23,7 +24,7 @@ _STATUS = {
     "moved-online": "EventMovedOnline",
 }
 _ATTENDANCE = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
-_FREE = re.compile(r"(?:free|none|no fee)\b")
+_FREE = pattern(r"(?:free|none|no fee)\b")
 
 
 def event_data(page: Page, event: Event, absolute: Absolute) -> Data:

@@ -10,21 +10,22 @@ from typing import Any
 
 from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.kramdown.tree import Flaw
+from faimi_site.lazily import pattern
 from faimi_site.memory import Memory
 from faimi_site.model import MarkdownOptions
 
-PLACEHOLDER = re.compile(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
+PLACEHOLDER = pattern(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
 LONGEST = 4_000_000  # letters in one text
 UNCLOSED = 1000  # brackets that open and never close: the most that a text can have
 
-_CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_CODE_LINES = re.compile(
+_CODE = pattern(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_CODE_LINES = pattern(
     r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|^(?: {4}|\t)[^\n]*$",
     re.DOTALL | re.MULTILINE,
 )
-_LEFT = re.compile(r"(?:^|>)\s*(\[[A-Za-z]+\])\s*(?:$|<)", re.MULTILINE)
-_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_LEFT = pattern(r"(?:^|>)\s*(\[[A-Za-z]+\])\s*(?:$|<)", re.MULTILINE)
+_HEADING = pattern(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_TAG = pattern(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,18 @@ class Rendered:
 Render = Callable[[str], Rendered]
 
 
-def renderer(options: MarkdownOptions, memory: Memory) -> Render:
+def renderer(options: MarkdownOptions, memory: Memory, codes: Memory | None = None) -> Render:
     """Return the function that renders the Markdown of a site."""
-    return lambda text: render(text, options, memory)
+    return lambda text: render(text, options, memory, codes)
 
 
-def render(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
-    """Return a Markdown text as HTML; where a flaw of the rule `markdown/failed` is in it, without any."""
+def render(text: str, options: MarkdownOptions, memory: Memory, codes: Memory | None = None) -> Rendered:
+    """Return a Markdown text as HTML; where a flaw of the rule `markdown/failed` is in it, without any.
+
+    `codes` remembers the blocks of code in it, which mostly stay when a text is edited.
+    """
     inputs = (str(options.smart_punctuation), str(options.math), text)
-    made = memory.recall("markdown", inputs, lambda: _render(text, options))
+    made = memory.recall("markdown", inputs, lambda: _render(text, options, codes or Memory()))
     return Rendered(
         made["html"],
         made["heading"],
@@ -62,12 +66,17 @@ def markers_left(rendered: str) -> list[str]:
     return [found.group(1) for found in _LEFT.finditer(_CODE.sub("", rendered))]
 
 
-def _render(text: str, options: MarkdownOptions) -> dict[str, Any]:
+def _render(text: str, options: MarkdownOptions, codes: Memory) -> dict[str, Any]:
     if flaw := _too_much(text):
         return _nothing(flaw)
+    from faimi_site.kramdown.code import highlighted
     from faimi_site.kramdown.extension import Kramdown, convert  # heavy: not needed where everything is remembered
 
-    extension = Kramdown(options.smart_punctuation, options.math)
+    def highlight(code: str, language: str) -> str:
+        known = codes.recall("code", (language, code), lambda: {"html": highlighted(code, language)})
+        return str(known["html"])
+
+    extension = Kramdown(options.smart_punctuation, options.math, highlight)
     try:
         made = convert(text, extension)
     except Exception as error:  # a fault of ours must name the page, and not end the build

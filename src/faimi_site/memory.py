@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, Protocol
@@ -104,6 +105,21 @@ class Memory:
         key = _key(step, inputs)
         if key not in self.used and key in self._known:
             self.used[key] = self._known[key]
+
+    def apart(self) -> Memory:
+        """Return a memory that knows the same, and notes by itself what it uses: for a part of something larger."""
+        return Memory(ChainMap(self.used, self._known))  # type: ignore[arg-type]  # neither is written to
+
+    def adopt(self, keys: Iterable[str], results: Mapping[str, Result]) -> None:
+        """Keep what a part used, by the keys of its results, as far as they are known or among these."""
+        for key in keys:
+            if key in self.used:
+                continue
+            if key in results and key not in self._known:
+                self.used[key] = results[key]
+                self._anew.add(key)
+            elif key in self._known:
+                self.used[key] = self._known[key]
 
     def digest(self, source: Source) -> str:
         """Return the digest of a file's bytes, empty where they cannot be read."""

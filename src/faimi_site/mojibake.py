@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from faimi_site.lazily import pattern
 
 # The characters that the first byte of a broken letter has become, by how many follow it. Quotes, dashes and
 # ligatures are left out for two bytes: beside a letter they are good typography («é, ’é, “É).
@@ -12,8 +13,8 @@ _LEADS = {
     "mac_roman": ("¬√ƒ≈∆", "‚„‰ÂÊÁËÈÍÎÏÌÓÔ", "\uf8ffÒÚÛÙ"),
     "cp1252": ("ÂÃÄÅ", "âãäåæçèéêëìíîïà", "ðñòó"),
 }
-_WORD = re.compile(r"[\S\xa0]+")
-_PAIR = re.compile(r"[^\x00-\x7f]{2}")
+_WORD = pattern(r"[\S\xa0]+")
+_PAIR = pattern(r"[^\x00-\x7f]{2}")
 _QUOTES = "“”‘’"
 _TYPOGRAPHY = _QUOTES + "«»‹›…–—•\xa0"  # what follows a letter in good French: «\xa0l’été\xa0», «été…»
 # What follows these signs in formulas and units (√π, ≈∞, ∆µ, 5 Å²), where no letter comes before them.

@@ -7,20 +7,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from faimi_site.lazily import pattern
 from faimi_site.model import Page, Site
 from faimi_site.problem import Place
 from faimi_site.text import Text, read_text
 
-_CODE = re.compile(
+_CODE = pattern(
     r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|<!--.*?(?:-->|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _NEAR = 40  # how far before an address what makes it one can stand
-_LINK = re.compile(r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<|url\(\s*["']?)\Z""")
-_BEFORE = re.compile(r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*["']?|\[\s*)\Z""", re.MULTILINE)
-_AFTER = re.compile(r"""[\s"'<>()\[\]{},]|\Z""")
-_LOOSELY_BEFORE = re.compile(r"(?:\A|[\s,(\[|])\Z")
-_LOOSELY_AFTER = re.compile(r"""[.,;:!?]*(?:[\s"'<>()\[\]{}]|\Z)""")
+_LINK = pattern(r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<|url\(\s*["']?)\Z""")
+_BEFORE = pattern(r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*["']?|\[\s*)\Z""", re.MULTILINE)
+_AFTER = pattern(r"""[\s"'<>()\[\]{},]|\Z""")
+_LOOSELY_BEFORE = pattern(r"(?:\A|[\s,(\[|])\Z")
+_LOOSELY_AFTER = pattern(r"""[.,;:!?]*(?:[\s"'<>()\[\]{}]|\Z)""")
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
 
 

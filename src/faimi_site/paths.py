@@ -7,14 +7,15 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from faimi_site.lazily import pattern
 from faimi_site.problem import Fault
 
 RESERVED = ".faimi-site"  # the folder in the output that holds the writer's own notes
 DERIVED = "images/"  # where pictures are that a build makes
 DEEPEST, LONGEST_PATH = 100, 1000  # far from what file systems and our own recursion can take
 LONGEST_NAME = 255  # bytes, of one segment on every common file system
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surrogates have no bytes
-SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+CONTROLS = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surrogates have no bytes
+SCHEME = pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 _SAFE = "/~!$&'()*+,;=@-._"
 _REFUSED = {"?": "a query", "#": "a fragment", "\\": "a backslash", ":": "a colon"}

@@ -14,6 +14,7 @@ import jinja2.meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from faimi_site import model
+from faimi_site.lazily import pattern
 from faimi_site.model import Source, day_of
 from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, nearest
@@ -21,8 +22,8 @@ from faimi_site.text import Text, control_characters, read_text
 
 SUFFIX = ".html"
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_NO_FIELD = re.compile(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
+_LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
+_NO_FIELD = pattern(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
 
 Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
 

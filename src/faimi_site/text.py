@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from faimi_site.lazily import pattern
 from faimi_site.model import Source
 from faimi_site.problem import Level, Place, Problem
 
 # What YAML and HTML refuse alike: C0 and C1 controls but tab and line feed, and the two non-characters.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)

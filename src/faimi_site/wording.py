@@ -7,21 +7,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from faimi_site.lazily import pattern
+
 # What stands for code and formulas in the prose of HTML, so that the words around them do not meet.
 ASIDE = "\ufffc"
 
-_TAG = re.compile(r"""<!--(?:.*?-->|.*\Z)|<(/?)([a-zA-Z][^\s/<>]*)(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""", re.DOTALL)
+_TAG = pattern(r"""<!--(?:.*?-->|.*\Z)|<(/?)([a-zA-Z][^\s/<>]*)(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""", re.DOTALL)
 _ASIDES = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "tt", "var", "iframe"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "cite", "del", "dfn", "em", "font", "i", "img", "ins", "mark", "q", "s", "small", "span"}
 ) | frozenset({"strike", "strong", "sub", "sup", "time", "u", "wbr"})
 
-_LINE = re.compile(
+_LINE = pattern(
     r"^(?P<before>[ \t>]*)(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:(?P<mark>`{3,}|~{3,})(?P<rest>.*)|(?P<text>\S).*)?$",
     re.MULTILINE,
 )
-_TICKS = re.compile(r"\\[`\\]|`+|\n[ \t]*\n")
-_HIDDEN = re.compile(
+_TICKS = pattern(r"\\[`\\]|`+|\n[ \t]*\n")
+_HIDDEN = pattern(
     r"""<!--(?:.*?-->|.*\Z)                                       # a comment
       | <(pre|script|style|code|textarea|kbd|samp|math)\b[^<>]*>(?:.*?</\1\s*>|.*\Z)
       | \$\$(?:[^$]|\$(?!\$))+\$\$                                # a formula

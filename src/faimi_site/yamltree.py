@@ -9,13 +9,14 @@ from typing import Any
 
 import yaml
 
+from faimi_site.lazily import pattern
 from faimi_site.problem import Level, Place, Problem
 from faimi_site.text import CONTROL, Text, control_characters
 
 MAX_ALIASES = 30
 MAX_DEPTH = 30
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-TABS = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
+TABS = pattern(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 
 # What the parser says of a sign that means something else at the start of a text.
 _STARTS = (
@@ -25,7 +26,7 @@ _STARTS = (
     "mapping keys are not allowed",
     "expected node content",
 )
-_PAIR = re.compile(r":\s")
+_PAIR = pattern(r":\s")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

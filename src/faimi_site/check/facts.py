@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from faimi_site.lazily import pattern
 from faimi_site.model import Event, Page, Person, Site, day_of
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
@@ -18,11 +19,11 @@ _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]
 _ORDINAL = r"(?:st|nd|rd|th)?\.?"
 _DAYS = rf"(?P<day>\d{{1,2}}){_ORDINAL}(?:\s*(?:-|–|—|to|and)\s*(?P<last>\d{{1,2}}){_ORDINAL})?"
 _DATES = [
-    re.compile(rf"\b{_MONTH}\s+{_DAYS},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
-    re.compile(rf"\b{_DAYS}(?:\s+of)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
-    re.compile(r"(?<![\w/.=-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?P<last>)(?![\w/-])"),
+    pattern(rf"\b{_MONTH}\s+{_DAYS},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+    pattern(rf"\b{_DAYS}(?:\s+of)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+    pattern(r"(?<![\w/.=-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?P<last>)(?![\w/-])"),
 ]
-_ASIDE = re.compile(
+_ASIDE = pattern(
     r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->|\b(?:updated|modified|changed)\b[^.\n]{0,60}",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
@@ -125,8 +126,8 @@ def _dates(text: Text, start: int) -> Iterator[tuple[Place, str, date, date]]:
     Code is no prose, and the day that a page was updated on is none of the event's.
     """
     prose = _ASIDE.sub(lambda aside: " " * len(aside.group()), text.text)
-    for pattern in _DATES:
-        for match in pattern.finditer(prose, start):
+    for written in _DATES:
+        for match in written.finditer(prose, start):
             month = match["month"].lower()
             number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
             year = int(match["year"])

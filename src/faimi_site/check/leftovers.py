@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from faimi_site.check.written import Written
+from faimi_site.lazily import pattern
 from faimi_site.model import Event, Site, day_of
 from faimi_site.problem import Problem
 from faimi_site.rules import found
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from faimi_site.yamltree import Node, Scalar
 
 _LATE = timedelta(days=31)
-_STAND_IN = re.compile(
+_STAND_IN = pattern(
     r"(?<![^\W_])(?:TB[ACD]|TODO|FIXME|XXX)(?![^\W_]|[-_=]\w)"
     r"|\b(?i:to\s+be\s+(?:confirmed|announced|determined|decided)|coming\s+soon|lorem\s+ipsum)\b"
 )
-_SIGNS = re.compile("TB|TODO|FIXME|XXX")  # some of each of the words in capitals
-_TO_BE = re.compile(r"to\s+be")
+_SIGNS = pattern("TB|TODO|FIXME|XXX")  # some of each of the words in capitals
+_TO_BE = pattern(r"to\s+be")
 # Addresses, and definitions of links, in which comments hide: [comment]: # (TODO).
-_ADDRESSES = re.compile(r"https?://\S+|\]\([^()\s]*|^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.MULTILINE)
+_ADDRESSES = pattern(r"https?://\S+|\]\([^()\s]*|^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.MULTILINE)
 
 
 def placeholders(written: Written) -> Iterator[Problem]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from faimi_site.lazily import pattern
 from faimi_site.problem import Fault, nearest
 
-_MAIL = re.compile(r"[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+\.[^\s@<>(),;:\"\[\].]{2,}")
-_PHONE = re.compile(r"\+?[\d\s().\-/*#]+(;.*)?")
-_WEB = re.compile(r"(?:https?:?/*|(?:https?:?)?//)(?:https?(?::?//|:))?", re.IGNORECASE)
-_BROKEN_WEB = re.compile(r"https?:(?!//)|https?:///|https?//|(?:https?:)?//https?(?::|//)", re.IGNORECASE)
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_MAIL = pattern(r"[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+\.[^\s@<>(),;:\"\[\].]{2,}")
+_PHONE = pattern(r"\+?[\d\s().\-/*#]+(;.*)?")
+_WEB = pattern(r"(?:https?:?/*|(?:https?:?)?//)(?:https?(?::?//|:))?", re.IGNORECASE)
+_BROKEN_WEB = pattern(r"https?:(?!//)|https?:///|https?//|(?:https?:)?//https?(?::|//)", re.IGNORECASE)
+_SCHEME = pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCHEMES = frozenset(
     {
         *("http", "https", "mailto", "tel", "sms", "data", "blob", "javascript", "about", "ftp", "ftps", "sftp"),
@@ -36,7 +37,7 @@ _ENDS = (
     "com org net edu gov mil int info eu io ai app dev ac uk de fr ch at nl be dk se no fi es it pt ie cz gr hu ro tr "
     "il us ca mx br ar cl au nz jp kr cn tw hk sg my th vn id ph za ke ng eg ru ua cloud online site tech blog health"
 )
-_HOST = re.compile(rf"(?:www\.|(?:[a-z0-9-]+\.)+(?:{'|'.join(_ENDS.split())})(?::\d+)?(?:[/?#]|$))", re.IGNORECASE)
+_HOST = pattern(rf"(?:www\.|(?:[a-z0-9-]+\.)+(?:{'|'.join(_ENDS.split())})(?::\d+)?(?:[/?#]|$))", re.IGNORECASE)
 
 
 def malformed(written: str) -> Fault | None:

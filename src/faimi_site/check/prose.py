@@ -9,12 +9,13 @@ from itertools import pairwise
 from faimi_site import markdown
 from faimi_site.check.written import Written
 from faimi_site.kramdown.patterns import SECTIONS
+from faimi_site.lazily import pattern
 from faimi_site.mojibake import broken_words
 from faimi_site.problem import Place, Problem, nearest
 from faimi_site.rules import found
 from faimi_site.text import Text
 
-_HEADING = re.compile(r"^#{1,6}[ \t].*$", re.MULTILINE)
+_HEADING = pattern(r"^#{1,6}[ \t].*$", re.MULTILINE)
 
 
 def letters_are_whole(written: Written) -> Iterator[Problem]:

@@ -7,21 +7,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from faimi_site.lazily import pattern
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Page, Site
 from faimi_site.problem import Place, Problem
 from faimi_site.text import Text, read_text
 from faimi_site.wording import prose_of_markdown
 
-_TAG = re.compile(r"""<([a-zA-Z][\w-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>""")
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_ELEMENT = re.compile(r"<(a|button|h[1-6]|t[dh])\b[^<>]*>((?:[^<]|<(?!/?(?:a|button|h[1-6]|t[dh])\b))*)", re.IGNORECASE)
-_LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\n(?![ \t]*\n)|!\[[^\[\]\n]*\]\([^()\n]*\)){0,300})\](?:\(\s*<?([^\s()<>]*))?")
-_HEADING = re.compile(r"^[ \t>]*(?:#{1,6}[ \t]*([^\n]*)|([^\n]+)\n[ \t>]*(?:=+|-{3,})[ \t]*$)", re.MULTILINE)
-_CELL = re.compile(r"^[ \t>]*\|?([^|\n]+)\|", re.MULTILINE)
-_MARKUP = re.compile(r"<[^<>]*>|\{:?[^{}\n]*\}|\]\([^()\n]*\)|[#*_\[\]!]")
+_TAG = pattern(r"""<([a-zA-Z][\w-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>""")
+_ATTRIBUTE = pattern(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ELEMENT = pattern(r"<(a|button|h[1-6]|t[dh])\b[^<>]*>((?:[^<]|<(?!/?(?:a|button|h[1-6]|t[dh])\b))*)", re.IGNORECASE)
+_LINK = pattern(r"(!?)\[((?:[^\[\]\n]|\n(?![ \t]*\n)|!\[[^\[\]\n]*\]\([^()\n]*\)){0,300})\](?:\(\s*<?([^\s()<>]*))?")
+_HEADING = pattern(r"^[ \t>]*(?:#{1,6}[ \t]*([^\n]*)|([^\n]+)\n[ \t>]*(?:=+|-{3,})[ \t]*$)", re.MULTILINE)
+_CELL = pattern(r"^[ \t>]*\|?([^|\n]+)\|", re.MULTILINE)
+_MARKUP = pattern(r"<[^<>]*>|\{:?[^{}\n]*\}|\]\([^()\n]*\)|[#*_\[\]!]")
 _SOUGHT = frozenset({"alt", "content", "lang", "style", "xml:lang"})
-_DECIDED_LATER = re.compile(r"\{[{%]")
+_DECIDED_LATER = pattern(r"\{[{%]")
 
 
 @dataclass(frozen=True)

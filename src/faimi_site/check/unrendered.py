@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from faimi_site.check.written import Written
+from faimi_site.lazily import pattern
 from faimi_site.problem import Problem, counted
 from faimi_site.rules import found
 from faimi_site.text import Text
@@ -83,53 +84,53 @@ def _names_a_definition(match: re.Match[str]) -> bool:
 KINDS = (
     Kind(
         "![",
-        re.compile(rf"(?<!\w)!\[(?P<text>{_WORDS}{{0,200}})\](?:[ ]?\([^()\n]{{0,500}}\)?)?"),
+        pattern(rf"(?<!\w)!\[(?P<text>{_WORDS}{{0,200}})\](?:[ ]?\([^()\n]{{0,500}}\)?)?"),
         "a picture",
         _as_picture,
         _has_letter,
     ),
     Kind(
         "[",
-        re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})[\[{{(|)}}]\({_TO}\)?"),
+        pattern(rf"\[(?P<text>{_WORDS}{{1,200}})[\[{{(|)}}]\({_TO}\)?"),
         "a link",
         _as_link,
     ),
     Kind(
         ")[",
-        re.compile(rf"\((?P<text>[^()\n]{{1,200}})\)\[{_TO}\]"),
+        pattern(rf"\((?P<text>[^()\n]{{1,200}})\)\[{_TO}\]"),
         "a link",
         _as_link,
     ),
     Kind(
         "[",
-        re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})\]\s\({_TO}\)"),
+        pattern(rf"\[(?P<text>{_WORDS}{{1,200}})\]\s\({_TO}\)"),
         "a link",
         _as_link,
         _has_letter,
     ),
     Kind(
         "](",
-        re.compile(rf"\[(?P<text>{_WORDS}{{1,200}})\]\((?!\[)[^\s()]{{0,500}}\)?"),
+        pattern(rf"\[(?P<text>{_WORDS}{{1,200}})\]\((?!\[)[^\s()]{{0,500}}\)?"),
         "a link",
         lambda _: f"write [text](address), with no link in its text; {_IN_HTML}",
         _has_letter,
     ),
     Kind(
         "][",
-        re.compile(rf"(?<![\w\])])\[(?P<text>{_WORDS}{{1,200}})\]\[(?P<id>[^\[\]\n]{{0,100}})\]"),
+        pattern(rf"(?<![\w\])])\[(?P<text>{_WORDS}{{1,200}})\]\[(?P<id>[^\[\]\n]{{0,100}})\]"),
         "a link",
         lambda match: f"write its address on a line of its own: [{match['id'] or match['text']}]: https://...",
         _names_a_definition,
     ),
     Kind(
         "[^",
-        re.compile(r"\[\^(?P<id>(?!.-.\])[\w-]+)\]"),
+        pattern(r"\[\^(?P<id>(?!.-.\])[\w-]+)\]"),
         "the mark of a footnote",
         lambda match: f"write the note on a line of its own: [^{match['id']}]: ...",
     ),
     Kind(
         "{",
-        re.compile(
+        pattern(
             r"\{:\s*(?:[.#][A-Za-z]|toc\b|[\w-]+\s*=)[^{}\n]*\}|\{\s*[.#][A-Za-z][\w-]*(?:\s[^{}\n]*)?\}"
             r"|\{\s*(?:width|height|target|style|class|rel|align|id)\s*=[^{}\n]*\}"
         ),
@@ -138,17 +139,17 @@ KINDS = (
     ),
     Kind(
         "<http",
-        re.compile(r"<(?P<to>https?://[^\s<>]++)(?!>)"),
+        pattern(r"<(?P<to>https?://[^\s<>]++)(?!>)"),
         "a link",
         lambda match: f"write <{match['to']}>",
     ),
 )
 # Stars that come in pairs, and a word in bold with a star of its own, which leads to a note.
 _EVEN = {(1, 1), (2, 2), (3, 3), (2, 3)}
-STARS = re.compile(r"(?<![\\*\w])(\*{1,3})(?P<text>[\w\"'“(\[](?:[^*\n]{0,200}[^\s*])?)(\*{1,3})(?=[\s.,;:!?)\]]|\Z)")
-NESTED = re.compile(rf"\[(?P<text>{_WORDS}{{0,200}})\]\(\s?\[{_WORDS}{{0,200}}\]\((?P<to>[^\s()]*)\)\)?")
-_NESTS = re.compile(r"\]\(\s?\[")  # within all that is NESTED, in whatever way its surroundings are written
-BARE = re.compile(r"(?<![\w/<=\"'])(?<!\]\()(?:https?://|www\.(?=[\w-]+\.))(?:[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’*_])")
+STARS = pattern(r"(?<![\\*\w])(\*{1,3})(?P<text>[\w\"'“(\[](?:[^*\n]{0,200}[^\s*])?)(\*{1,3})(?=[\s.,;:!?)\]]|\Z)")
+NESTED = pattern(rf"\[(?P<text>{_WORDS}{{0,200}})\]\(\s?\[{_WORDS}{{0,200}}\]\((?P<to>[^\s()]*)\)\)?")
+_NESTS = pattern(r"\]\(\s?\[")  # within all that is NESTED, in whatever way its surroundings are written
+BARE = pattern(r"(?<![\w/<=\"'])(?<!\]\()(?:https?://|www\.(?=[\w-]+\.))(?:[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’*_])")
 
 
 def markdown_became_html(written: Written) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from faimi_site import paths
 from faimi_site.check.links import css_places
 from faimi_site.check.served import Served, below_base, served
+from faimi_site.lazily import pattern
 from faimi_site.model import Output, Site, Source
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
@@ -17,7 +18,7 @@ from faimi_site.templates import reached_templates
 from faimi_site.text import Text, read_text
 
 # What browsers, search engines, hosts and readers of a repository ask for by name.
-_ASKED_FOR = re.compile(
+_ASKED_FOR = pattern(
     r"""(?:^|/)\.well-known/ | ^[^/]+\.txt$ | (?:^|/)(?:licen[cs]e|copying|notice|readme|changelog|authors)\b[^/]*$
       | ^(?:CNAME | \.nojekyll | favicon\.ico | favicon\.svg | apple-touch-icon[^/]*\.png | BingSiteAuth\.xml
       | google[0-9a-f]+\.html | yandex_[0-9a-f]+\.html | sitemap[^/]*\.xml | robots\.txt
@@ -27,8 +28,8 @@ _ASKED_FOR = re.compile(
 )
 _READ = (".js", ".mjs", ".json", ".webmanifest", ".svg", ".xml", ".html", ".ipynb")
 _LARGEST = 2_000_000  # bytes of a file that is searched for the names of others
-_NAME = re.compile(r"[^\s\"'`()<>\[\]{}|,;=:?#/\\]+\.\w+")
-_LAYOUT = re.compile(r"^layout:\s*[\"']?([\w./-]+)", re.MULTILINE)
+_NAME = pattern(r"[^\s\"'`()<>\[\]{}|,;=:?#/\\]+\.\w+")
+_LAYOUT = pattern(r"^layout:\s*[\"']?([\w./-]+)", re.MULTILINE)
 
 
 def files_are_used(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from faimi_site.disk.stamps import settled_stamp, stamp_of
+from faimi_site.lazily import pattern
 from faimi_site.model import Source, Sources
 from faimi_site.problem import Level, Place, Problem, split
 
@@ -23,7 +24,7 @@ Folders = tuple[str, ...]  # as real paths
 THEME = Path(__file__).parent.parent / "theme"
 
 # What editors and desktops leave behind; no author means to publish it.
-_LEFT_BEHIND = re.compile(r"^\.|~$|^#.*#$|\.(?:swp|swo|bak|orig|tmp)$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+_LEFT_BEHIND = pattern(r"^\.|~$|^#.*#$|\.(?:swp|swo|bak|orig|tmp)$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
 def read_sources(folder: Path, today: date, base_url: str, drafts: bool) -> tuple[Sources, list[Problem]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from faimi_site.kramdown.tree import Attributes, merge
+from faimi_site.lazily import pattern
 
 NAME = r"\w[\w-]*"
 BODY = r"(?:\\\}|[^}]){1,1000}"  # with a limit, so that what never closes is not read to the end each time
 
-_ITEM = re.compile(
+_ITEM = pattern(
     rf"""(?:\A|(?<=\s))(?:
         (?P<key>{NAME})=(?P<quote>["'])(?P<value>(?:\\\}}|\\(?P=quote)|(?!(?P=quote))[^}}])*)(?P=quote)
       | (?P<name>{NAME})
@@ -17,7 +18,7 @@ _ITEM = re.compile(
     )(?=\s|\Z)""",
     re.VERBOSE,
 )
-_MARK = re.compile(r"([#.])([^\s.#]+)")
+_MARK = pattern(r"([#.])([^\s.#]+)")
 
 
 def attribute_list(text: str) -> Attributes:

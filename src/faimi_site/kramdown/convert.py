@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from faimi_site.kramdown.code import code_block
+from faimi_site.kramdown.code import Highlight, code_block, highlighted
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.nodes import Node, Nodes, fill
 from faimi_site.kramdown.outline import HEADINGS
@@ -30,6 +30,7 @@ class Converter:
     stash: Callable[[str], str]
     smart: bool
     math: bool
+    highlight: Highlight = highlighted
     in_html: bool = False
 
     def nodes(self, blocks: Sequence[Block]) -> Iterator[Node]:
@@ -53,7 +54,7 @@ class Converter:
         elif kind == "raw":
             yield self.stash(with_attributes(block.text, given))
         elif kind == "code":
-            yield self.stash(code_block(block.text, given))
+            yield self.stash(code_block(block.text, given, self.highlight))
         elif kind == "math":
             yield self.stash(with_attributes(self._formula(block.text, block.line, as_block=True), given))
         elif kind == "section":

@@ -8,15 +8,16 @@ from faimi_site.kramdown.attributes import BODY, NAME, attribute_list
 from faimi_site.kramdown.patterns import BLOCK_ATTRIBUTES, CODE, INDENT
 from faimi_site.kramdown.reader import Reader
 from faimi_site.kramdown.tree import Attributes, Block, Flaw, Link, link_label
+from faimi_site.lazily import pattern
 
-_NOTE = re.compile(rf" {{0,3}}\[\^({NAME})\]:(.*\n)")
-_LINK = re.compile(
+_NOTE = pattern(rf" {{0,3}}\[\^({NAME})\]:(.*\n)")
+_LINK = pattern(
     r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<(.*?)>|([^\n]*?\S[^\n]*?))"""
     r"""(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?(["'])(.+?)\4)?[ \t]*?\n"""
 )
-_ABBREVIATION = re.compile(r" {0,3}\*\[(.+?)\]:(.*)\n")
-_DEFINED = re.compile(rf" {{0,3}}\{{:({NAME}):({BODY})\}}\s*?\n")
-_EXTENSION = re.compile(rf" {{0,3}}\{{::(\w+)(?:\s({BODY}?)|)(/)?\}}\s*?\n")
+_ABBREVIATION = pattern(r" {0,3}\*\[(.+?)\]:(.*)\n")
+_DEFINED = pattern(rf" {{0,3}}\{{:({NAME}):({BODY})\}}\s*?\n")
+_EXTENSION = pattern(rf" {{0,3}}\{{::(\w+)(?:\s({BODY}?)|)(/)?\}}\s*?\n")
 
 
 def footnote(reader: Reader) -> bool:

@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 from faimi_site.kramdown.nodes import Nodes, code_span, fill
 from faimi_site.kramdown.patterns import WHITE
 from faimi_site.kramdown.spanreader import SpanReader, read_with
+from faimi_site.lazily import pattern
 
-_STRUCK = re.compile(r"~~(?!(?a:\s)|~)(.*?(?a:\S)(?<!~))~~", re.DOTALL)
-_LETTER_BEFORE = re.compile(r"[^\W\d_]-?\Z")
+_STRUCK = pattern(r"~~(?!(?a:\s)|~)(.*?(?a:\S)(?<!~))~~", re.DOTALL)
+_LETTER_BEFORE = pattern(r"[^\W\d_]-?\Z")
 
 
 def emphasis(reader: SpanReader, made: Nodes) -> bool:

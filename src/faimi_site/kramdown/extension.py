@@ -20,6 +20,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER, STX, Registry
 from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.blocks import page_blocks
+from faimi_site.kramdown.code import Highlight, highlighted
 from faimi_site.kramdown.convert import Converter
 from faimi_site.kramdown.nodes import fill
 from faimi_site.kramdown.notes import put_notes
@@ -28,21 +29,22 @@ from faimi_site.kramdown.rawhtml import with_attributes
 from faimi_site.kramdown.reader import LEVELS, TooDeepError
 from faimi_site.kramdown.serializer import serialized
 from faimi_site.kramdown.tree import Definitions, Flaw, tag_flaw
+from faimi_site.lazily import pattern
 
-_STASHED = re.compile(HTML_PLACEHOLDER % r"(\d+)")
+_STASHED = pattern(HTML_PLACEHOLDER % r"(\d+)")
 
 
 class Kramdown(Extension):
     """Reads one page; what was found to be wrong with it is in `known.flaws` then."""
 
-    def __init__(self, smart: bool = True, math: bool = True) -> None:
+    def __init__(self, smart: bool = True, math: bool = True, highlight: Highlight = highlighted) -> None:
         super().__init__()
         self.known = Definitions()
-        self.smart, self.math = smart, math
+        self.smart, self.math, self.highlight = smart, math, highlight
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  (the library's name)
         """Put our reader in the place of Python-Markdown's own blocks and inline patterns."""
-        converter = Converter(self.known, md.htmlStash.store, self.smart, self.math)
+        converter = Converter(self.known, md.htmlStash.store, self.smart, self.math, self.highlight)
         md.parser = _Parser(md, converter)
         md.treeprocessors.register(_Finish(md, converter), "kramdown", 20)
         md.postprocessors.register(_Unstash(md), "kramdown", 20)

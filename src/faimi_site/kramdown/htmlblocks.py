@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from faimi_site.kramdown import rawhtml
 from faimi_site.kramdown.reader import Reader
 from faimi_site.kramdown.tree import Block, tag_flaw
+from faimi_site.lazily import pattern
 
-_INDENTED = re.compile(r" {0,3}(?=<)")
-_TRAILING = re.compile(r"[ \t]*\n")
+_INDENTED = pattern(r" {0,3}(?=<)")
+_TRAILING = pattern(r"[ \t]*\n")
 # The elements of which the line's rest counts as a blank line: what follows is not theirs, and can be a table.
 _ENDS_WITH_TAG = rawhtml.VOID | {"script", "style"}
 

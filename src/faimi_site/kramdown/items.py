@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.lists import Item, list_items
 from faimi_site.kramdown.patterns import DEFINITION, LIST_ATTRIBUTES, LIST_ITEM
 from faimi_site.kramdown.reader import Reader
 from faimi_site.kramdown.tree import Block
+from faimi_site.lazily import pattern
 
-_TASK = re.compile(r"\A\s*\[([ xX])\]\s+")
+_TASK = pattern(r"\A\s*\[([ xX])\]\s+")
 
 
 def list_of_items(reader: Reader) -> bool:

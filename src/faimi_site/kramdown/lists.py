@@ -9,10 +9,11 @@ from functools import cache
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.patterns import BLANK, END, LAZY, LIST_ATTRIBUTES, LIST_ITEM, RULE, WHITE
 from faimi_site.kramdown.tree import Attributes
+from faimi_site.lazily import pattern
 
 _SIGN = {"ul": "[+*-]", "ol": r"\d+\.", "dl": ":"}
-_ONLY_ATTRIBUTES = re.compile(rf"(?:{LIST_ATTRIBUTES.pattern})?\s*\n", re.ASCII)
-_LEADING_TABS = re.compile(r"( *)(\t+)")
+_ONLY_ATTRIBUTES = pattern(rf"(?:{LIST_ATTRIBUTES.pattern})?\s*\n", re.ASCII)
+_LEADING_TABS = pattern(r"( *)(\t+)")
 
 
 @dataclass

@@ -6,6 +6,7 @@ import re
 
 from faimi_site.kramdown.attributes import BODY, NAME
 from faimi_site.kramdown.rawhtml import SPANS
+from faimi_site.lazily import pattern
 
 WHITE = " \t\n\r\f\v"  # what separates; a no-break space is a letter like any other
 SECTIONS = ("schedule", "organizers", "resources")
@@ -22,34 +23,34 @@ _ITEM_AFTER_TEXT = r" {0,3}(?:[+*-]|\d{1,3}\.)[\t ]"
 _FENCE = r" {0,3}(?:~~~|```)"
 _LAZY_END = f"{_BLANK}|{_ATTRIBUTES}|{_END}|{_HTML}|{_TOC}"
 
-BLANK = re.compile(rf"(?:{_BLANK})+", re.ASCII)
-BOUNDARY = re.compile(f"{_BLANK}|{_END}|{_ATTRIBUTES}", re.ASCII)
-END = re.compile(_END, re.ASCII)
-INDENT = re.compile(r"^(?:\t| {4})", re.MULTILINE)
+BLANK = pattern(rf"(?:{_BLANK})+", re.ASCII)
+BOUNDARY = pattern(f"{_BLANK}|{_END}|{_ATTRIBUTES}", re.ASCII)
+END = pattern(_END, re.ASCII)
+INDENT = pattern(r"^(?:\t| {4})", re.MULTILINE)
 # Without possessive groups: Python before 3.11.5 matches some of them wrongly (gh-106052).
-CODE = re.compile(
+CODE = pattern(
     rf"(?:(?:{_BLANK})*(?:(?:\t| {{4}})[ \t]*\S.*\n)+(?:(?!{_ATTRIBUTES}|{_END}|{_HTML})[ \t]*\S.*\n)*)*",
     re.ASCII,
 )
-QUOTE = re.compile(r" {0,3}> ?", re.ASCII)
-HEADING = re.compile(r"(#{1,6})[\t ]+(.*)\n", re.ASCII)
-RULE = re.compile(r" {0,3}([*_-])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.ASCII)
-LIST_ITEM = re.compile(r"( {0,3}(?:[+*-]|\d+\.))(?=[\t ])", re.ASCII)
-DEFINITION = re.compile(r"( {0,3}:)(?=[\t ])", re.ASCII)
-LIST_ATTRIBUTES = re.compile(rf"\s*\{{:(?!(?:{NAME})?:|/)({BODY})\}}\s*", re.ASCII)
-BLOCK_ATTRIBUTES = re.compile(rf" {{0,3}}\{{:(?!:|/)({BODY})\}}[ \t]*\n", re.ASCII)
-MARKER = {True: re.compile(_MARKER, re.ASCII), False: re.compile(_TOC, re.ASCII)}
-_FENCE_START = re.compile(r" {0,3}(?P<run>(?P<sign>[~`])(?P=sign){2,})[ \t]*(?P<language>[^\s`][^\n`]*)?\n", re.ASCII)
+QUOTE = pattern(r" {0,3}> ?", re.ASCII)
+HEADING = pattern(r"(#{1,6})[\t ]+(.*)\n", re.ASCII)
+RULE = pattern(r" {0,3}([*_-])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.ASCII)
+LIST_ITEM = pattern(r"( {0,3}(?:[+*-]|\d+\.))(?=[\t ])", re.ASCII)
+DEFINITION = pattern(r"( {0,3}:)(?=[\t ])", re.ASCII)
+LIST_ATTRIBUTES = pattern(rf"\s*\{{:(?!(?:{NAME})?:|/)({BODY})\}}\s*", re.ASCII)
+BLOCK_ATTRIBUTES = pattern(rf" {{0,3}}\{{:(?!:|/)({BODY})\}}[ \t]*\n", re.ASCII)
+MARKER = {True: pattern(_MARKER, re.ASCII), False: pattern(_TOC, re.ASCII)}
+_FENCE_START = pattern(r" {0,3}(?P<run>(?P<sign>[~`])(?P=sign){2,})[ \t]*(?P<language>[^\s`][^\n`]*)?\n", re.ASCII)
 
 _TOP = f"{_LAZY_END}|{_MARKER}"
 # By whether the text is a page's own, and not that of a block in it: only there a marker is one.
-QUOTE_END = {True: re.compile(_TOP, re.ASCII), False: re.compile(_LAZY_END, re.ASCII)}
+QUOTE_END = {True: pattern(_TOP, re.ASCII), False: pattern(_LAZY_END, re.ASCII)}
 PARAGRAPH_END = {
-    top: re.compile(rf"{end}|{_ITEM_AFTER_TEXT}|#{{1,6}}[\t ]| {{0,3}}:[\t ]| {{0,3}}>|{_FENCE}", re.ASCII)
+    top: pattern(rf"{end}|{_ITEM_AFTER_TEXT}|#{{1,6}}[\t ]| {{0,3}}:[\t ]| {{0,3}}>|{_FENCE}", re.ASCII)
     for top, end in ((True, _TOP), (False, _LAZY_END))
 }
 LAZY = {
-    top: re.compile(rf"(?!{_ATTRIBUTES}|{_HTML}|{marker})[^\n]*\S[^\n]*\n", re.ASCII)
+    top: pattern(rf"(?!{_ATTRIBUTES}|{_HTML}|{marker})[^\n]*\S[^\n]*\n", re.ASCII)
     for top, marker in ((True, _MARKER), (False, _TOC))
 }
 

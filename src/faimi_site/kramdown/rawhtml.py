@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import cast
 
+from faimi_site.lazily import pattern
+
 # The elements that stand in a line of text; every other one, known or not, opens a block (kramdown's manual, "HTML").
 SPANS = frozenset(
     "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc "
@@ -34,10 +36,10 @@ _END_OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup
 
 _NAME = r"[A-Za-z_:][\w:.-]*"
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][\w:.@-]*+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
-TAG = re.compile(rf"<(?P<name>{_NAME})(?P<attributes>(?:{_ATTRIBUTE})*)\s*(?P<closed>/)?>")
-CLOSING = re.compile(rf"</(?P<name>{_NAME})\s*>")
-_ONE_ATTRIBUTE = re.compile(r"""\s+([A-Za-z_:@][\w:.@-]*+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_TOKEN = re.compile(
+TAG = pattern(rf"<(?P<name>{_NAME})(?P<attributes>(?:{_ATTRIBUTE})*)\s*(?P<closed>/)?>")
+CLOSING = pattern(rf"</(?P<name>{_NAME})\s*>")
+_ONE_ATTRIBUTE = pattern(r"""\s+([A-Za-z_:@][\w:.@-]*+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_TOKEN = pattern(
     rf"(?P<comment><!--.*?-->|<\?.*?\?>)|(?P<close>{CLOSING.pattern.replace('?P<name>', '')})"
     rf"|(?P<tag>{re.sub(r'[?]P<[a-z]+>', '', TAG.pattern)})|<",
     re.DOTALL,

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+from faimi_site.lazily import pattern
+
+_AMPERSAND = pattern(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _VOID = frozenset(("br", "hr", "img", "input"))
 # Whose presence alone says what they say.
 _BOOLEAN = frozenset(

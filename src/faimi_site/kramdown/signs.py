@@ -9,14 +9,15 @@ from xml.etree.ElementTree import Element
 from faimi_site.kramdown.attributes import BODY, attribute_list
 from faimi_site.kramdown.nodes import Nodes, Sign, kept
 from faimi_site.kramdown.spanreader import SpanReader
+from faimi_site.lazily import pattern
 
-ESCAPED = re.compile(r"""\\([\\.*_+`<>()\[\]{}#!:|"'$=\-~])""")
-_ENTITY = re.compile(r"&([\w:][\-\w.:]*);|&#(\d+);|&#x([0-9a-fA-F]+);")
-_MATH = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
+ESCAPED = pattern(r"""\\([\\.*_+`<>()\[\]{}#!:|"'$=\-~])""")
+_ENTITY = pattern(r"&([\w:][\-\w.:]*);|&#(\d+);|&#x([0-9a-fA-F]+);")
+_MATH = pattern(r"\$\$(.*?)\$\$", re.DOTALL)
 # As Pandoc has it, so that prices stay: no space within the signs, no digit (here: no word) right outside of them.
-_DOLLARS = re.compile(r"(?<![\w$\\])\$(?![\s$])((?:[^$\\\n]|\\.|\n(?!\s*\n))*?)(?<![\s\\])\$(?![\w$])")
-_ATTRIBUTES = re.compile(rf"\{{:({BODY})\}}")
-_EXTENSION = re.compile(rf"\{{::(\w+)(?:\s({BODY}?)|)(/)?\}}")
+_DOLLARS = pattern(r"(?<![\w$\\])\$(?![\s$])((?:[^$\\\n]|\\.|\n(?!\s*\n))*?)(?<![\s\\])\$(?![\w$])")
+_ATTRIBUTES = pattern(rf"\{{:({BODY})\}}")
+_EXTENSION = pattern(rf"\{{::(\w+)(?:\s({BODY}?)|)(/)?\}}")
 
 
 def dollar(reader: SpanReader, made: Nodes) -> bool:

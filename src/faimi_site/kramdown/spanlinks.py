@@ -12,13 +12,14 @@ from faimi_site.kramdown.nodes import Nodes, fill
 from faimi_site.kramdown.signs import ESCAPED
 from faimi_site.kramdown.spanreader import SpanReader
 from faimi_site.kramdown.tree import Attributes, link_label, merge
+from faimi_site.lazily import pattern
 
-_AUTOLINK = re.compile(r"<((mailto|https?|ftps?):.+?|[\w.-]+?@[\w.-]+?)>")
-_NOTE = re.compile(rf"\[\^({NAME})\]")
-_LABEL = re.compile(r"\s*?\[([^\]]+)?\]")
-_POINTED = re.compile(r"\(<(.*?)>")
-_TITLE = re.compile(r"""\s*?(["'])(.{1,4000}?)\1\s*?\)""", re.DOTALL)
-_PAREN = re.compile(r"(\()|(\))|\s(?=['\"])")
+_AUTOLINK = pattern(r"<((mailto|https?|ftps?):.+?|[\w.-]+?@[\w.-]+?)>")
+_NOTE = pattern(rf"\[\^({NAME})\]")
+_LABEL = pattern(r"\s*?\[([^\]]+)?\]")
+_POINTED = pattern(r"\(<(.*?)>")
+_TITLE = pattern(r"""\s*?(["'])(.{1,4000}?)\1\s*?\)""", re.DOTALL)
+_PAREN = pattern(r"(\()|(\))|\s(?=['\"])")
 
 
 def bracket(reader: SpanReader, made: Nodes) -> bool:

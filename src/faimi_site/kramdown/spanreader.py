@@ -11,11 +11,12 @@ from functools import cache
 from faimi_site.kramdown.nodes import Nodes, Sign
 from faimi_site.kramdown.quotes import quotes
 from faimi_site.kramdown.tree import Definitions
+from faimi_site.lazily import pattern
 
 # Where a span can start. Each choice starts with one sign and no set: Python looks for those alone, ten times as fast.
 _SIGNS = r"\*|_|`|<|\[|\{|\$|&|~|\]|\\|!\["
-_START = re.compile(rf"""{_SIGNS}|"|'|--|\.\.\.|>>|\ (?=[ ]\n|<<|>>)""")
-_PLAIN_START = re.compile(rf"{_SIGNS}|\ (?=[ ]\n)")
+_START = pattern(rf"""{_SIGNS}|"|'|--|\.\.\.|>>|\ (?=[ ]\n|<<|>>)""")
+_PLAIN_START = pattern(rf"{_SIGNS}|\ (?=[ ]\n)")
 _TYPOGRAPHY = {
     "---": "—",
     "--": "–",
@@ -25,7 +26,7 @@ _TYPOGRAPHY = {
     "<<": "«",
     ">>": "»",
 }
-_TYPED = re.compile("|".join(map(re.escape, _TYPOGRAPHY)))
+_TYPED = pattern("|".join(map(re.escape, _TYPOGRAPHY)))
 LEVELS = 200  # how deep spans may be nested in each other
 STEPS = 4  # looks at a block for each of its letters, beyond 50,000: more needs only what is made to be slow
 

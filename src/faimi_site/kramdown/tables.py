@@ -9,16 +9,17 @@ from faimi_site.kramdown.emphasis import code_at
 from faimi_site.kramdown.patterns import BOUNDARY, WHITE
 from faimi_site.kramdown.rawhtml import BLOCKS, TAG, VOID, tag_name
 from faimi_site.kramdown.tree import Block
+from faimi_site.lazily import pattern
 
-_SEPARATOR = re.compile(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n")
-_FOOT = re.compile(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n")
-_ALIGNMENT = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
-_PIPE = re.compile(r"\||[^\n]*?[^\\\n]\|")
-_START = re.compile(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.ASCII)
+_SEPARATOR = pattern(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n")
+_FOOT = pattern(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n")
+_ALIGNMENT = pattern(r"[ \t]?(:?)-+(:?)[ \t]?")
+_PIPE = pattern(r"\||[^\n]*?[^\\\n]\|")
+_START = pattern(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.ASCII)
 # What a "|" is no border in: code, between ticks or tags.
-_CODE = re.compile(r"(<code.*?>.*?</code>)")
-_SIGN = re.compile(r"`|<")
-_BORDER = re.compile(r"(?<!\\)\|")
+_CODE = pattern(r"(<code.*?>.*?</code>)")
+_SIGN = pattern(r"`|<")
+_BORDER = pattern(r"(?<!\\)\|")
 
 
 def table(text: str, at: int, line: int) -> tuple[Block, int] | None:

@@ -22,11 +22,12 @@ from faimi_site.kramdown.patterns import (
 from faimi_site.kramdown.reader import Reader
 from faimi_site.kramdown.tables import table as table_at
 from faimi_site.kramdown.tree import Block
+from faimi_site.lazily import pattern
 
-_QUOTED = re.compile(f"^{QUOTE.pattern}", re.MULTILINE)
-_SETEXT = re.compile(r" {0,3}([^ \t\n].*)\n(-[-=]*|=[-=]*)[ \t]*\n")
-_HEADING_ID = re.compile(r"[\t ]\{#([A-Za-z_:][\w:.-]*)\}\Z")
-_MATH = re.compile(r" {0,3}\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
+_QUOTED = pattern(f"^{QUOTE.pattern}", re.MULTILINE)
+_SETEXT = pattern(r" {0,3}([^ \t\n].*)\n(-[-=]*|=[-=]*)[ \t]*\n")
+_HEADING_ID = pattern(r"[\t ]\{#([A-Za-z_:][\w:.-]*)\}\Z")
+_MATH = pattern(r" {0,3}\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
 
 
 def blank(reader: Reader) -> bool:

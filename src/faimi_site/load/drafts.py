@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from faimi_site.kramdown.tree import Flaw
+from faimi_site.lazily import pattern
 from faimi_site.load.files import is_page
 from faimi_site.markdown import renderer
 from faimi_site.memory import Asked, Memory, Result, digest
@@ -21,9 +22,9 @@ from faimi_site.records import made, plain
 from faimi_site.rules import level_of
 from faimi_site.text import Text, control_characters, read_text
 
-OPENING = re.compile(r"---[ \t]*\n")
-CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
-LATE = re.compile(r"\s+---[ \t]*\n[A-Za-z_]+:")
+OPENING = pattern(r"---[ \t]*\n")
+CLOSING = pattern(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+LATE = pattern(r"\s+---[ \t]*\n[A-Za-z_]+:")
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,15 @@ def drafts(sources: Mapping[str, Source], config: Config, memory: Memory) -> Ite
     above = [
         Asked((one.file.path, one.front, config.timezone, *settings), partial(_head, one, config)) for one in parts
     ]
-    below = [Asked((one.file.path, one.front, one.body, *settings), partial(_body, one, options)) for one in parts]
+    below = [
+        Asked((one.file.path, one.front, one.body, *settings), partial(_body, one, options, memory)) for one in parts
+    ]
     made_of = zip(parts, memory.recall_all("head", above), memory.recall_all("body", below), strict=True)
     for part, upper, lower in made_of:
         if isinstance(upper, Crashed) or isinstance(lower, Crashed):
             yield crashed(part.file.path)
             continue
+        memory.adopt(lower["codes"], lower.get("_codes", {}))
         head, body = made(Head, upper["head"]), made(Body, lower["body"])
         yield from (made(Problem, problem) for problem in upper["problems"])
         yield from body.problems
@@ -187,11 +191,12 @@ def _head(part: _Parts, config: Config) -> Result:
     return {"head": plain(heads[0]), "problems": plain(problems)}
 
 
-def _body(part: _Parts, options: MarkdownOptions) -> Result:
+def _body(part: _Parts, options: MarkdownOptions, memory: Memory) -> Result:
     text = read_text(part.file)
     if isinstance(text, Problem):
-        return {"body": plain(Body(problems=(text,), readable=False)), "_html": ""}
-    rendered = renderer(options, Memory())(text.text[part.start :])
+        return {"body": plain(Body(problems=(text,), readable=False)), "_html": "", "codes": []}
+    codes = memory.apart()
+    rendered = renderer(options, Memory(), codes)(text.text[part.start :])
     above = text.place(part.start).line - 1
     # What stands in the front matter is reported with it.
     controls = (one for one in control_characters(text, allowed="\f\v\x02\x03") if one.place.line > above)
@@ -201,7 +206,7 @@ def _body(part: _Parts, options: MarkdownOptions) -> Result:
         problems=(*(_flawed(flaw, text, above) for flaw in rendered.flaws), *controls),
         readable=bool(rendered.html) or not rendered.flaws,
     )
-    return {"body": plain(body), "_html": rendered.html}
+    return {"body": plain(body), "codes": list(codes.used), "_html": rendered.html, "_codes": codes.used}
 
 
 def _section(name: str, text: Text, line: int) -> Section:

@@ -13,6 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from faimi_site import paths
+from faimi_site.lazily import pattern
 from faimi_site.problem import Fault, guess
 from faimi_site.yamltree import Mapping, Scalar
 
@@ -23,19 +24,19 @@ _YEARS = range(1900, 2200)
 # Names beside the zones of the database that mean another time on each machine, or none.
 _NOT_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:?\d\d))?", re.ASCII)
-_TIME = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
-_DURATION = re.compile(r"(?:(\d{1,2}):([0-5]\d)|(?:(\d{1,2}) ?h)? ?(?:(\d{1,3}) ?min)?)", re.ASCII)
+_DATE = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = pattern(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|[+-]\d\d:?\d\d))?", re.ASCII)
+_TIME = pattern(r"(\d{1,2}):(\d\d)", re.ASCII)
+_DURATION = pattern(r"(?:(\d{1,2}):([0-5]\d)|(?:(\d{1,2}) ?h)? ?(?:(\d{1,3}) ?min)?)", re.ASCII)
 # Language, script, region, variants (RFC 5646, 2.1).
-_LANGUAGE = re.compile(
+_LANGUAGE = pattern(
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*", re.ASCII
 )
-_EMAIL = re.compile(r"[^\s@<>\"'(),:;]+@[^\s@<>\"'(),:;]+\.[A-Za-z]{2,}")
-_ORCID = re.compile(r"(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.ASCII)
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+_EMAIL = pattern(r"[^\s@<>\"'(),:;]+@[^\s@<>\"'(),:;]+\.[A-Za-z]{2,}")
+_ORCID = pattern(r"(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.ASCII)
+_IDENTIFIER = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_HOST = pattern(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
 class Given(dict[str, Any]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from faimi_site.lazily import pattern
 from faimi_site.load.drafts import CLOSING, LATE, OPENING, Head, OldAddress
 from faimi_site.load.events import event
 from faimi_site.load.schema import FrontMatter
@@ -15,7 +16,7 @@ from faimi_site.problem import Level, Place, Problem, guess, split
 from faimi_site.text import Text
 from faimi_site.yamltree import Scalar, Sequence, Tree, parse
 
-_HEADING = re.compile(r"^#{2,6} .*", re.MULTILINE)
+_HEADING = pattern(r"^#{2,6} .*", re.MULTILINE)
 
 
 def head(text: Text, timezone: str, render: Render) -> Iterator[Head | Problem]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from faimi_site.embeds import links_for_frames
 from faimi_site.kramdown.formulas import ATTRIBUTES as MATH_ATTRIBUTES
 from faimi_site.kramdown.formulas import ELEMENTS as MATH_ELEMENTS
+from faimi_site.lazily import pattern
 from faimi_site.paths import is_external
 
 # Takes the address of a picture; returns that of a file of the page, or None where it cannot be one.
@@ -39,18 +40,18 @@ _ATTRIBUTES = {
     "bdo": {"dir"},
 }
 # The classes that our own Markdown gives; a notebook's could be those of the site's header.
-_CLASS = re.compile(
+_CLASS = pattern(
     r"highlight|highlighter-rouge|language-[\w+#.-]{1,30}|[a-z][a-z0-9]{0,2}|task-list(?:-item(?:-checkbox)?)?"
     r"|footnotes?|reversefootnote|embed|no_toc"
 )
 _SCHEMES = {"http", "https", "mailto", "tel", "data", "attachment"}
-_NUMBER = re.compile(r"\d{1,5}")
-_TAG = re.compile(r'<(/?)(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>')
-_INPUT = re.compile(r'<input(?![^>]*\stype="checkbox")(?:[^>"]|"[^"]*")*>')
-_EMPTY_HEADER = re.compile(r'<th((?:\s(?:colspan|rowspan)="\d{1,4}")*)(?:\sscope="\w*")?>\s*</th>')
-_UNNAMED = re.compile(r'<img(?!(?:[^>"]|"[^"]*")*\salt=)')
-_HEADING = re.compile(r"<(/?)h[1-6]>")
-_VALUE = re.compile(r'([\w:-]+)="([^"]*)"')
+_NUMBER = pattern(r"\d{1,5}")
+_TAG = pattern(r'<(/?)(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>')
+_INPUT = pattern(r'<input(?![^>]*\stype="checkbox")(?:[^>"]|"[^"]*")*>')
+_EMPTY_HEADER = pattern(r'<th((?:\s(?:colspan|rowspan)="\d{1,4}")*)(?:\sscope="\w*")?>\s*</th>')
+_UNNAMED = pattern(r'<img(?!(?:[^>"]|"[^"]*")*\salt=)')
+_HEADING = pattern(r"<(/?)h[1-6]>")
+_VALUE = pattern(r'([\w:-]+)="([^"]*)"')
 
 
 def clean_markdown(made: str, keep: KeepPicture) -> str:

@@ -10,18 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from faimi_site.lazily import pattern
 from faimi_site.text import CONTROL
 
 CELL_KINDS = ("markdown", "code", "raw")
 NEWEST = 4
 
 _OUTPUT_KINDS = ("stream", "display_data", "execute_result", "error")
-_SPACE = re.compile(r"[ \t\n\r]*")
-_STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
-_NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
-_SIGN = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = pattern(r"[ \t\n\r]*")
+_STRING = pattern(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
+_NESTING = pattern(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')
+_SIGN = pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
+_HALF = pattern(r"\\u[dD][89a-fA-F]")
+_SURROGATE = pattern("[\ud800-\udfff]")
 _DEEPEST = 100  # levels of lists and mappings: no notebook comes near, and none of our own recursion ends there
 _SHOWN = 100  # letters of what a library says in a message
 

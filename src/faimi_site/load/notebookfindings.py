@@ -6,37 +6,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from faimi_site.lazily import pattern
 from faimi_site.load.notebookfile import Book, Cell, plain, readable
 
 _SHOWN = 60
 _SHOWN_TEXT = 300_000  # letters of one output that a page can show
 _SEARCHED = 1_000_000  # letters of the outputs of one cell
 
-_DRIVE = re.compile(r"\bdrive\.mount\s*\(|^\s*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
-_PATH = re.compile(
+_DRIVE = pattern(r"\bdrive\.mount\s*\(|^\s*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
+_PATH = pattern(
     r"""(?<![\w./~:%@$}-])(?:file://)?
         (?:/(?:home|Users|Volumes|mnt|media|scratch|content/drive)/(?!\.)[\w.-]*\w | /root(?=/)
           | (?<![A-Za-z])[A-Za-z]:(?:\\\\?|/)(?!/)[\w.-]*\w)
         (?:(?:\\\\?|/)[\w.+-]*\w)*""",
     re.VERBOSE,
 )
-_MAIL = re.compile(r"(?<![\w.+@/:-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w(\[])")
-_NOBODY = re.compile(r"@(?:[\w-]+\.)*example\.(?:org|com|net)$|^(?:git|noreply|no-reply)@", re.IGNORECASE)
-_QUOTED = re.compile(r"[#\"']")
-_KNOWN = re.compile(
+_MAIL = pattern(r"(?<![\w.+@/:-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w(\[])")
+_NOBODY = pattern(r"@(?:[\w-]+\.)*example\.(?:org|com|net)$|^(?:git|noreply|no-reply)@", re.IGNORECASE)
+_QUOTED = pattern(r"[#\"']")
+_KNOWN = pattern(
     r"""(?<![A-Za-z0-9_-])(?:gh[pousr]_[A-Za-z0-9]{20,} | github_pat_\w{20,} | hf_[A-Za-z0-9]{20,}
       | sk-[A-Za-z0-9_-]{20,} | (?:AKIA|ASIA)[0-9A-Z]{16} | AIza[\w-]{30,} | xox[abprs]-[\w-]{10,}
       | glpat-[\w-]{20,} | npm_[A-Za-z0-9]{30,} | pypi-[\w-]{40,} | ya29\.[\w-]{20,}
       | eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,})""",
     re.VERBOSE,
 )
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     r"""\b\w*(?:token|secret|password|api_?key|_key)["']?\]?\s*[=:]\s*["'](?P<value>[A-Za-z0-9+/=_.-]{16,200})["']""",
     re.IGNORECASE,
 )
 
-_BEARER = re.compile(r"\bBearer\s+(?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)", re.IGNORECASE)
-_MADE_UP = re.compile(r"your|token|example|secret|placeholder|xxx|\.\.\.", re.IGNORECASE)
+_BEARER = pattern(r"\bBearer\s+(?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)", re.IGNORECASE)
+_MADE_UP = pattern(r"your|token|example|secret|placeholder|xxx|\.\.\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from faimi_site import paths
 from faimi_site.kramdown.code import code_block
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.outline import heading_id
+from faimi_site.lazily import pattern
 from faimi_site.load.notebookclean import clean_markdown, clean_output, is_blank
 from faimi_site.load.notebookfile import Book, Cell, Shown, plain, readable
 from faimi_site.load.notebookpictures import ENDINGS, Picture, picture, picture_of_address
@@ -32,26 +33,26 @@ _BROAD = 1.8, 480  # times its height, and pixels, from which on a figure is not
 
 _SHOWN = 60  # letters of a line of code that stands for all of them
 _FORMATS = ("text/html", *ENDINGS, "text/markdown", "text/latex", "application/json", "text/plain")
-_INTERACTIVE = re.compile(r"application/(?:vnd\.(?!dataresource)|javascript|x-javascript|ecmascript)|text/javascript")
-_ANSI = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
-_BARE_FORMULA = re.compile(
+_INTERACTIVE = pattern(r"application/(?:vnd\.(?!dataresource)|javascript|x-javascript|ecmascript)|text/javascript")
+_ANSI = pattern("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
+_BARE_FORMULA = pattern(
     r"^(?P<open>\\begin\{(?P<name>equation|align|gather|multline|eqnarray)(?P<star>\*?)\}).*?\\end\{(?P=name)(?P=star)\}",
     re.DOTALL | re.MULTILINE,
 )
-_FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|\$\$.*?\$\$", re.DOTALL | re.MULTILINE)
+_FENCED = pattern(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|\$\$.*?\$\$", re.DOTALL | re.MULTILINE)
 _ALIGNED = {"align": "aligned", "gather": "gathered", "eqnarray": "aligned", "multline": "gathered"}
-_DOLLARS = re.compile(
+_DOLLARS = pattern(
     r"\s*(?:\$\$(?P<block>.*)\$\$|\$(?:\\displaystyle)?(?P<inline>.*)\$|\\\[(?P<brackets>.*)\\\])\s*\Z", re.DOTALL
 )
-_MAGIC = re.compile(r"\s*%%(bash|sh|html|javascript|js|latex|perl|ruby|R|sql|svg|writefile)\b")
+_MAGIC = pattern(r"\s*%%(bash|sh|html|javascript|js|latex|perl|ruby|R|sql|svg|writefile)\b")
 _LANGUAGES = {"sh": "bash", "js": "javascript", "R": "r", "writefile": "text", "svg": "xml"}
-_IDENTIFIED = re.compile(r'\s(id|name)="([^"]*)"')
-_LED_TO = re.compile(r'(\shref=")#([^"]*)"')
-_HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
-_TABLE = re.compile(r'<(/?)table(?:\s(?:[^>"]|"[^"]*")*)?>')
-_BLOCK_FORMULA = re.compile(r'<math((?=[^>]*\sdisplay="block")[^>]*>)(.*?)</math>', re.DOTALL)
-_IN_COLUMNS = re.compile(r"\S(?: {2,}|\t)\S|^(?: {2,}|\t)", re.MULTILINE)
-_SKLEARN = re.compile(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
+_IDENTIFIED = pattern(r'\s(id|name)="([^"]*)"')
+_LED_TO = pattern(r'(\shref=")#([^"]*)"')
+_HEADING = pattern(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
+_TABLE = pattern(r'<(/?)table(?:\s(?:[^>"]|"[^"]*")*)?>')
+_BLOCK_FORMULA = pattern(r'<math((?=[^>]*\sdisplay="block")[^>]*>)(.*?)</math>', re.DOTALL)
+_IN_COLUMNS = pattern(r"\S(?: {2,}|\t)\S|^(?: {2,}|\t)", re.MULTILINE)
+_SKLEARN = pattern(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from faimi_site.lazily import pattern
 from faimi_site.pictures import WIDEST, Original, facts
 from faimi_site.problem import Fault
 
@@ -21,15 +22,15 @@ ENDINGS = {
 }
 
 _STARTS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "gif": b"GIF8", "webp": b"RIFF"}
-_DATA = re.compile(r"data:(image/[a-z+]+)(?:;[\w=-]+)*?;base64,(.*)", re.DOTALL | re.IGNORECASE)
+_DATA = pattern(r"data:(image/[a-z+]+)(?:;[\w=-]+)*?;base64,(.*)", re.DOTALL | re.IGNORECASE)
 _LARGEST = 20_000_000  # letters of a picture as text
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
+_DOCTYPE = pattern(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
 _DROPPED = frozenset(
     "script foreignObject iframe object embed audio video handler listener metadata animate animateMotion "
     "animateTransform set discard a".split()
 )
-_LOADS = re.compile(r"@import|url\(\s*[\"']?(?!#)[^)\s]|expression\(|javascript:", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|in|cm|mm)?\s*")
+_LOADS = pattern(r"@import|url\(\s*[\"']?(?!#)[^)\s]|expression\(|javascript:", re.IGNORECASE)
+_LENGTH = pattern(r"\s*([0-9.]+)\s*(px|pt|in|cm|mm)?\s*")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"

@@ -10,17 +10,18 @@ from functools import cached_property
 
 from faimi_site.colours import contrast, darkened, hex_code, luminance
 from faimi_site.document import Element
+from faimi_site.lazily import pattern
 from faimi_site.look.contrast import Pair, pairs, sets_colour
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Finding
 from faimi_site.wording import folded
 
 _UNTOLD = frozenset({"here", "clickhere", "this", "thislink", "link", "more", "readmore", "thispage", "seehere"})
-_FILE_NAME = re.compile(
+_FILE_NAME = pattern(
     r"[\w .%()+@-]+\.(?:jpe?g|png|gif|svg|webp|avif|heic|tiff?|bmp|pdf)|(?:IMG|DSC|DSCN|DSCF|PXL|MVIMG)[_ -]?\d+\w*",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r"(?:[a-z]{2,8}(?:-[a-z0-9]{1,8})*|x(?:-[a-z0-9]{1,8})+)", re.IGNORECASE | re.ASCII)
+_LANGUAGE = pattern(r"(?:[a-z]{2,8}(?:-[a-z0-9]{1,8})*|x(?:-[a-z0-9]{1,8})+)", re.IGNORECASE | re.ASCII)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWN = 40  # characters of a text in a message
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from faimi_site.colours import ENOUGH, ENOUGH_FOR_LARGE, Colour, parse_colour
 from faimi_site.document import Element
+from faimi_site.lazily import pattern
 
-_DECLARATION = re.compile(r"(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)")
-_WITHOUT_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|em|rem|%)")
+_DECLARATION = pattern(r"(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)")
+_WITHOUT_IMPORTANT = pattern(r"\s*!\s*important\s*$", re.IGNORECASE)
+_SIZE = pattern(r"(\d+(?:\.\d+)?)\s*(px|pt|em|rem|%)")
 _POINT, _USUAL = 4 / 3, 16.0  # pixels of a point, and of a text without a size
 _LARGE, _LARGE_BOLD = 24.0, 18.66  # pixels: 18 and 14 points (WCAG 2.2, large scale)
 _BIG_HEADINGS = {"h1": 2.0, "h2": 1.5}

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from faimi_site.document import Document, Element, read_document
 from faimi_site.htmlpass import addresses
+from faimi_site.lazily import pattern
 from faimi_site.look.accessibility import findings
 from faimi_site.model import Address, Look
 from faimi_site.paths import DERIVED
 from faimi_site.references import references
 
 # What can name a picture, with its ending, or one that a server adds nothing to.
-_PICTURE = re.compile(r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|tiff?|bmp|dib)(?![a-z0-9])", re.IGNORECASE)
+_PICTURE = pattern(r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|tiff?|bmp|dib)(?![a-z0-9])", re.IGNORECASE)
 
 
 def look(html: str, written: Mapping[str, Sequence[str]]) -> Look:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from faimi_site import paths
 from faimi_site.htmlpass import Show, Shown
+from faimi_site.lazily import pattern
 from faimi_site.links import Targets
 from faimi_site.memory import Memory
 from faimi_site.model import Image, Output, Page, Picture, Site, Source
@@ -27,8 +28,8 @@ _MEASURED = f"(max-width: 46rem) {_COLUMN}, 42rem"
 _SMALL = 320  # pixels of CSS: what is no wider fits into the column of every screen
 
 _LATER = {"loading": "lazy", "decoding": "async"}  # of all pictures of a page but the first
-_PIXELS = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)(?:px)?\s*\Z", re.IGNORECASE)
-_STYLE = re.compile(r"(?:^|;)\s*(max-width|width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)px\s*(?=;|!|\Z)", re.IGNORECASE)
+_PIXELS = pattern(r"\s*(\d{1,5}(?:\.\d+)?)(?:px)?\s*\Z", re.IGNORECASE)
+_STYLE = pattern(r"(?:^|;)\s*(max-width|width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)px\s*(?=;|!|\Z)", re.IGNORECASE)
 
 
 class Smaller(NamedTuple):
