@@ -10,6 +10,7 @@ import time
 import click
 
 from faimi_site import __version__
+from faimi_site.disk.stamp import Answer, Asked, timed
 
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 SCHEMAS = ("front-matter", "organizers", "people", "resources", "schedule", "site")
@@ -43,7 +44,9 @@ def cli() -> None:
 @click.option("--clean", is_flag=True, help="Build without what earlier builds remembered, and write every file anew.")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
 @click.option("-q", "--quiet", is_flag=True, help="Show problems alone.")
+@click.pass_obj
 def build_command(
+    asked: Asked | None,
     source: str,
     output: str | None,
     base_url: str,
@@ -70,15 +73,22 @@ def build_command(
     from faimi_site.build import build
     from faimi_site.disk.sources import read_sources
 
+    # Before anything is read: what changes from here on is seen by the next build.
+    recognised = asked if asked and asked.site == source and not clean else None
+    if recognised:
+        recognised.look()
     sources, found = read_sources(site, date.today(), base_url, drafts)
     built = build(site, folder, sources, found, strict, clean)
     code = PROBLEMS if built.written is None else OK
     findings = report.findings(built, site, verbose, strict)
+    if recognised and report.is_repeated(built):
+        summary = "" if code or quiet else report.summary(report.again(built))
+        recognised.remember(Answer(code, findings, summary), str(folder), *report.outputs(built))
     click.echo(findings, err=True, nl=False)
     if code:
         raise SystemExit(code)
     if not quiet:
-        click.echo(f"{report.summary(built)}, {time.perf_counter() - started:.2f} seconds")
+        click.echo(timed(report.summary(built), started), nl=False)
 
 
 @cli.command("schema")
@@ -105,10 +115,10 @@ def schema_command(name: str | None, output: str | None) -> None:
             raise SystemExit(PROBLEMS) from None
 
 
-def main() -> None:
-    """Run the command line; no traceback for a wrong call."""
+def main(asked: Asked | None = None) -> None:
+    """Run the command line; no traceback for a wrong call. What was `asked` is remembered if it comes to a build."""
     try:
-        code = cli.main(prog_name="faimi-site", standalone_mode=False)
+        code = cli.main(prog_name="faimi-site", standalone_mode=False, obj=asked)
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
         code = INTERRUPTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from faimi_site.problem import Fault, Level, counted, in_order, show, tally, vis
 
 if TYPE_CHECKING:
     from faimi_site.build import Built
+
+# What the disk refused or left half done, it may grant or have whole when the next build asks.
+_OF_THE_MOMENT = {"output/busy", "output/failed", "output/finished", "output/foreign-file", "file/unreadable"}
 
 
 def refused(source: Path, output: Path, base_url: str) -> str:
@@ -61,3 +65,21 @@ def summary(built: Built) -> str:
         counts += [f"{written.written} written", f"{written.unchanged} unchanged"]
         counts += [f"{written.removed} removed"] if written.removed else []
     return ", ".join(counts)
+
+
+def again(built: Built) -> Built:
+    """Return what comes of building the same site once more."""
+    written = built.written
+    if written is None:
+        return built
+    return replace(built, written=replace(written, written=0, unchanged=written.written + written.unchanged, removed=0))
+
+
+def is_repeated(built: Built) -> bool:
+    """Return whether the next build of the same site is sure to find the same."""
+    return all(problem.rule not in _OF_THE_MOMENT for problem in built.problems)
+
+
+def outputs(built: Built) -> tuple[list[str] | None, str]:
+    """Return the paths of what was written and the signature of its manifest; None and nothing if nothing was."""
+    return ([output.path for output in built.outputs], built.written.manifest) if built.written else (None, "")
