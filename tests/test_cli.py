@@ -197,6 +197,15 @@ def test_help_and_version_answer(run: Run) -> None:
     assert "--base-url" in run("build", "--help").stdout
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("build", "--help"), ("build", "--nope"), ("bild",)])
+def test_help_and_wrong_usage_are_answered_before_anything_is_loaded(site: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "faimi_site", *arguments]
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "click" in imported
+    assert imported & {"faimi_site.build", "faimi_site.model", "jinja2", "yaml", "pydantic", "markdown"} == set()
+
+
 def test_a_locale_without_utf_8_is_no_obstacle(run: Run, site: Path) -> None:
     write(site / "content/index.md", "---\ntïtle: Ü\n---\n# 대전\n")
     done = run("build", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")

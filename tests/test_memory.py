@@ -15,8 +15,8 @@ import pytest
 from faimi_site.build import Built, build
 from faimi_site.disk import memory as disk
 from faimi_site.disk.memory import load_memory, save_memory
+from faimi_site.disk.signatures import TICK, settled_at
 from faimi_site.disk.sources import read_sources
-from faimi_site.disk.stamps import GRAIN, stamp_of
 from faimi_site.memory import Asked, Memory, digest
 from faimi_site.model import Kept, MarkdownOptions, Source
 from faimi_site.problem import Fault
@@ -554,18 +554,18 @@ def test_a_file_that_cannot_be_read_has_no_digest() -> None:
 def test_a_file_changed_just_now_has_no_stamp(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"one")
-    assert stamp_of(file) == ""
-    assert stamp_of(tmp_path / "absent") == ""
+    assert settled_at(str(file)) == ""
+    assert settled_at(str(tmp_path / "absent")) == ""
 
 
 def test_a_file_that_has_settled_has_one_and_another_when_it_changes(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"one")
-    time.sleep(2 * GRAIN / 1e9)
-    before = stamp_of(file)
+    time.sleep(3 * TICK / 1e9)
+    before = settled_at(str(file))
     file.write_bytes(b"two")
-    time.sleep(2 * GRAIN / 1e9)
-    assert "" != before != stamp_of(file) != ""
+    time.sleep(3 * TICK / 1e9)
+    assert "" != before != settled_at(str(file)) != ""
 
 
 def test_a_file_with_a_time_in_whole_seconds_settles_later(tmp_path: Path) -> None:
@@ -573,8 +573,8 @@ def test_a_file_with_a_time_in_whole_seconds_settles_later(tmp_path: Path) -> No
     file.write_bytes(b"one")
     whole = time.time_ns() // 1_000_000_000 * 1_000_000_000
     os.utime(file, ns=(whole, whole))
-    time.sleep(2 * GRAIN / 1e9)
-    assert stamp_of(file) == ""
+    time.sleep(3 * TICK / 1e9)
+    assert settled_at(str(file)) == ""
 
 
 # What the output holds
@@ -584,7 +584,7 @@ def test_a_file_with_a_time_in_whole_seconds_settles_later(tmp_path: Path) -> No
 def holding(site: Path) -> Path:
     """A built site whose output has settled."""
     build_once(site)
-    time.sleep(2 * GRAIN / 1e9)
+    time.sleep(3 * TICK / 1e9)
     build_once(site)
     return site
 
@@ -632,7 +632,7 @@ def test_a_changed_title_makes_all_pages_again_that_can_show_it(holding: Path) -
 
 def test_a_file_that_changes_while_it_is_read_leaves_no_memory(site: Path) -> None:
     build_once(site)
-    time.sleep(2 * GRAIN / 1e9)
+    time.sleep(3 * TICK / 1e9)
     sources, found = read_sources(site, date(2025, 9, 1), "", drafts=False)
     (site / "content" / "a.md").write_text("---\ntitle: A\n---\n\nChanged meanwhile\n")
     before = (site / ".faimi-cache" / "memory").read_bytes()

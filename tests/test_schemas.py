@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from faimi_site import cli
 from faimi_site.load.jsonschemas import SCHEMAS, json_schema
 from faimi_site.text import Text
 from faimi_site.yamltree import Mapping, Node, Scalar, Tree, parse
@@ -45,6 +46,10 @@ def read(text: str) -> Any:
 
 def accepts(name: str, text: str) -> bool:
     return jsonschema.Draft202012Validator(json.loads(json_schema(name))).is_valid(read(text))
+
+
+def test_the_command_line_names_them_all() -> None:
+    assert sorted(SCHEMAS) == list(cli.SCHEMAS)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -1,18 +1,53 @@
 """The program's start: `faimi-site`, and `python -m faimi_site`."""
 
+import codecs
 import os
 import sys
+import time
+
+TYPE_CHECKING = False  # that of typing, without the time that it takes to import
+if TYPE_CHECKING:
+    from faimi_site.disk.stamp import Answer
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it with 130, also while it is still being loaded."""
+    """Answer for a site in which nothing changed, or run the command line.
+
+    Ctrl-C ends it with 130, also while it is still being loaded; where nobody reads what it prints, 1, as click has it.
+    """
+    began = time.perf_counter()
     try:
+        from faimi_site.disk.stamp import asked, timed
+
+        call = asked(sys.argv[1:])
+        answer = call.answer() if call else None
+        if answer and _can_be_said(answer):
+            _say(answer.errors, timed(answer.summary, began))
+            raise SystemExit(answer.code)
         from faimi_site import cli
 
-        cli.main()
+        cli.main(call)
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
         raise SystemExit(130) from None
+    except BrokenPipeError:
+        # What is still buffered must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+def _can_be_said(answer: "Answer") -> bool:
+    """Return whether Python's own streams say it as click would, which says UTF-8 where it is asked for ASCII."""
+    if not sys.stdout or not sys.stderr:
+        return False
+    return answer.errors.isascii() or codecs.lookup(sys.stderr.encoding or "ascii").name != "ascii"
+
+
+def _say(errors: str, lines: str) -> None:
+    sys.stderr.write(errors)
+    sys.stderr.flush()
+    sys.stdout.write(lines)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from faimi_site.disk.stamps import stamp as _stamp
-from faimi_site.disk.stamps import stamp_of
+from faimi_site.disk.signatures import of_status, settled_at
 from faimi_site.memory import Memory
 
 FOLDER = ".faimi-cache"
@@ -102,14 +101,15 @@ def read_holdings(site: Path, output: Path) -> dict[str, tuple[str, str]]:
     folder, *lines = read_sealed(site / FOLDER / OUTPUT).decode("utf-8", "replace").split("\n")
     if folder != os.path.realpath(output):
         return {}
-    parts = (line.split(" ", 2) for line in lines)
+    parts = (line.split("\0", 2) for line in lines)
     return {part[2]: (part[0], part[1]) for part in parts if len(part) == 3}
 
 
 def save_holdings(site: Path, output: Path, digests: Mapping[str, str]) -> None:
     """Note what an output folder holds, by path the digests of its files, so that the next build need not read it."""
-    stamped = ((stamp_of(output / path) or "-", digest, path) for path, digest in sorted(digests.items()))
-    text = "\n".join([os.path.realpath(output), *map(" ".join, stamped)]).encode("utf-8", "replace")
+    folder = os.path.realpath(output)
+    signed = ((settled_at(f"{folder}/{path}") or "-", digest, path) for path, digest in sorted(digests.items()))
+    text = "\n".join([folder, *map("\0".join, signed)]).encode("utf-8", "replace")
     write_sealed(site / FOLDER / OUTPUT, text)
 
 
@@ -118,14 +118,17 @@ class Holdings:
 
     def __init__(self, folder: Path, noted: Mapping[str, tuple[str, str]]) -> None:
         self._folder, self._noted = os.fspath(folder), noted
+        self._own: dict[str, bool] = {"": True}
 
     def digest(self, path: str) -> str:
-        """Return the digest of the file at an output path; empty where none is."""
+        """Return the digest of the file at an output path; empty where none is, or only by way of a link."""
         file = f"{self._folder}/{path}"
         stamp, digest = self._noted.get(path, ("", ""))
         try:
+            if not self._is_own(path.rpartition("/")[0]):
+                return ""
             status = os.stat(file, follow_symlinks=False)
-            if stamp == _stamp(status):
+            if stamp == of_status(status):
                 return digest
             if not stat.S_ISREG(status.st_mode):
                 return ""
@@ -133,6 +136,13 @@ class Holdings:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError:
             return ""
+
+    def _is_own(self, folder: str) -> bool:
+        """Return whether no link is on the way to a folder of the output."""
+        if folder not in self._own:
+            above = self._is_own(folder.rpartition("/")[0])
+            self._own[folder] = above and not os.path.islink(f"{self._folder}/{folder}")
+        return self._own[folder]
 
 
 def read_sealed(file: Path) -> bytes:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from faimi_site import paths
 from faimi_site.disk.journal import CHUNK, JOURNAL, MANIFEST, finish, manifest, parents, read_note, stage
 from faimi_site.disk.lock import Busy, locked
+from faimi_site.disk.signatures import signature
 from faimi_site.disk.sources import SITE_FOLDERS
 from faimi_site.memory import digest
 from faimi_site.model import Kept, Output, Source
@@ -22,11 +23,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Written:
-    """How many files a build wrote, left as they were, and removed."""
+    """How many files a build wrote, left as they were, and removed, and the signature of its manifest then."""
 
     written: int
     unchanged: int
     removed: int
+    manifest: str = field(default="", compare=False)
 
 
 def refusal(folder: Path, site: Path) -> Problem | None:
@@ -106,11 +108,11 @@ def _write(wanted: Mapping[str, Output], folder: Path, anew: bool, same: Collect
         or (renamed and paths.claim(output.path) in renamed)
         or (output.path not in same and not _holds(folder / output.path, output.body))
     ]
-    counts = Written(len(changed), len(wanted) - len(changed), len(gone))
     if changed or read_note(folder / paths.RESERVED / MANIFEST) != {"files": sorted(wanted)}:
         stage(changed, gone, sorted(wanted), folder)
         finish(folder)
-    return counts
+    noted = signature(str(folder / paths.RESERVED / MANIFEST))
+    return Written(len(changed), len(wanted) - len(changed), len(gone), noted)
 
 
 def _foreign(output: Output, folder: Path, known: set[str]) -> list[Problem]:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from faimi_site.disk.stamps import settled_stamp, stamp_of
+from faimi_site.disk.signatures import settled, settled_at
 from faimi_site.lazily import pattern
 from faimi_site.model import Source, Sources
 from faimi_site.problem import Level, Place, Problem, split
@@ -48,7 +48,7 @@ def is_site(folder: Path) -> bool:
 
 def have_not_changed(folder: Path, sources: Sources) -> bool:
     """Return whether all files of a site are as they were when it was read: what was made of them can be remembered."""
-    return all(stamp_of(folder / one.path) == one.stamp for one in sources.files.values() if one.stamp)
+    return all(settled_at(f"{folder}/{one.path}") == one.stamp for one in sources.files.values() if one.stamp)
 
 
 def _site_files(folder: Path) -> Iterator[Source | Problem]:
@@ -105,7 +105,7 @@ def _entry(file: Path, path: str, within: Folders, above: Folders) -> Iterator[S
         else:
             yield from _below(file, path, within, (*above, real))
     elif stat.S_ISREG(status.st_mode):
-        yield Source(path, partial(_open, file), status.st_size, settled_stamp(status))
+        yield Source(path, partial(_open, file), status.st_size, settled(status))
     else:
         yield _refused(path, "file/kind", "this is neither a file nor a folder", "remove it")
 

@@ -1,0 +1,85 @@
+"""What the command line says about a call and about a build."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faimi_site import paths
+from faimi_site.disk.output import refusal
+from faimi_site.disk.sources import is_site
+from faimi_site.problem import Fault, Level, counted, in_order, show, tally, visible
+
+if TYPE_CHECKING:
+    from faimi_site.build import Built
+
+# What the disk refused or left half done, it may grant or have whole when the next build asks.
+_OF_THE_MOMENT = {"output/busy", "output/failed", "output/finished", "output/foreign-file", "file/unreadable"}
+
+
+def refused(source: Path, output: Path, base_url: str) -> str:
+    """Return why a call cannot lead to a site; nothing where it can."""
+    if not is_site(source):
+        message = f"there is no site in {visible(str(source.resolve()))}: it holds no site.yaml."
+        return f"{message} Name the site's folder with --source."
+    if base_url:
+        from faimi_site.load.config import base
+
+        address = paths.web_address(base_url)
+        host, path = base(base_url)
+        mapped = paths.output_path(path + "/") if path else ""
+        if isinstance(address, Fault) or isinstance(mapped, Fault) or base_url.startswith("/") or not host:
+            return (
+                f"--base-url: '{visible(base_url)}' is not the full address of a site, such as https://example.org/2025"
+            )
+    wrong = refusal(output, source)
+    return f"{visible(wrong.message)}. Hint: {wrong.hint}." if wrong else ""
+
+
+def findings(built: Built, source: Path, verbose: bool, strict: bool) -> str:
+    """Return the problems of a build, notes only where they are asked for, and their count, as lines."""
+    shown_from = "" if source == Path() else f"{source.as_posix()}/"
+    problems = in_order(built.problems, shown_from)
+    shown = [problem for problem in problems if verbose or problem.level is not Level.NOTE]
+    lines = [show(problem) for problem in shown]
+    if built.written is None:
+        warned = all(problem.level is not Level.ERROR for problem in shown)
+        why = " (--strict lets warnings stop the build)" if strict and warned else ""
+        lines.append(f"{tally(shown)}; nothing was written{why}")
+    elif shown:
+        lines.append(tally(shown))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def summary(built: Built) -> str:
+    """Return what a build made and how much of it is new, without the time it took."""
+    kinds = [output.kind for output in built.outputs]
+    written = built.written
+    counts = [
+        counted(kinds.count("page"), "page"),
+        counted(kinds.count("redirect"), "redirect"),
+        counted(kinds.count("file"), "file"),
+    ]
+    if written:
+        counts += [f"{written.written} written", f"{written.unchanged} unchanged"]
+        counts += [f"{written.removed} removed"] if written.removed else []
+    return ", ".join(counts)
+
+
+def again(built: Built) -> Built:
+    """Return what comes of building the same site once more."""
+    written = built.written
+    if written is None:
+        return built
+    return replace(built, written=replace(written, written=0, unchanged=written.written + written.unchanged, removed=0))
+
+
+def is_repeated(built: Built) -> bool:
+    """Return whether the next build of the same site is sure to find the same."""
+    return all(problem.rule not in _OF_THE_MOMENT for problem in built.problems)
+
+
+def outputs(built: Built) -> tuple[list[str] | None, str]:
+    """Return the paths of what was written and the signature of its manifest; None and nothing if nothing was."""
+    return ([output.path for output in built.outputs], built.written.manifest) if built.written else (None, "")
