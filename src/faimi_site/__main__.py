@@ -1,6 +1,7 @@
 """The program's start: `faimi-site`, and `python -m faimi_site`."""
 
 import codecs
+import gc
 import os
 import sys
 import time
@@ -24,6 +25,8 @@ def main() -> None:
         if answer and _can_be_said(answer):
             _say(answer.errors, timed(answer.summary, began))
             raise SystemExit(answer.code)
+        # Most of what a build makes lasts until it ends: looking often for what can go finds nothing.
+        gc.set_threshold(100_000, 50, 100)
         from faimi_site import cli
 
         cli.main(call)
