@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from faimi_site.lazily import pattern
@@ -45,6 +46,7 @@ def output_path(permalink: str) -> str | Fault:
     return fitting("/".join([*folders, name]))
 
 
+@lru_cache(maxsize=20_000)
 def fitting(path: str) -> str | Fault:
     """Return an output path in NFC, or why no file system or site can have it."""
     path = unicodedata.normalize("NFC", path)
@@ -104,6 +106,7 @@ def decode(text: str) -> str | Fault:
     return unicodedata.normalize("NFC", decoded)
 
 
+@lru_cache(maxsize=20_000)
 def claim(path: str) -> str:
     """Return what two paths share that a file system without case, or of another Unicode form, mixes up."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -36,11 +36,8 @@ def files_are_used(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a note for each file of the site that no page, style sheet, data file or redirect refers to."""
     at = served(site, outputs)
     own = [(path, source) for path, source in site.files if not source.path.startswith("theme/")]
-    left = [(path, source) for path, source in own if not _ASKED_FOR.search(path)]
-    if not left:
-        return
-    used = _referred_to(site, at)
-    left = [(path, source) for path, source in left if path not in used]
+    used = _referred_to(site, at) if own else set()
+    left = [(path, source) for path, source in own if path not in used and not _ASKED_FOR.search(path)]
     # Names in texts that no pass over HTML sees: data, drafts, front matter, templates, scripts, other formats.
     named = _names(site) if left else set()
     for path, source in left:
