@@ -150,6 +150,7 @@ def test_the_notebook_of_this_site_has_no_error_and_asks_no_other_host(page: Pag
     assert page.evaluate("[...document.images].every(one => one.naturalWidth > 0 && one.alt.length > 20)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("notebook", ["plain", "hostile"])
@@ -165,6 +166,7 @@ def test_a_notebooks_page_has_no_violation_of_accessibility(
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("path", ["/", "/2025-miccai-tutorial/", "/404.html", REAL])
