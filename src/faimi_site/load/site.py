@@ -63,7 +63,7 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
         people=people,
         texts=_texts(sources, written),
         templates=templates,
-        hidden={draft.source: draft.key for draft in written if draft not in shown},
+        hidden={draft.source: draft.key for draft in written if not (draft.head.published or sources.drafts)},
         pictures=pictures(files, memory),
     )
     found = (in_config, in_files, in_names, in_drafts, in_people, in_data, in_pages, in_books)
