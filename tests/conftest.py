@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -39,9 +39,19 @@ event:
 HAWAII = "{date: 2025-09-23, timezone: Pacific/Honolulu, sessions: [{start: 22:00, duration: 4 h, title: Night}]}"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback, and yield its address.
+
+    The server is a process and no thread, so that no request waits for a test.
+    """
+    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout
+        told = re.search(r"port (\d+)", server.stdout.readline())
+        assert told
+        yield f"http://127.0.0.1:{told[1]}"
+        server.kill()
 
 
 @pytest.fixture(scope="session")
@@ -70,13 +80,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "content" / "hawaii" / "index.md").write_text(front("title: Hawaii\nnav: false", "[SCHEDULE]\n"))
     (folder / "content" / "hawaii" / "schedule.yaml").write_text(HAWAII, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "faimi_site", "build", "-q", "--source", str(folder)], check=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "_site")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder / "_site") as at:
+        yield at
 
 
 @pytest.fixture

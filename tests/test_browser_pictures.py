@@ -6,10 +6,7 @@ import base64
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +14,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, Response, Route
 
-from tests.conftest import Quiet
+from tests.conftest import served
 from tests.drawn import pdf, photo
 from tests.sites import front
 
@@ -39,13 +36,8 @@ def built(folder: Path, files: dict[str, str | bytes]) -> Iterator[str]:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(body.encode() if isinstance(body, str) else body)
     subprocess.run([sys.executable, "-m", "faimi_site", "build", "-q", "--source", str(folder)], check=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "_site")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder / "_site") as address:
+        yield address
 
 
 def camera_photos(number: int, grain: int, quality: int) -> Iterator[bytes]:

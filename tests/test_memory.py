@@ -498,7 +498,6 @@ def test_what_holds_no_more_is_made_again_and_kept() -> None:
 def test_what_is_of_one_build_alone_is_not_kept() -> None:
     memory = Memory()
     memory.recall_all("page", [Asked(("1",), lambda: {"n": 1, "_body": b"bytes"})])
-    assert memory.recall("page", ("1",), never) == {"n": 1, "_body": b"bytes"}
     assert Memory(dict(memory.texts())).recall("page", ("1",), never) == {"n": 1}
 
 

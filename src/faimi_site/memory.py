@@ -96,7 +96,8 @@ class Memory:
         for at, result in zip(missing, made, strict=True):
             results[at] = result
             if not isinstance(result, Crashed):
-                self.used[keys[at]] = result
+                # As text it takes a fifth of the room, and it will be wanted as text.
+                self.used[keys[at]] = _text(result)
                 self._anew.add(keys[at])
         return results
 
@@ -156,21 +157,22 @@ class Memory:
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield what was used as JSON text by key, without what is of this build alone."""
         for key, result in self.used.items():
-            known = self._known.get(key) if key not in self._anew else None
+            known = self._known.get(key) if key not in self._anew else result
             yield key, known if isinstance(known, bytes) else _text(result)
 
     def _recalled(self, key: str) -> Result | None:
-        result = self.used.get(key)
-        if result is None:
-            result = self._known.get(key)
-        if isinstance(result, bytes):
+        kept = self.used.get(key)
+        if kept is None:
+            kept = self._known.get(key)
+        result = kept
+        if isinstance(kept, bytes):
             try:
-                result = json.loads(result)
+                result = json.loads(kept)
             except (ValueError, RecursionError):
                 return None
         if not isinstance(result, dict):
             return None
-        self.used[key] = result
+        self.used[key] = kept
         return result
 
     def _open(self, key: str, make: Make) -> BinaryIO:

@@ -400,9 +400,9 @@ class Page:
         """Return the text of the page's source; of a notebook, what stands in its cells."""
         return self.read()
 
-    @cached_property
+    @property
     def html(self) -> str:
-        """Return the page's Markdown as HTML."""
+        """Return the page's Markdown as HTML; it is not kept, since a build asks for it once or twice."""
         return self.render()
 
     @property
