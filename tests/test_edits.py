@@ -19,6 +19,7 @@ from faimi_site.disk.output import Written
 from faimi_site.disk.sources import read_sources
 from faimi_site.problem import in_order
 from tests.drawn import LATITUDE, animation, pdf, photo, picture
+from tests.notebooks import book, code, markdown
 from tests.sites import front
 
 PAGES = [
@@ -131,6 +132,12 @@ ANY = {
     "content/t/p.jpg": PHOTOS,
     "assets/p.pdf": PDFS,
     "assets/a b.txt": [b"a", b"b"],
+    "assets/lab.ipynb": [book(markdown("# Lab\\n\\n[x](/t/)")).encode(), book(code("1")).encode(), b"{"],
+    "content/t/resources.yaml": [
+        SITE["content/t/resources.yaml"],
+        b"- {title: Lab, file: /assets/lab.ipynb, license: MIT}\n",
+        b"- {title: Practice, file: /assets/lab.ipynb, license: CC0, lang: de, authors: [Ada]}\n",
+    ],
     "static/style.css": [b"", b"p { background: url(../t/p.jpg) }"],
     "templates/default.html": [b"{{ page.title }}|{{ nav | length }}|{{ content }}", b"{{ pages | length }}{{ nope }}"],
     "templates/unused.html": [b"x", b"{% if %}"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -25,8 +26,9 @@ from faimi_site.model import (
     source,
 )
 from faimi_site.problem import Fault, Level, Place, Problem
+from faimi_site.records import plain
 from faimi_site.rules import level_of
-from faimi_site.text import read_text
+from faimi_site.text import Text, read_text
 
 SUFFIX = ".ipynb"
 LARGEST = 30_000_000  # bytes of a notebook that becomes a page
@@ -92,7 +94,13 @@ def notebook(
     folder = path.removesuffix("index.html")
     for picture, body in made["pictures"]:
         yield f"{folder}{picture}", source(f"{file.path}/{picture}", base64.b64decode(body))
-    yield _page(resource, file, path, home, config, made, digest(text.text.encode()))
+    yield _page(resource, file, path, home, config, made, _key(text, resource, home))
+
+
+def _key(text: Text, resource: Resource, home: Page) -> str:
+    """Return a digest of all that the page of a notebook is made of, but the site's configuration."""
+    told = plain((resource, home.title, home.nav, home.url, home.lang, home.draft, home.sitemap))
+    return digest(f"{json.dumps(told)}\n{text.text}".encode("utf-8", "surrogatepass"))
 
 
 def _page(

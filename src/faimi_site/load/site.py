@@ -149,7 +149,7 @@ def _folders(
     shared = digest(json.dumps(plain(people)).encode())
     for folder, parts in found.items():
         event = events.get(f"{folder}/index.md")
-        digests = (f"{name} {_digest(around.sources, part.path, around.memory)}" for name, part in parts.items())
+        digests = (f"{part.path} {_digest(around.sources, part.path, around.memory)}" for part in parts.values())
         inputs = (folder, shared, json.dumps(plain(event)), *around.inputs(), *digests)
         known = around.memory.recall("folder", inputs, partial(_folder, folder, parts, event, people, around))
         read = made(Folder, known["folder"])

@@ -19,11 +19,11 @@ from faimi_site.jsonld import event_data, script_text
 from faimi_site.links import resolver, targets
 from faimi_site.look.page import look
 from faimi_site.memory import Asked, Memory, Result, digest
-from faimi_site.model import Config, Event, Folder, Kept, Listed, Look, NavItem, Output, Page, Site
+from faimi_site.model import Config, Event, Folder, Listed, Look, NavItem, Output, Page, Site
 from faimi_site.origin import Origins, origins
-from faimi_site.parallel import Crashed, crashed
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
+from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.shown import Smaller, album, card, show, smaller_pictures
 from faimi_site.records import made, plain
 from faimi_site.rules import found
@@ -36,45 +36,32 @@ def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     finished = _Finished(site)
     shown = [page for page in site.pages if not page.redirect_to]
     world, settings, data = _world(site, memory, finished), str(site.config.markdown), _digests_of_data(shown)
-    asked = [
-        Asked((world, page.path, page.source, page.key, data[page.folder], settings), partial(finished.page, page))
-        for page in shown
-    ]
 
-    def still(at: int, known: Result) -> bool:
-        # Where a problem stands may depend on any text of the site.
-        return not known.get("problems") and memory.holds(shown[at].path) == known.get("digest")
+    def asked(page: Page) -> Asked:
+        inputs = (world, page.path, page.source, page.key, data[page.folder], settings)
+        return Asked(inputs, partial(finished.page, page))
 
-    made_of = memory.recall_all("page", asked, still)
+    wanted = [Wanted(page.path, page.source, asked(page)) for page in shown]
     smaller: set[Smaller] = set()
-    for page, result in zip(shown, made_of, strict=True):
-        if isinstance(result, Crashed):
-            yield crashed(page.source)
+    for page, result in zip(shown, results("page", wanted, memory), strict=True):
+        if isinstance(result, Problem):
+            yield result
             continue
         yield from (made(Problem, problem) for problem in result["problems"])
         if "digest" in result:
             own = [Smaller(*one) for one in result["smaller"]]
             smaller.update(own)
-            body = result.get("_body", Kept(result["digest"]))
-            yield Output(
-                page.path, body, "page", page.place, made(Look, result["look"]), frozenset(one.path for one in own)
-            )
+            shows = frozenset(one.path for one in own)
+            yield Output(page.path, body(result), "page", page.place, made(Look, result["look"]), shows)
     yield from smaller_pictures(smaller, finished.pictures, memory)
 
 
 def _world(site: Site, memory: Memory, finished: _Finished) -> str:
     """Return a digest of all that a page's HTML depends on beside the page: it is made anew where this changes."""
-    templates = [(name, memory.digest(source)) for name, source in sorted(site.templates.items())]
-    told = (
-        site.config,
-        finished.nav,
-        finished.events,
-        finished.to.by_source,
-        sorted(finished.to.drafts),
-        site.pictures,
-    )
-    faces = [(page.path, page.source, page.face, page.title) for page in site.pages]
-    return digest(json.dumps([templates, faces, plain(told)]).encode())
+    to = finished.to
+    told = (site.config, finished.nav, finished.events, to.by_source, sorted(to.drafts), site.pictures)
+    faces = [(one.path, one.source, one.face, one.title, one.description, one.calendar) for one in site.pages]
+    return digest(json.dumps([templates_key(site, memory), faces, plain(told)]).encode())
 
 
 def _digests_of_data(shown: Iterable[Page]) -> dict[str, str]:
@@ -195,11 +182,11 @@ class _Finished:
         html = resolve_addresses(rendered, resolve, show(page, self.pictures, problems, written, smaller))
         if image and made_of_it and image.path in rendered:
             smaller.add(made_of_it)
-        body = html.encode()
+        encoded = html.encode()
         return {
-            "digest": digest(body),
+            "digest": digest(encoded),
             "look": plain(look(html, written)),
             "smaller": [list(one) for one in sorted(smaller)],
             "problems": plain(problems),
-            "_body": body,
+            "_body": encoded,
         }

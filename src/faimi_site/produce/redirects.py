@@ -11,9 +11,9 @@ from faimi_site import paths
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.links import Targets, targets
 from faimi_site.memory import Asked, Memory, Result, digest
-from faimi_site.model import Config, Kept, Output, Redirect, Site
-from faimi_site.parallel import Crashed, crashed
+from faimi_site.model import Config, Output, Redirect, Site
 from faimi_site.problem import Fault, Level, Problem, split
+from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.pages import site_renderer
 from faimi_site.records import made, plain
 from faimi_site.templates import Render
@@ -25,20 +25,18 @@ def redirects(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     found, problems = split(_followed(redirect, to) for redirect in site.redirects)
     yield from problems
     yield from _circles({redirect.path: redirect for redirect in found}, site.config)
-    templates = [(name, memory.digest(source)) for name, source in sorted(site.templates.items())]
-    world, stub = digest(json.dumps([templates, plain(site.config)]).encode()), _Stubs(site)
-    asked = [Asked((world, json.dumps(plain(redirect))), partial(stub.made, redirect)) for redirect in found]
-    made_of = memory.recall_all(
-        "redirect", asked, lambda at, known: memory.holds(found[at].path) == known.get("digest")
-    )
-    for redirect, result in zip(found, made_of, strict=True):
-        if isinstance(result, Crashed):
-            yield crashed(redirect.place.file)
+    world, stubs = f"{templates_key(site, memory)} {json.dumps(plain(site.config))}", _Stubs(site)
+    wanted = [
+        Wanted(one.path, one.place.file, Asked((world, json.dumps(plain(one))), partial(stubs.made, one)))
+        for one in found
+    ]
+    for redirect, result in zip(found, results("redirect", wanted, memory), strict=True):
+        if isinstance(result, Problem):
+            yield result
         elif "problem" in result:
             yield made(Problem, result["problem"])
         else:
-            body = result.get("_body", Kept(result["digest"]))
-            yield Output(redirect.path, body, "redirect", redirect.place)
+            yield Output(redirect.path, body(result), "redirect", redirect.place)
 
 
 class _Stubs:
@@ -57,9 +55,9 @@ class _Stubs:
         if isinstance(stub, Problem):
             return {"problem": plain(stub)}
         base = self.config.base_path
-        made = resolve_addresses(stub, lambda written: f"{base}{written}" if written.startswith("/") else written)
-        body = made.encode()
-        return {"digest": digest(body), "_body": body}
+        html = resolve_addresses(stub, lambda written: f"{base}{written}" if written.startswith("/") else written)
+        encoded = html.encode()
+        return {"digest": digest(encoded), "_body": encoded}
 
 
 def _followed(redirect: Redirect, to: Targets) -> Redirect | Problem:
