@@ -30,6 +30,7 @@ PAGE = 4_000_000  # letters of all outputs together
 _SCROLLS = 28  # letters of a line that a phone does not show without scrolling
 _READ = 80  # letters of a line from which on it is a sentence, also where there are several
 _BROAD = 1.8, 480  # times its height, and pixels, from which on a figure is not made as small as a phone
+_BROAD_SIZES = "(max-width: 34rem) 32rem, (max-width: 46rem) calc(100vw - 2rem), 42rem"  # as the theme's .broad img
 
 _SHOWN = 60  # letters of a line of code that stands for all of them
 _FORMATS = ("text/html", *ENDINGS, "text/markdown", "text/latex", "application/json", "text/plain")
@@ -279,15 +280,16 @@ class _Writer:
                 "say what it shows: metadata={'image/png': {'alt': '...'}} of display(), or alt in the cell's metadata"
             )
             self.flaws.append(Flawed("notebook/no-alt", cell.number, 1, message, hint))
-        size = _size(given[0] if given else {}) or (found.width, found.height)
-        sides = f' width="{size[0]}" height="{size[1]}"' if all(size) else ""
+        size = _size(given[0] if given else {})
+        width, height = size or (found.width, found.height)
+        is_broad = width > _BROAD[1] and width > _BROAD[0] * height
+        # Of a raster image, the pass over pages knows the rest.
+        is_drawn = found.name.endswith(".svg")
+        sides = f' width="{width}" height="{height}"' if width and height and (size or is_drawn) else ""
+        more = ' loading="lazy"' if is_drawn else f' sizes="{_BROAD_SIZES}"' if is_broad else ""
         words = words or "Picture without a description"
-        image = f'<img src="{found.name}" alt="{html.escape(words)}"{sides} loading="lazy">'
-        width, height = size
-        if width > _BROAD[1] and width > _BROAD[0] * height:
-            made = f'<div class="scroll broad" {_focus("Figure", cell)}>{image}</div>'
-        else:
-            made = f"<p>{image}</p>"
+        image = f'<img src="{found.name}" alt="{html.escape(words)}"{sides}{more}>'
+        made = f'<div class="scroll broad" {_focus("Figure", cell)}>{image}</div>' if is_broad else f"<p>{image}</p>"
         # Who hears the words of the picture need not hear them again.
         caption = f'<figcaption aria-hidden="true">{_escaped(words)}</figcaption>' if _described(cell, words) else ""
         return f"<figure>{made}{caption}</figure>" if caption else made
