@@ -10,6 +10,7 @@ import pytest
 from tests.notebooks import book, code, display, error, markdown, png, site_with, stream
 
 GITHUB = "ghp_" + "a1B2" * 9
+HEX = "0123456789abcdef0123456789abcdef01234567"
 
 
 def told(*cells: dict[str, Any]) -> list[str]:
@@ -85,6 +86,22 @@ def test_an_access_token_is_told_by_its_first_letters_alone() -> None:
         '{"access_token": "ya0AbCdEf1234567890xyz"}',
         'headers = {"Authorization": "Bearer k9Xq2LmP7vRt4WzB8nYc"}',
         "curl -H 'authorization: bearer 0a1b2c3d4e5f60718293a4b5c6d7'",
+        f'wandb.login(key="{HEX}")',
+        f'{{"username":"ada","key":"{HEX[:32]}"}}',
+        f'headers = {{"Authorization": "token {HEX}"}}',
+        'headers = {"Authorization": "Basic YWRhOmh1bnRlcjJodW50ZXIy"}',
+        f"http://localhost:8888/?token={HEX}ab12cd34",
+        f"!wandb login {HEX}",
+        f"!wandb login --relogin {HEX}",
+        f"%env WANDB_API_KEY={HEX}",
+        f"!kaggle-fetch --api-key {HEX}",
+        "!git clone https://user:secret@gitlab.com/a.git",
+        f"!git clone https://{HEX}@gitlab.com/a.git",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----",
+        'password = "hunter2hunter2hunter2"',
+        "db = connect(host='db', passwd='Tr0ub4dor&3')",
+        "os.environ['DB_PASSWORD'] = 'correct4horse'",
     ],
 )
 def test_what_seems_to_be_an_access_token(source: str) -> None:
@@ -106,6 +123,62 @@ def test_what_seems_to_be_an_access_token(source: str) -> None:
 )
 def test_what_stands_for_an_access_token_is_none(source: str) -> None:
     assert told(code(f'headers = {{"Authorization": f"{source}"}}', stream(f"{source}\n"))) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "wandb.login(key=os.environ['WANDB_API_KEY'])",
+        "wandb.login(key='YOUR_KEY')",
+        "wandb.login(key='xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')",
+        "!wandb login $WANDB_API_KEY",
+        "!wandb login YOUR_KEY",
+        "sorted(rows, key=lambda row: row['score'])",
+        "table.melt(key='name', sort_key='age_at_baseline_2020')",
+        "figure.savefig(key='fig1'); cache_key = 'resnet50-fitzpatrick-v2-seed1'",
+        '{"username": "ada", "key": "<your key>"}',
+        '{"Authorization": f"token {token}"}',
+        '{"Authorization": "token <token>"}',
+        "the token classification_with_transformers_4",
+        "Basic classification: predict clothing",
+        "Basic understanding of Python3 and statistics",
+        "{'Authorization': f'Basic {encoded}'}",
+        "http://localhost:8888/?token=...",
+        "https://example.org/?token=<token>&page=2",
+        "https://docs.google.com/spreadsheets/d/?key=sheet1",
+        "git clone https://{user}:{token}@gitlab.com/a.git",
+        "git clone https://$USER:$TOKEN@gitlab.com/a.git",
+        "git clone https://<user>:<password>@gitlab.com/a.git",
+        "git clone https://user:password@gitlab.com/a.git",
+        "git clone https://oauth2:YOUR_TOKEN@gitlab.com/a.git",
+        "postgresql://postgres:postgres@localhost:5432/db",
+        "http://localhost:8888/lab",
+        "-----BEGIN PUBLIC KEY-----",
+        "password = getpass('Password: ')",
+        "password = getpass()",
+        "password = os.environ['DB_PASSWORD_2']",
+        "password = 'your-password-1234'",
+        "password = '<password1>'",
+        "password = 'changeme123'",
+        "password = 'postgres'",
+        "password = 'abc1'",
+        "if password == '': raise ValueError('password: at least 8 letters')",
+        "tokenizer = AutoTokenizer.from_pretrained('bert-base-uncased')",
+        "pad_token='[PAD]', eos_token = '<|endoftext|>', mask_token='extra_id_0_of_tokens'",
+    ],
+)
+def test_what_only_looks_like_a_secret_is_none(source: str) -> None:
+    assert told(code(source, stream(f"{source}\n"))) == []
+
+
+def test_of_a_short_password_no_more_than_a_letter_is_told() -> None:
+    (said,) = told(code("!git clone https://user:secret@gitlab.com/a.git"))
+    assert "holds what seems to be an access token, 's…'" in said
+
+
+def test_a_private_key_is_called_so() -> None:
+    (said,) = told(code("x = 1\nkey = '-----BEGIN OPENSSH PRIVATE KEY-----'"))
+    assert "cell 1, line 2 holds a private key [notebook/token]" in said
 
 
 def test_a_finding_in_a_cell_of_several_lines_names_the_line() -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from faimi_site.load.notebookfile import Book, Cell, Standing
-from faimi_site.load.notebookfindings import Finding, secrets, shown_texts
+from faimi_site.load.notebookfindings import Finding, shown_texts
+from faimi_site.load.notebooksecrets import secrets
 from faimi_site.model import CellLine
 from faimi_site.problem import Place
 from faimi_site.text import Text
