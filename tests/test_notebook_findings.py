@@ -67,6 +67,45 @@ def test_an_e_mail_address() -> None:
     ]
 
 
+def test_an_e_mail_address_in_metadata_has_its_cell() -> None:
+    user: Any = {"executionInfo": {"user": {"displayName": "Ada", "email": "ada@lab.edu"}}}
+    assert told(code("x", **user)) == [
+        "assets/lab.ipynb:9:17: warning: the metadata of cell 1 holds the e-mail address 'ada@lab.edu' "
+        "[notebook/e-mail] | take it out, unless its owner wants it to be public"
+    ]
+    (said,) = told(*(code("x", count=count, **user) for count in (1, 2, 3)))
+    assert ": warning: the metadata of cell 1 and of 2 other cells holds the e-mail address" in said
+
+
+def test_what_the_metadata_of_a_notebook_holds_is_told() -> None:
+    site = site_with(book(markdown("# A"), metadata={"authors": [{"email": "ada@lab.edu"}], "api_key": HEX}))
+    assert [one.partition(" [")[0] for one in site.briefly] == [
+        "assets/lab.ipynb:14:15: warning: the notebook's metadata holds the e-mail address 'ada@lab.edu'",
+        "assets/lab.ipynb:17:15: warning: the notebook's metadata holds what seems to be an access token, '0123…'",
+    ]
+    assert HEX not in "".join(site.shown)
+
+
+def test_a_token_in_the_metadata_of_an_output_is_told() -> None:
+    (said,) = told(code("x", display({"token": GITHUB}, plain="x")))
+    assert "warning: the metadata of cell 1 holds what seems to be an access token, 'ghp_…'" in said
+
+
+def test_an_address_that_a_link_writes_to_is_told() -> None:
+    (said,) = told(code("x", display(html="<a href='mailto:ada@lab.edu'>Ask</a>")))
+    assert "warning: an output of cell 1 holds the e-mail address 'ada@lab.edu'" in said
+
+
+def test_what_programs_write_into_metadata_is_no_finding() -> None:
+    cell = code("x", id="k9Xq2LmP7vRt", executionInfo={"user": {"displayName": "Ada", "userId": "0123456789"}}, tags=[])
+    metadata = {
+        "vscode": {"interpreter": {"hash": HEX}},
+        "kernelspec": {"name": "python3"},
+        "colab": {"provenance": []},
+    }
+    assert site_with(book(cell, metadata=metadata)).briefly == []
+
+
 def test_an_access_token_is_told_by_its_first_letters_alone() -> None:
     (said,) = site_with(book(code(f"login('{GITHUB}')"))).shown
     assert said == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from faimi_site.lazily import pattern
 from faimi_site.load.notebookfile import Book, Cell, plain, readable
 from faimi_site.load.notebooksecrets import hinted, secrets, without_secrets
+from faimi_site.problem import counted
 
 _SHOWN = 60
 _SHOWN_TEXT = 300_000  # letters of one output that a page can show
@@ -29,7 +31,10 @@ _QUOTED = pattern(r"[#\"']")
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault of a notebook: its rule, what is wrong, what to do, and the text by which its place is found."""
+    """One fault of a notebook: its rule, what is wrong, what to do, and the text by which its place is found.
+
+    Its cell is 0 where it is in the notebook's own metadata.
+    """
 
     rule: str
     cell: int
@@ -46,6 +51,7 @@ def findings(book: Book) -> Iterator[Finding]:
             yield from _errors(cell)
         for text, where in ((cell.source, f"cell {cell.number}"), (outputs(cell), f"an output of cell {cell.number}")):
             yield from _told(cell, text, where)
+    yield from _hidden(book)
     yield from _runs(book)
 
 
@@ -101,10 +107,29 @@ def _told(cell: Cell, text: str, where: str) -> Iterator[Finding]:
         line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
         # In code, what stands outside of quotes is a product of matrices.
         if not _NOBODY.search(found.group()) and (not is_code or _QUOTED.search(line)):
-            message = f"{_in(text, found.group(), where)} holds the e-mail address '{_short(found.group())}'"
-            hint = "take it out, unless its owner wants it to be public"
-            yield Finding("notebook/e-mail", cell.number, message, hint, found.group())
+            yield _mail(found.group(), _in(text, found.group(), where), cell.number)
             break
+
+
+def _hidden(book: Book) -> Iterator[Finding]:
+    """Yield the e-mail addresses and tokens in metadata: no page shows it, and the file is published whole."""
+    met: dict[str, list[int]] = {}
+    of_cells = [(cell.number, [cell.metadata, *(one.metadata for one in cell.outputs)]) for cell in book.cells]
+    for number, metadata in [*of_cells, (0, [book.metadata])]:
+        text = json.dumps(metadata, ensure_ascii=False)[:_SEARCHED] if any(metadata) else ""
+        mails = (one for one in _MAIL.findall(text) if not _NOBODY.search(one))
+        for sought in dict.fromkeys([*secrets(text), *mails]):
+            met.setdefault(sought, []).append(number)
+    for sought, (first, *others) in met.items():
+        more = sum(map(bool, others))
+        where = f"the metadata of cell {first}" if first else "the notebook's metadata"
+        where += f" and of {counted(more, 'other cell')}" if more else ""
+        yield (_mail if _MAIL.fullmatch(sought) else _token)(sought, where, first)
+
+
+def _mail(address: str, where: str, cell: int) -> Finding:
+    hint = "take it out, unless its owner wants it to be public"
+    return Finding("notebook/e-mail", cell, f"{where} holds the e-mail address '{_short(address)}'", hint, address)
 
 
 def _token(secret: str, where: str, cell: int) -> Finding:
