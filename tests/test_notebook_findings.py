@@ -52,10 +52,40 @@ def test_an_error_in_an_output() -> None:
             code("x", stream("/root/.cache/a.pt\n")),
             "15:8: warning: an output of cell 1 names '/root/.cache/a.pt', a path of one computer",
         ),
+        (code("x = '/data/skin/x.csv'"), "7:11: warning: cell 1 names '/data/skin/x.csv', a path of one computer"),
+        (code("x = '/gpfs/group/x'"), "7:11: warning: cell 1 names '/gpfs/group/x', a path of one computer"),
+        (code("x = '/scratch/ada'"), "7:11: warning: cell 1 names '/scratch/ada', a path of one computer"),
+        (code("x = '~/skin/x.csv'"), "7:11: warning: cell 1 names '~/skin/x.csv', a path of one computer"),
+        (
+            code(r"x = r'\\lab\share\x.csv'"),
+            r"7:12: warning: cell 1 names '\\lab\share\x.csv', a path of one computer",
+        ),
+        (
+            code(r"x = '\\\\lab\\share\\x.csv'"),
+            r"7:11: warning: cell 1 names '\\\\lab\\share\\x.csv', a path of one computer",
+        ),
     ],
 )
 def test_a_path_of_one_computer(cell: dict[str, Any], said: str) -> None:
     assert told(cell) == [f"assets/lab.ipynb:{said} [notebook/local-path] | write it relative to the notebook"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "'/content/x.csv', '/tmp/x.csv', '/kaggle/input/skin/x.csv'",
+        "'data/x.csv', './data/x.csv', '../data/x.csv', f'{base}/data/x.csv', 'https://a.org/data/x.csv', '/data'",
+        "'~/.kaggle/kaggle.json', a ~ b, 'y ~ x', ~mask",
+        r"re.sub(r'\\d+\\w+', '\\\\d', x); '\\n\\t'; r'\\\\'",
+        r"plt.title(r'$\\alpha\beta$'); r'a & b \\\hline c & d \\\frac{a}{b}'",
+    ],
+)
+def test_a_path_that_all_have_is_none_of_one_computer(source: str) -> None:
+    assert told(code(source, stream(f"{source}\n"))) == []
+
+
+def test_what_prose_tells_a_reader_to_have_is_no_path_of_one_computer() -> None:
+    assert told(markdown("Put the images into `~/skin/images`, or mount them at `/data/skin`.")) == []
 
 
 def test_an_e_mail_address() -> None:
@@ -274,7 +304,7 @@ def test_a_clean_notebook_has_no_finding() -> None:
             ),
             code("1/0", error("ZeroDivisionError", ""), count=3, tags=["raises-exception"]),
             code("plot()", display(png=png()), count=4, alt="a grey box"),
-            code("path = '/content/data'; disk = 'sk-learn'; home = '~/data'", count=5),
+            code("path = '/content/data'; disk = 'sk-learn'; home = '~'", count=5),
         )
         == []
     )

@@ -24,6 +24,12 @@ _PATH = pattern(
         (?:(?:\\\\?|/)[\w.+-]*\w)*""",
     re.VERBOSE,
 )
+# In prose, these are what a reader is told to have.
+_OWN_PATH = pattern(
+    r"""(?<![\w./~:%@$}\\-])(?:(?:~|/(?:data|gpfs|lustre|nfs))/(?!\.)[\w.-]*\w (?:/[\w.+-]*\w)*
+      | \\\\[\w.-]{2,}\\[\w$.-]{2,}\\\w[\w.\\-]* | \\{4}[\w.-]{2,}\\\\[\w$.-]{2,}\\\\\w[\w.\\-]*)""",
+    re.VERBOSE,
+)
 _MAIL = pattern(r"(?:(?<=mailto:)|(?<![\w.+@/:$-]))[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w(\[])")
 _NOBODY = pattern(r"@(?:[\w-]+\.)*example\.(?:org|com|net)$|^(?:git|noreply|no-reply)@", re.IGNORECASE)
 _QUOTED = pattern(r"[#\"']")
@@ -98,10 +104,10 @@ def _errors(cell: Cell) -> Iterator[Finding]:
 def _told(cell: Cell, text: str, where: str) -> Iterator[Finding]:
     for secret in secrets(text):
         yield _token(secret, _in(text, secret, where), cell.number)
-    for path in dict.fromkeys(found.group() for found in _PATH.finditer(text)):
+    kinds = (_PATH,) if cell.kind != "code" else (_PATH, _OWN_PATH)
+    for path in [found.group() for kind in kinds for found in kind.finditer(text)][:1]:
         message = f"{_in(text, path, where)} names '{_short(without_secrets(path))}', a path of one computer"
         yield Finding("notebook/local-path", cell.number, message, "write it relative to the notebook", path)
-        break
     is_code = cell.kind == "code" and where.startswith("cell")
     for found in _MAIL.finditer(text):
         line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
