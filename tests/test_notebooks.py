@@ -617,7 +617,7 @@ def test_other_words_below_a_picture_stay_text() -> None:
 
 
 def test_long_sentences_of_an_output_are_wrapped() -> None:
-    assert output_of(stream(f"{WORDS}\n")) == f'<pre class="wrapped">{WORDS}</pre>'
+    assert output_of(stream(f"{WORDS}\n")) == f"<pre>{WORDS}</pre>"
 
 
 def test_columns_of_an_output_are_scrolled_by_keyboard_too() -> None:

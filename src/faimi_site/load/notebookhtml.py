@@ -297,7 +297,7 @@ class _Writer:
     def text(self, written: str, cell: Cell, kind: str = "") -> str:
         """Return a text as it is, folded where it is long, and cut where it is very long.
 
-        Its sentences are wrapped; what stands in columns can be scrolled.
+        What stands in columns can be scrolled; all else is wrapped by the theme.
         """
         written = _plain_lines(written).strip("\n")
         if not written.strip():
@@ -305,9 +305,8 @@ class _Writer:
         shown, more = _cut(written)
         longest = max(map(len, shown.split("\n")))
         is_read = longest > (_SCROLLS if shown.count("\n") < 2 else _READ) and not _IN_COLUMNS.search(shown)
-        classes = " ".join(filter(None, (kind, "wrapped" if is_read else "")))
         focus = f" {_focus('Output', cell)}" if longest > _SCROLLS and not is_read else ""
-        given = f' class="{classes}"' if classes else ""
+        given = f' class="{kind}"' if kind else ""
         body = f"<pre{given}{focus}>{_escaped(shown)}</pre>"
         lines = written.count("\n") + 1
         rest = self.left_out(more) if more else ""
