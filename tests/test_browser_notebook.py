@@ -27,6 +27,7 @@ TYPES = {
     ".ipynb": "application/json",
 }
 WIDE = "".join(f"<th>column number {number}</th>" for number in range(30))
+LONG = "measure(" + ", ".join(f"group_{number}=scores[{number}]" for number in range(20)) + ")"
 PLAIN = book(
     markdown(
         "# Lab\n\nA formula:\n\n$$\\sum_{i=1}^{100} x_i = a + b + c + d + e + f + g + h + i + j + k + l + m + n$$\n"
@@ -36,13 +37,15 @@ PLAIN = book(
     code("y", display(html=f"<table><thead><tr>{WIDE}</tr></thead><tr>{WIDE}</tr></table>"), count=2),
     code("z", display({"image/png": {"alt": "a grey box"}}, png=png(2000, 20)), stream("line\n" * 500), count=3),
     code("1/0", error("ZeroDivisionError", "division by zero " * 10), count=4),
+    markdown(f"Run it:\n\n```python\n{LONG}\n```\n\n    {LONG}\n"),
+    {"cell_type": "raw", "metadata": {}, "source": LONG},
 )
 
 
 class Visit:
     """A page of a site in memory, in a browser, with what it said and asked for."""
 
-    def __init__(self, page: Page, site: Planned) -> None:
+    def __init__(self, page: Page, site: Planned, path: str = "t/lab/") -> None:
         self.page = page
         self.errors: list[str] = []
         self.outside: list[str] = []
@@ -51,7 +54,7 @@ class Visit:
         page.on("pageerror", lambda raised: self.errors.append(str(raised)))
         page.on("dialog", lambda dialog: self.errors.append(dialog.message))
         page.route("**/*", self._answer)
-        page.goto("https://example.org/t/lab/", wait_until="networkidle")
+        page.goto(f"https://example.org/{path}", wait_until="networkidle")
 
     def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix("https://example.org/").partition("#")[0]
@@ -164,6 +167,19 @@ def test_a_notebooks_page_has_no_violation_of_accessibility(
     found = violations(page)
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_long_lines_of_code_in_a_page_need_no_scrolling(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    text = f"# A\n\n```python\n{LONG}\n```\n\n    {LONG}\n\n<pre>{'word' * 100}</pre>\n"
+    Visit(page, site_with(PLAIN, **{"content/code.md": text}), "code/")
+    assert (
+        page.evaluate("[...document.querySelectorAll('pre')].map(one => one.scrollWidth <= one.clientWidth)")
+        == [True] * 3
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert violations(page) == []
 
 
 @pytest.mark.slow

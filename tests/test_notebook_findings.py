@@ -10,6 +10,7 @@ import pytest
 from tests.notebooks import book, code, display, error, markdown, png, site_with, stream
 
 GITHUB = "ghp_" + "a1B2" * 9
+HEX = "0123456789abcdef0123456789abcdef01234567"
 
 
 def told(*cells: dict[str, Any]) -> list[str]:
@@ -51,10 +52,40 @@ def test_an_error_in_an_output() -> None:
             code("x", stream("/root/.cache/a.pt\n")),
             "15:8: warning: an output of cell 1 names '/root/.cache/a.pt', a path of one computer",
         ),
+        (code("x = '/data/skin/x.csv'"), "7:11: warning: cell 1 names '/data/skin/x.csv', a path of one computer"),
+        (code("x = '/gpfs/group/x'"), "7:11: warning: cell 1 names '/gpfs/group/x', a path of one computer"),
+        (code("x = '/scratch/ada'"), "7:11: warning: cell 1 names '/scratch/ada', a path of one computer"),
+        (code("x = '~/skin/x.csv'"), "7:11: warning: cell 1 names '~/skin/x.csv', a path of one computer"),
+        (
+            code(r"x = r'\\lab\share\x.csv'"),
+            r"7:12: warning: cell 1 names '\\lab\share\x.csv', a path of one computer",
+        ),
+        (
+            code(r"x = '\\\\lab\\share\\x.csv'"),
+            r"7:11: warning: cell 1 names '\\\\lab\\share\\x.csv', a path of one computer",
+        ),
     ],
 )
 def test_a_path_of_one_computer(cell: dict[str, Any], said: str) -> None:
     assert told(cell) == [f"assets/lab.ipynb:{said} [notebook/local-path] | write it relative to the notebook"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "'/content/x.csv', '/tmp/x.csv', '/kaggle/input/skin/x.csv'",
+        "'data/x.csv', './data/x.csv', '../data/x.csv', f'{base}/data/x.csv', 'https://a.org/data/x.csv', '/data'",
+        "'~/.kaggle/kaggle.json', a ~ b, 'y ~ x', ~mask",
+        r"re.sub(r'\\d+\\w+', '\\\\d', x); '\\n\\t'; r'\\\\'",
+        r"plt.title(r'$\\alpha\beta$'); r'a & b \\\hline c & d \\\frac{a}{b}'",
+    ],
+)
+def test_a_path_that_all_have_is_none_of_one_computer(source: str) -> None:
+    assert told(code(source, stream(f"{source}\n"))) == []
+
+
+def test_what_prose_tells_a_reader_to_have_is_no_path_of_one_computer() -> None:
+    assert told(markdown("Put the images into `~/skin/images`, or mount them at `/data/skin`.")) == []
 
 
 def test_an_e_mail_address() -> None:
@@ -64,6 +95,45 @@ def test_an_e_mail_address() -> None:
         "assets/lab.ipynb:14:11: warning: cell 2 holds the e-mail address 'ada@lab.edu' [notebook/e-mail] | "
         "take it out, unless its owner wants it to be public",
     ]
+
+
+def test_an_e_mail_address_in_metadata_has_its_cell() -> None:
+    user: Any = {"executionInfo": {"user": {"displayName": "Ada", "email": "ada@lab.edu"}}}
+    assert told(code("x", **user)) == [
+        "assets/lab.ipynb:9:17: warning: the metadata of cell 1 holds the e-mail address 'ada@lab.edu' "
+        "[notebook/e-mail] | take it out, unless its owner wants it to be public"
+    ]
+    (said,) = told(*(code("x", count=count, **user) for count in (1, 2, 3)))
+    assert ": warning: the metadata of cell 1 and of 2 other cells holds the e-mail address" in said
+
+
+def test_what_the_metadata_of_a_notebook_holds_is_told() -> None:
+    site = site_with(book(markdown("# A"), metadata={"authors": [{"email": "ada@lab.edu"}], "api_key": HEX}))
+    assert [one.partition(" [")[0] for one in site.briefly] == [
+        "assets/lab.ipynb:14:15: warning: the notebook's metadata holds the e-mail address 'ada@lab.edu'",
+        "assets/lab.ipynb:17:15: warning: the notebook's metadata holds what seems to be an access token, '0123…'",
+    ]
+    assert HEX not in "".join(site.shown)
+
+
+def test_a_token_in_the_metadata_of_an_output_is_told() -> None:
+    (said,) = told(code("x", display({"token": GITHUB}, plain="x")))
+    assert "warning: the metadata of cell 1 holds what seems to be an access token, 'ghp_…'" in said
+
+
+def test_an_address_that_a_link_writes_to_is_told() -> None:
+    (said,) = told(code("x", display(html="<a href='mailto:ada@lab.edu'>Ask</a>")))
+    assert "warning: an output of cell 1 holds the e-mail address 'ada@lab.edu'" in said
+
+
+def test_what_programs_write_into_metadata_is_no_finding() -> None:
+    cell = code("x", id="k9Xq2LmP7vRt", executionInfo={"user": {"displayName": "Ada", "userId": "0123456789"}}, tags=[])
+    metadata = {
+        "vscode": {"interpreter": {"hash": HEX}},
+        "kernelspec": {"name": "python3"},
+        "colab": {"provenance": []},
+    }
+    assert site_with(book(cell, metadata=metadata)).briefly == []
 
 
 def test_an_access_token_is_told_by_its_first_letters_alone() -> None:
@@ -85,6 +155,22 @@ def test_an_access_token_is_told_by_its_first_letters_alone() -> None:
         '{"access_token": "ya0AbCdEf1234567890xyz"}',
         'headers = {"Authorization": "Bearer k9Xq2LmP7vRt4WzB8nYc"}',
         "curl -H 'authorization: bearer 0a1b2c3d4e5f60718293a4b5c6d7'",
+        f'wandb.login(key="{HEX}")',
+        f'{{"username":"ada","key":"{HEX[:32]}"}}',
+        f'headers = {{"Authorization": "token {HEX}"}}',
+        'headers = {"Authorization": "Basic YWRhOmh1bnRlcjJodW50ZXIy"}',
+        f"http://localhost:8888/?token={HEX}ab12cd34",
+        f"!wandb login {HEX}",
+        f"!wandb login --relogin {HEX}",
+        f"%env WANDB_API_KEY={HEX}",
+        f"!kaggle-fetch --api-key {HEX}",
+        "!git clone https://user:secret@gitlab.com/a.git",
+        f"!git clone https://{HEX}@gitlab.com/a.git",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----",
+        'password = "hunter2hunter2hunter2"',
+        "db = connect(host='db', passwd='Tr0ub4dor&3')",
+        "os.environ['DB_PASSWORD'] = 'correct4horse'",
     ],
 )
 def test_what_seems_to_be_an_access_token(source: str) -> None:
@@ -106,6 +192,62 @@ def test_what_seems_to_be_an_access_token(source: str) -> None:
 )
 def test_what_stands_for_an_access_token_is_none(source: str) -> None:
     assert told(code(f'headers = {{"Authorization": f"{source}"}}', stream(f"{source}\n"))) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "wandb.login(key=os.environ['WANDB_API_KEY'])",
+        "wandb.login(key='YOUR_KEY')",
+        "wandb.login(key='xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')",
+        "!wandb login $WANDB_API_KEY",
+        "!wandb login YOUR_KEY",
+        "sorted(rows, key=lambda row: row['score'])",
+        "table.melt(key='name', sort_key='age_at_baseline_2020')",
+        "figure.savefig(key='fig1'); cache_key = 'resnet50-fitzpatrick-v2-seed1'",
+        '{"username": "ada", "key": "<your key>"}',
+        '{"Authorization": f"token {token}"}',
+        '{"Authorization": "token <token>"}',
+        "the token classification_with_transformers_4",
+        "Basic classification: predict clothing",
+        "Basic understanding of Python3 and statistics",
+        "{'Authorization': f'Basic {encoded}'}",
+        "http://localhost:8888/?token=...",
+        "https://example.org/?token=<token>&page=2",
+        "https://docs.google.com/spreadsheets/d/?key=sheet1",
+        "git clone https://{user}:{token}@gitlab.com/a.git",
+        "git clone https://$USER:$TOKEN@gitlab.com/a.git",
+        "git clone https://<user>:<password>@gitlab.com/a.git",
+        "git clone https://user:password@gitlab.com/a.git",
+        "git clone https://oauth2:YOUR_TOKEN@gitlab.com/a.git",
+        "postgresql://postgres:postgres@localhost:5432/db",
+        "http://localhost:8888/lab",
+        "-----BEGIN PUBLIC KEY-----",
+        "password = getpass('Password: ')",
+        "password = getpass()",
+        "password = os.environ['DB_PASSWORD_2']",
+        "password = 'your-password-1234'",
+        "password = '<password1>'",
+        "password = 'changeme123'",
+        "password = 'postgres'",
+        "password = 'abc1'",
+        "if password == '': raise ValueError('password: at least 8 letters')",
+        "tokenizer = AutoTokenizer.from_pretrained('bert-base-uncased')",
+        "pad_token='[PAD]', eos_token = '<|endoftext|>', mask_token='extra_id_0_of_tokens'",
+    ],
+)
+def test_what_only_looks_like_a_secret_is_none(source: str) -> None:
+    assert told(code(source, stream(f"{source}\n"))) == []
+
+
+def test_of_a_short_password_no_more_than_a_letter_is_told() -> None:
+    (said,) = told(code("!git clone https://user:secret@gitlab.com/a.git"))
+    assert "holds what seems to be an access token, 's…'" in said
+
+
+def test_a_private_key_is_called_so() -> None:
+    (said,) = told(code("x = 1\nkey = '-----BEGIN OPENSSH PRIVATE KEY-----'"))
+    assert "cell 1, line 2 holds a private key [notebook/token]" in said
 
 
 def test_a_finding_in_a_cell_of_several_lines_names_the_line() -> None:
@@ -162,7 +304,7 @@ def test_a_clean_notebook_has_no_finding() -> None:
             ),
             code("1/0", error("ZeroDivisionError", ""), count=3, tags=["raises-exception"]),
             code("plot()", display(png=png()), count=4, alt="a grey box"),
-            code("path = '/content/data'; disk = 'sk-learn'; home = '~/data'", count=5),
+            code("path = '/content/data'; disk = 'sk-learn'; home = '~'", count=5),
         )
         == []
     )

@@ -16,6 +16,8 @@ from PIL import Image
 from faimi_site.build import plan
 from faimi_site.load.notebookhtml import LETTERS, LINES
 from faimi_site.memory import Memory
+from faimi_site.model import Kept
+from tests.drawn import animation, photo
 from tests.notebooks import (
     HOSTILE,
     SITE,
@@ -288,7 +290,7 @@ def test_an_attachment_becomes_a_picture() -> None:
     cell = markdown("![a plot](attachment:p%20q.png)", attachments={"p q.png": {"image/png": png()}})
     site = site_with(book(cell))
     (name,) = [path for path in site.paths if path.endswith(".png")]
-    assert f'<img alt="a plot" src="/{name}">' in site.main(PAGE)
+    assert f'<img alt="a plot" src="/{name}" srcset="/{name} 3w" sizes="3px" width="3" height="2">' in site.main(PAGE)
 
 
 def test_a_section_marker_in_a_notebook_is_text() -> None:
@@ -344,11 +346,38 @@ def test_a_widget_is_one_sentence() -> None:
 def test_a_picture_is_a_file_of_its_own_with_size_and_words() -> None:
     site = site_with(book(code("x", display({"image/png": {"alt": 'a "grey" box'}}, png=png(30, 20)))))
     (name,) = [path for path in site.paths if path.endswith(".png")]
-    assert f'<img src="/{name}" alt="a &quot;grey&quot; box" width="30" height="20" loading="lazy">' in site.main(PAGE)
-    assert next(body_bytes(o.body) for o in site.outputs if o.path == name and not isinstance(o.body, bytes)) == (
-        base64.b64decode(png(30, 20))
-    )
+    img = f'<img alt="a &quot;grey&quot; box" src="/{name}" srcset="/{name} 30w" sizes="30px" width="30" height="20">'
+    assert img in site.main(PAGE)
+    assert [path for path in site.paths if "figure" in path] == [f"{name[:-4]}.png", f"{name[:-4]}.webp"]
     assert site.notes == []
+
+
+def test_a_large_picture_of_an_output_comes_in_the_widths_that_are_shown() -> None:
+    made = output_of(display({"image/png": {"alt": "grey"}}, png=png(3000, 2000)))
+    assert re.findall(r" (\d+)w", made) == ["368", "736", "1104", "1472"] * 2
+    assert 'type="image/webp"' in made
+    assert 'width="3000" height="2000"' in made
+
+
+def test_the_size_that_a_notebook_gives_a_picture_is_the_one_that_is_shown() -> None:
+    sharp = {"image/png": {"alt": "grey", "width": 200, "height": 100}}
+    made = output_of(display(sharp, png=png(400, 200)))
+    assert 'width="200" height="100"' in made
+    assert re.findall(r" (\d+)w", made) == ["200", "400"] * 2
+
+
+def test_of_a_broad_figure_a_phone_takes_what_it_scrolls() -> None:
+    made = output_of(display(png=png(1400, 400)))
+    assert 'sizes="(max-width: 34rem) 32rem, (max-width: 46rem) calc(100vw - 2rem), 42rem"' in made
+
+
+def test_a_picture_that_moves_stays_as_it_is_and_has_its_room() -> None:
+    data = {"image/gif": base64.b64encode(animation()).decode()}
+    output = {"output_type": "display_data", "metadata": {"image/gif": {"alt": "a box that turns"}}, "data": data}
+    site = site_with(book(code("x", output)))
+    (name,) = [path for path in site.paths if "figure" in path]
+    assert name.endswith(".gif")
+    assert f'<img src="/{name}" alt="a box that turns" width="20" height="20">' in site.main(PAGE)
 
 
 def test_a_photo_in_an_output_says_nothing_of_its_camera() -> None:
@@ -361,22 +390,38 @@ def test_a_photo_in_an_output_says_nothing_of_its_camera() -> None:
     output = {"output_type": "display_data", "metadata": {"image/jpeg": {"alt": "teal"}}, "data": data}
     site = site_with(book(code("x", output)))
     (name,) = [path for path in site.paths if path.endswith(".jpg")]
-    assert f'<img src="/{name}" alt="teal" width="30" height="20" loading="lazy">' in site.main(PAGE)
-    body = next(body_bytes(o.body) for o in site.outputs if o.path == name and not isinstance(o.body, bytes))
-    assert b"Camera" not in body
+    assert f'alt="teal" src="/{name}"' in site.main(PAGE)
+    pictures = [body_bytes(one.body) for one in site.outputs if "figure" in one.path and not isinstance(one.body, Kept)]
+    assert len(pictures) == 2
+    assert not any(b"Camera" in body for body in pictures)
 
 
-@pytest.mark.parametrize("written", ["!!notbase64", base64.b64encode(b"\x89PNG\r\n\x1a\nxx").decode(), HUGE])
-def test_a_picture_that_cannot_be_decoded_is_a_warning(written: str) -> None:
-    output = {"output_type": "display_data", "metadata": {}, "data": {"image/png": written}}
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("image/png", "!!notbase64"),
+        ("image/png", base64.b64encode(b"\x89PNG\r\n\x1a\nxx").decode()),
+        ("image/png", HUGE),
+        ("image/jpeg", base64.b64encode(photo(400, 300)[:-2000]).decode()),
+    ],
+)
+def test_a_picture_that_cannot_be_decoded_is_a_warning(kind: str, written: str) -> None:
+    output = {"output_type": "display_data", "metadata": {}, "data": {kind: written}}
     site = site_with(book(code("x", output)))
     assert site.rules == ["notebook/picture"]
-    assert not [path for path in site.paths if path.endswith(".png")]
+    assert not [path for path in site.paths if "figure" in path]
 
 
 def test_a_picture_within_html_becomes_a_file_too() -> None:
     made = output_of(display(html=f"<p>Plot <img src='data:image/png;base64,{png()}'></p>"))
-    assert re.search(r'<img alt="Picture" src="/t/lab/figure-[0-9a-f]{16}\.png">', made)
+    picture = r"/images/figure-[0-9a-f]{16}-[0-9a-f]{10}-3\.png"
+    assert re.search(rf'<img alt="Picture" src="{picture}" srcset="{picture} 3w" [^>]*width="3" height="2">', made)
+
+
+def test_all_pictures_of_a_notebook_but_the_first_are_loaded_late() -> None:
+    html = "".join(f"<img alt='x' src='data:image/png;base64,{png(width)}'>" for width in (3, 4))
+    made = shown(code("x", display(html=html), display({"image/png": {"alt": "y"}}, png=png(5))))
+    assert ['loading="lazy" decoding="async"' in img for img in re.findall("<img[^>]*>", made)] == [False, True, True]
 
 
 def test_a_long_output_is_folded_and_a_very_long_one_cut() -> None:
@@ -543,9 +588,11 @@ def test_a_fault_of_a_notebook_of_two_events_is_told_once() -> None:
 
 def test_the_card_of_a_notebook_shows_its_first_figure() -> None:
     site = site_with(book(markdown("# A"), code("x", display(png=png(20, 20)), display(png=png(800, 400)))))
-    (cover,) = (output for output in site.outputs if output.path.startswith("t/lab/cover-"))
-    assert f'<img class="cover" src="/{cover.path}" alt="" width="160" height="80"' in site.main("t/index.html")
-    assert Image.open(io.BytesIO(cover.body.read())).size == (320, 160)  # type: ignore[union-attr]
+    page = site.main("t/index.html")
+    assert re.search(
+        r'<img class="cover" alt="" width="160" height="80"[^>]* src="/images/figure[\w-]*-320\.png"', page
+    )
+    assert re.findall(r"-(\d+)\.webp", page) == ["160", "320"]
 
 
 def test_the_card_of_a_notebook_without_figures_has_a_sign() -> None:
@@ -570,7 +617,7 @@ def test_other_words_below_a_picture_stay_text() -> None:
 
 
 def test_long_sentences_of_an_output_are_wrapped() -> None:
-    assert output_of(stream(f"{WORDS}\n")) == f'<pre class="wrapped">{WORDS}</pre>'
+    assert output_of(stream(f"{WORDS}\n")) == f"<pre>{WORDS}</pre>"
 
 
 def test_columns_of_an_output_are_scrolled_by_keyboard_too() -> None:
@@ -584,7 +631,7 @@ def test_a_wide_formula_stands_in_what_can_be_scrolled() -> None:
 
 
 def test_a_broad_figure_stands_in_what_can_be_scrolled() -> None:
-    assert '<div class="scroll broad" role="group" aria-label="Figure of [1]" tabindex="0"><img' in output_of(
+    assert '<div class="scroll broad" role="group" aria-label="Figure of [1]" tabindex="0"><picture>' in output_of(
         display(png=png(600, 200))
     )
     assert "scroll" not in output_of(display(png=png(600, 500)))

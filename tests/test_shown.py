@@ -170,15 +170,12 @@ def test_a_picture_of_webp_needs_no_other_format() -> None:
 
 LEFT_ALONE: list[tuple[str, Files]] = [
     ('<img src="/x.svg" alt="">', {"content/x.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}),
-    ('<img src="/x.gif" alt="">', {"content/x.gif": animation()}),
-    ('<img src="/x.webp" alt="">', {"content/x.webp": animation("WEBP")}),
     ('<img src="https://example.org/x.png" alt="">', {}),
     ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="">', {}),
     ('<img src="/assets/p.jpg" srcset="/assets/p.jpg 2x" alt="">', {}),
     ('<picture><source srcset="/assets/p.jpg"><img src="/assets/p.jpg" alt=""></picture>', {}),
     ('<img src="/x.ico" alt="">', {"content/x.ico": b"\0\0\1\0"}),
     ('<!-- <img src="/assets/p.jpg" alt=""> -->', {}),
-    ('<img src="/x.png" alt="">', {"content/x.png": picture(1, 40_000)}),
     ('<img alt="">', {}),
 ]
 
@@ -189,6 +186,27 @@ def test_other_pictures_are_left_alone(img: str, files: Files) -> None:
     assert f"<div>{img}</div>" in site.main("index.html")
     assert [path for path in site.paths if path.startswith("images/")] == []
     assert site.shown == []
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "room"),
+    [
+        ("x.gif", animation(), 'width="20" height="20"'),
+        ("x.webp", animation("WEBP"), 'width="20" height="20"'),
+        ("x.png", picture(1, 40_000), 'width="1" height="40000"'),
+    ],
+)
+def test_a_picture_that_moves_or_is_very_tall_stays_as_it_is_in_its_room(name: str, body: bytes, room: str) -> None:
+    img = f'<img src="/{name}" alt="">'
+    site = with_photo(f"<div>{img}{img}</div>\n", {f"content/{name}": body})
+    first = img.replace(">", f" {room}>")
+    later = first.replace(">", ' loading="lazy" decoding="async">')
+    assert f"<div>{first}{later}</div>" in site.main("index.html")
+    assert [path for path in site.paths if path.startswith("images/")] == []
+
+
+def test_the_sizes_that_an_author_gives_stay() -> None:
+    assert shown('<img src="/assets/p.jpg" sizes="50vw" alt="">').count('sizes="50vw"') == 2
 
 
 def test_behind_a_picture_element_all_is_as_before() -> None:

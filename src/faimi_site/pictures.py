@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -149,13 +150,15 @@ def _trying(work: Callable[[], T]) -> T | Fault:
 
 def _broken(error: Exception) -> Fault:
     if type(error).__name__ == "DecompressionBombError":
-        return _too_large()
+        # Its words alone tell what the header says: 'Image size (3600000000 pixels) exceeds ...'
+        pixels = re.search(r"(\d+) pixels", str(error))
+        return _too_large(int(pixels[1]) if pixels else 0)
     reason = "it is cut off" if "truncated" in str(error) else "it is broken, or no image"
     return Fault(f"the image cannot be read: {reason}", "open it in a program for images and save it anew")
 
 
 def _too_large(pixels: int = 0) -> Fault:
-    size = f"{round(pixels / 1_000_000)} megapixels" if pixels else "so many pixels"
+    size = f"{round(pixels / 1_000_000):,} megapixels" if pixels else "so many pixels"
     most = f"the most is {MOST_PIXELS // 1_000_000} megapixels"
     return Fault(f"the image has {size}, and {most}", "make it smaller")
 

@@ -53,11 +53,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Book:
-    """A notebook: its cells, the language of their code, its title where its metadata has one."""
+    """A notebook: its cells, the language of their code, its title where its metadata has one, and its metadata."""
 
     cells: tuple[Cell, ...]
     language: str = ""
     title: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def read_book(text: str) -> tuple[Book | None, list[Mistake]]:
             cells.append(_cell(cell, number))
     mistakes += _invalid([(number, cell) for number, cell in enumerate(listed, 1) if not _mistake(cell, number)])
     metadata = _mapping(upgraded.get("metadata"))
-    return Book(tuple(cells), _language(metadata), " ".join(plain(metadata.get("title")).split())), mistakes
+    return Book(tuple(cells), _language(metadata), " ".join(plain(metadata.get("title")).split()), metadata), mistakes
 
 
 def plain(value: object) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from faimi_site.lazily import pattern
 from faimi_site.load.notebookfile import Book, Cell, plain, readable
+from faimi_site.load.notebooksecrets import hinted, secrets, without_secrets
+from faimi_site.problem import counted
 
 _SHOWN = 60
 _SHOWN_TEXT = 300_000  # letters of one output that a page can show
@@ -21,28 +24,23 @@ _PATH = pattern(
         (?:(?:\\\\?|/)[\w.+-]*\w)*""",
     re.VERBOSE,
 )
-_MAIL = pattern(r"(?<![\w.+@/:-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w(\[])")
-_NOBODY = pattern(r"@(?:[\w-]+\.)*example\.(?:org|com|net)$|^(?:git|noreply|no-reply)@", re.IGNORECASE)
-_QUOTED = pattern(r"[#\"']")
-_KNOWN = pattern(
-    r"""(?<![A-Za-z0-9_-])(?:gh[pousr]_[A-Za-z0-9]{20,} | github_pat_\w{20,} | hf_[A-Za-z0-9]{20,}
-      | sk-[A-Za-z0-9_-]{20,} | (?:AKIA|ASIA)[0-9A-Z]{16} | AIza[\w-]{30,} | xox[abprs]-[\w-]{10,}
-      | glpat-[\w-]{20,} | npm_[A-Za-z0-9]{30,} | pypi-[\w-]{40,} | ya29\.[\w-]{20,}
-      | eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,})""",
+# In prose, these are what a reader is told to have.
+_OWN_PATH = pattern(
+    r"""(?<![\w./~:%@$}\\-])(?:(?:~|/(?:data|gpfs|lustre|nfs))/(?!\.)[\w.-]*\w (?:/[\w.+-]*\w)*
+      | \\\\[\w.-]{2,}\\[\w$.-]{2,}\\\w[\w.\\-]* | \\{4}[\w.-]{2,}\\\\[\w$.-]{2,}\\\\\w[\w.\\-]*)""",
     re.VERBOSE,
 )
-_ASSIGNED = pattern(
-    r"""\b\w*(?:token|secret|password|api_?key|_key)["']?\]?\s*[=:]\s*["'](?P<value>[A-Za-z0-9+/=_.-]{16,200})["']""",
-    re.IGNORECASE,
-)
-
-_BEARER = pattern(r"\bBearer\s+(?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)", re.IGNORECASE)
-_MADE_UP = pattern(r"your|token|example|secret|placeholder|xxx|\.\.\.", re.IGNORECASE)
+_MAIL = pattern(r"(?:(?<=mailto:)|(?<![\w.+@/:$-]))[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w(\[])")
+_NOBODY = pattern(r"@(?:[\w-]+\.)*example\.(?:org|com|net)$|^(?:git|noreply|no-reply)@", re.IGNORECASE)
+_QUOTED = pattern(r"[#\"']")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault of a notebook: its rule, what is wrong, what to do, and the text by which its place is found."""
+    """One fault of a notebook: its rule, what is wrong, what to do, and the text by which its place is found.
+
+    Its cell is 0 where it is in the notebook's own metadata.
+    """
 
     rule: str
     cell: int
@@ -59,26 +57,8 @@ def findings(book: Book) -> Iterator[Finding]:
             yield from _errors(cell)
         for text, where in ((cell.source, f"cell {cell.number}"), (outputs(cell), f"an output of cell {cell.number}")):
             yield from _told(cell, text, where)
+    yield from _hidden(book)
     yield from _runs(book)
-
-
-def secrets(text: str) -> Iterator[str]:
-    """Yield what looks like access tokens in a text, each once."""
-    assigned = [found["value"] for found in _ASSIGNED.finditer(text)]
-    borne = [found["value"] for found in _BEARER.finditer(text) if not _MADE_UP.search(found["value"])]
-    likely = (
-        one
-        for one in [*assigned, *borne]
-        if re.search(r"\d", one) and re.search(r"[A-Za-z]", one) and len(set(one)) > 7
-    )
-    yield from dict.fromkeys([*(found.group() for found in _KNOWN.finditer(text)), *likely])
-
-
-def without_secrets(text: str) -> str:
-    """Return a text with the start alone of what looks like an access token."""
-    for secret in secrets(text):
-        text = text.replace(secret, f"{secret[:4]}…")
-    return text
 
 
 def shown_texts(cell: Cell) -> Iterator[str]:
@@ -123,22 +103,45 @@ def _errors(cell: Cell) -> Iterator[Finding]:
 
 def _told(cell: Cell, text: str, where: str) -> Iterator[Finding]:
     for secret in secrets(text):
-        message = f"{_in(text, secret, where)} holds what seems to be an access token, '{secret[:4]}…'"
-        hint = "make it void where it was made: it is public; then read it from the environment"
-        yield Finding("notebook/token", cell.number, message, hint, secret)
-    for path in dict.fromkeys(found.group() for found in _PATH.finditer(text)):
+        yield _token(secret, _in(text, secret, where), cell.number)
+    kinds = (_PATH,) if cell.kind != "code" else (_PATH, _OWN_PATH)
+    for path in [found.group() for kind in kinds for found in kind.finditer(text)][:1]:
         message = f"{_in(text, path, where)} names '{_short(without_secrets(path))}', a path of one computer"
         yield Finding("notebook/local-path", cell.number, message, "write it relative to the notebook", path)
-        break
     is_code = cell.kind == "code" and where.startswith("cell")
     for found in _MAIL.finditer(text):
         line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
         # In code, what stands outside of quotes is a product of matrices.
         if not _NOBODY.search(found.group()) and (not is_code or _QUOTED.search(line)):
-            message = f"{_in(text, found.group(), where)} holds the e-mail address '{_short(found.group())}'"
-            hint = "take it out, unless its owner wants it to be public"
-            yield Finding("notebook/e-mail", cell.number, message, hint, found.group())
+            yield _mail(found.group(), _in(text, found.group(), where), cell.number)
             break
+
+
+def _hidden(book: Book) -> Iterator[Finding]:
+    """Yield the e-mail addresses and tokens in metadata: no page shows it, and the file is published whole."""
+    met: dict[str, list[int]] = {}
+    of_cells = [(cell.number, [cell.metadata, *(one.metadata for one in cell.outputs)]) for cell in book.cells]
+    for number, metadata in [*of_cells, (0, [book.metadata])]:
+        text = json.dumps(metadata, ensure_ascii=False)[:_SEARCHED] if any(metadata) else ""
+        mails = (one for one in _MAIL.findall(text) if not _NOBODY.search(one))
+        for sought in dict.fromkeys([*secrets(text), *mails]):
+            met.setdefault(sought, []).append(number)
+    for sought, (first, *others) in met.items():
+        more = sum(map(bool, others))
+        where = f"the metadata of cell {first}" if first else "the notebook's metadata"
+        where += f" and of {counted(more, 'other cell')}" if more else ""
+        yield (_mail if _MAIL.fullmatch(sought) else _token)(sought, where, first)
+
+
+def _mail(address: str, where: str, cell: int) -> Finding:
+    hint = "take it out, unless its owner wants it to be public"
+    return Finding("notebook/e-mail", cell, f"{where} holds the e-mail address '{_short(address)}'", hint, address)
+
+
+def _token(secret: str, where: str, cell: int) -> Finding:
+    what = "a private key" if secret.startswith("-----") else f"what seems to be an access token, '{hinted(secret)}'"
+    hint = "make it void where it was made: it is public; then read it from the environment"
+    return Finding("notebook/token", cell, f"{where} holds {what}", hint, secret)
 
 
 def _in(text: str, sought: str, where: str) -> str:

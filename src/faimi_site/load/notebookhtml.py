@@ -30,6 +30,7 @@ PAGE = 4_000_000  # letters of all outputs together
 _SCROLLS = 28  # letters of a line that a phone does not show without scrolling
 _READ = 80  # letters of a line from which on it is a sentence, also where there are several
 _BROAD = 1.8, 480  # times its height, and pixels, from which on a figure is not made as small as a phone
+_BROAD_SIZES = "(max-width: 34rem) 32rem, (max-width: 46rem) calc(100vw - 2rem), 42rem"  # as the theme's .broad img
 
 _SHOWN = 60  # letters of a line of code that stands for all of them
 _FORMATS = ("text/html", *ENDINGS, "text/markdown", "text/latex", "application/json", "text/plain")
@@ -279,15 +280,16 @@ class _Writer:
                 "say what it shows: metadata={'image/png': {'alt': '...'}} of display(), or alt in the cell's metadata"
             )
             self.flaws.append(Flawed("notebook/no-alt", cell.number, 1, message, hint))
-        size = _size(given[0] if given else {}) or (found.width, found.height)
-        sides = f' width="{size[0]}" height="{size[1]}"' if all(size) else ""
+        size = _size(given[0] if given else {})
+        width, height = size or (found.width, found.height)
+        is_broad = width > _BROAD[1] and width > _BROAD[0] * height
+        # Of a raster image, the pass over pages knows the rest.
+        is_drawn = found.name.endswith(".svg")
+        sides = f' width="{width}" height="{height}"' if width and height and (size or is_drawn) else ""
+        more = ' loading="lazy"' if is_drawn else f' sizes="{_BROAD_SIZES}"' if is_broad else ""
         words = words or "Picture without a description"
-        image = f'<img src="{found.name}" alt="{html.escape(words)}"{sides} loading="lazy">'
-        width, height = size
-        if width > _BROAD[1] and width > _BROAD[0] * height:
-            made = f'<div class="scroll broad" {_focus("Figure", cell)}>{image}</div>'
-        else:
-            made = f"<p>{image}</p>"
+        image = f'<img src="{found.name}" alt="{html.escape(words)}"{sides}{more}>'
+        made = f'<div class="scroll broad" {_focus("Figure", cell)}>{image}</div>' if is_broad else f"<p>{image}</p>"
         # Who hears the words of the picture need not hear them again.
         caption = f'<figcaption aria-hidden="true">{_escaped(words)}</figcaption>' if _described(cell, words) else ""
         return f"<figure>{made}{caption}</figure>" if caption else made
@@ -295,7 +297,7 @@ class _Writer:
     def text(self, written: str, cell: Cell, kind: str = "") -> str:
         """Return a text as it is, folded where it is long, and cut where it is very long.
 
-        Its sentences are wrapped; what stands in columns can be scrolled.
+        What stands in columns can be scrolled; all else is wrapped by the theme.
         """
         written = _plain_lines(written).strip("\n")
         if not written.strip():
@@ -303,9 +305,8 @@ class _Writer:
         shown, more = _cut(written)
         longest = max(map(len, shown.split("\n")))
         is_read = longest > (_SCROLLS if shown.count("\n") < 2 else _READ) and not _IN_COLUMNS.search(shown)
-        classes = " ".join(filter(None, (kind, "wrapped" if is_read else "")))
         focus = f" {_focus('Output', cell)}" if longest > _SCROLLS and not is_read else ""
-        given = f' class="{classes}"' if classes else ""
+        given = f' class="{kind}"' if kind else ""
         body = f"<pre{given}{focus}>{_escaped(shown)}</pre>"
         lines = written.count("\n") + 1
         rest = self.left_out(more) if more else ""

@@ -15,10 +15,9 @@ from faimi_site.load.notebookpictures import Picture
 from faimi_site.load.notebookplaces import Places, line_name, texts
 from faimi_site.load.resources import COVER_HEIGHT, COVER_WIDTH
 from faimi_site.markdown import renderer
-from faimi_site.memory import Memory, Result, digest
+from faimi_site.memory import Memory, Result
 from faimi_site.model import MarkdownOptions
-from faimi_site.pictures import Original
-from faimi_site.problem import Fault, Place
+from faimi_site.problem import Place
 from faimi_site.text import Text
 
 SMALLEST_COVER = 100  # pixels of both sides; what is smaller is a logo or a badge
@@ -49,7 +48,6 @@ def made_of(text: Text, name: str, options: MarkdownOptions) -> Result:
         for one in made.flaws
     ]
     written, rest, lines = texts(book)
-    cover, pictures = _with_cover(made.pictures)
     return {
         "readable": True,
         "problems": [*flaws, *found],
@@ -58,31 +56,21 @@ def made_of(text: Text, name: str, options: MarkdownOptions) -> Result:
         "heading": made.heading,
         "anchor": made.anchor,
         "contents": [list(astuple(part)) for part in made.parts],
-        "pictures": [[one.name, base64.b64encode(one.body).decode()] for one in pictures],
-        "cover": cover,
+        "pictures": [[one.name, base64.b64encode(one.body).decode()] for one in made.pictures],
+        "cover": _cover(made.pictures),
         "text": written,
         "rest": rest,
         "lines": [list(astuple(line)) for line in lines],
     }
 
 
-def _with_cover(pictures: tuple[Picture, ...]) -> tuple[list[Any], list[Picture]]:
-    """Return the address of a notebook's first figure as its card shows it, with its size, and all its pictures.
-
-    The address is empty where there is no figure.
-    """
-    first = next((one for one in pictures if min(one.width, one.height) >= SMALLEST_COVER), None)
+def _cover(pictures: tuple[Picture, ...]) -> list[Any]:
+    """Return the address of a notebook's first figure, with the size in which its card shows it; empty without one."""
+    first = next((one for one in pictures if min(one.width, one.height) >= SMALLEST_COVER and not one.moves), None)
     if first is None:
-        return [], [*pictures]
+        return []
     scale = min(COVER_WIDTH / first.width, COVER_HEIGHT / first.height, 1)
-    sides = [max(1, round(side * scale)) for side in (first.width, first.height)]
-    if first.name.endswith(".svg") or 2 * sides[0] >= first.width:
-        return [first.name, *sides], [*pictures]
-    small = Original(lambda: first.body).smaller(2 * sides[0], "webp")
-    if isinstance(small, Fault):
-        return [], [*pictures]
-    cover = Picture(f"cover-{digest(small)[:16]}.webp", small)
-    return [cover.name, *sides], [*pictures, cover]
+    return [first.name, *(max(1, round(side * scale)) for side in (first.width, first.height))]
 
 
 def _problem(rule: str, place: Place, message: str, hint: str) -> list[Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from faimi_site.lazily import pattern
-from faimi_site.pictures import WIDEST, Original, facts
+from faimi_site.pictures import Original, facts
 from faimi_site.problem import Fault
 
 ENDINGS = {
@@ -44,6 +44,7 @@ class Picture:
     body: bytes
     width: int = 0
     height: int = 0
+    moves: bool = False
 
 
 def picture(kind: str, written: str) -> Picture | Fault | None:
@@ -73,18 +74,15 @@ def _name(body: bytes, ending: str) -> str:
 
 
 def _raster(body: bytes, ending: str) -> Picture | Fault:
-    """Return a raster image with its size; anew and without what its camera says, where that is in it."""
+    """Return a raster image with its size; a fault where it cannot be decoded, which is the cell's to tell."""
     read = facts(body)
     if isinstance(read, Fault):
         return read
-    width, height = read.width, read.height
-    if read.position or b"Exif\0\0" in body or b"eXIf" in body:
-        width = min(width, WIDEST)
-        anew = Original(lambda: body).smaller(width, read.format)
-        if isinstance(anew, Fault):
-            return anew
-        body, height = anew, round(read.height * width / read.width)
-    return Picture(_name(body, ending), body, width, height)
+    # Of a PNG, the pixels have been read with its facts.
+    decoded = b"" if ending == "png" else Original(lambda: body).smaller(1, "PNG")
+    if isinstance(decoded, Fault):
+        return decoded
+    return Picture(_name(body, ending), body, read.width, read.height, read.moves)
 
 
 def _svg(written: str) -> Picture | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from faimi_site.load.notebookfile import Book, Cell, Standing
-from faimi_site.load.notebookfindings import Finding, secrets, shown_texts
+from faimi_site.load.notebookfindings import Finding, shown_texts
+from faimi_site.load.notebooksecrets import secrets
 from faimi_site.model import CellLine
 from faimi_site.problem import Place
 from faimi_site.text import Text
@@ -56,15 +57,26 @@ class Places:
         return self.letter(cell.number, sum(len(one) + 1 for one in lines[: max(0, line - 1)]))
 
     def words(self, cell: int, sought: str, in_outputs: bool = False) -> Place:
-        """Return the place of words anywhere in a cell, or its outputs; of the cell where they are not found."""
+        """Return the place of words anywhere in a cell, or its outputs; of the cell where they are not found.
+
+        The cell 0 is what stands around all cells.
+        """
         standing = self.standing.get(cell)
-        if standing and sought:
-            for written in (json.dumps(sought)[1:-1], json.dumps(sought, ensure_ascii=False)[1:-1]):
-                for start, end in _around_source(standing) if in_outputs else ((standing.start, standing.end),):
-                    offset = self.text.text.find(written, start, end)
-                    if offset >= 0:
-                        return self.at(offset, len(written))
+        if standing and not in_outputs:
+            spans = [(standing.start, standing.end)]
+        else:
+            spans = [*(_around_source(standing) if standing else self._around_cells())]
+        for written in (json.dumps(sought)[1:-1], json.dumps(sought, ensure_ascii=False)[1:-1]) if sought else ():
+            for start, end in spans:
+                offset = self.text.text.find(written, start, end)
+                if offset >= 0:
+                    return self.at(offset, len(written))
         return self.of(cell)
+
+    def _around_cells(self) -> Iterator[tuple[int, int]]:
+        if self.standing:
+            yield 0, min(one.start for one in self.standing.values())
+            yield max(one.end for one in self.standing.values()), len(self.text.text)
 
     def found(self, one: Finding) -> Place:
         """Return the place of a finding in its cell, by the text that it is about."""

@@ -53,18 +53,19 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
     made, in_pages = split(_pages(shown, events, dict(folders), settings, known, templates))
     pages = [item for item in made if isinstance(item, Page)]
     books, in_books = split(_notebooks(pages, sources, settings, memory))
+    drawn = [item for _, item in books if isinstance(item, tuple)]
     site = Site(
         config=settings,
         today=sources.today,
         pages=(*_with_notebooks(pages, books), *(book for _, book in books if isinstance(book, Page))),
         redirects=tuple(item for item in made if isinstance(item, Redirect)),
-        files=(*files, *(item for _, item in books if isinstance(item, tuple))),
+        files=(*files, *drawn),
         data_files=tuple(data),
         people=people,
         texts=_texts(sources, written),
         templates=templates,
         hidden={draft.source: draft.key for draft in written if not (draft.head.published or sources.drafts)},
-        pictures=pictures(files, memory),
+        pictures=pictures([*files, *drawn], memory),
     )
     found = (in_config, in_files, in_names, in_drafts, in_people, in_data, in_pages, in_books)
     return site, [problem for problems in found for problem in problems]

@@ -67,12 +67,14 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         picture = of.pictures.get(path)
         if isinstance(picture, Fault):
             problems.append(_unreadable(of.sources[path], picture))
-        if not isinstance(picture, Picture) or picture.moves or not picture.width:
+        if not isinstance(picture, Picture) or not picture.width:
             return None
+        later = {} if first else {name: value for name, value in _LATER.items() if name not in given}
+        first = False
         width = shown_width(given, picture)
         widths = widths_made(width, picture)
-        if widths[-1] * picture.height / picture.width > TALLEST:
-            return None
+        if picture.moves or widths[-1] * picture.height / picture.width > TALLEST:
+            return Shown("", room(given, picture) | later, "")
         name = of.sources[path].path
 
         def address(wide: int, form: str) -> str:
@@ -85,7 +87,7 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
                 written_as.setdefault(one, []).append("")
             return ", ".join(f"{one} {wide}w" for wide, one in named.items())
 
-        sizes = sizes_shown(width, picture)
+        sizes = given.get("sizes") or sizes_shown(width, picture)
         form = picture.format if picture.format in ENDINGS else "JPEG"
         fallback = address(max((one for one in widths if one <= MEASURE), default=widths[0]), form)
         before = after = ""
@@ -94,11 +96,7 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
             after = "</picture>"
         written_as.setdefault(fallback, []).append(given["src"].strip())
         attributes = {"src": fallback, "srcset": addresses(form), "sizes": sizes}
-        attributes |= room(given, picture)
-        if not first:
-            attributes |= {name: value for name, value in _LATER.items() if name not in given}
-        first = False
-        return Shown(before, attributes, after)
+        return Shown(before, attributes | room(given, picture) | later, after)
 
     return shown
 
