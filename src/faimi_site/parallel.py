@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from faimi_site.problem import Level, Place, Problem
@@ -42,7 +44,7 @@ def mapped(call: Callable[[int], Any], number: int, report: Callable[[int, int],
             # The others are about as far.
             report(min(number, at + most), number)
     finally:
-        received = [_received(*child) for child in children]
+        received = [_received(*child, len(chunk)) for child, chunk in zip(children, theirs, strict=True)]
     for chunk, results in zip(theirs, received, strict=True):
         for at, result in zip(chunk, results if results is not None else map(_alone(call), chunk), strict=True):
             made[at] = call(at) if result is None else Crashed() if isinstance(result, Crashed) else result[0]
@@ -53,7 +55,7 @@ def _alone(call: Callable[[int], Any]) -> Callable[[int], Any]:
     """Return a function that makes one call in a process of its own: a list of its result, None, or Crashed."""
 
     def alone(at: int) -> Any:
-        received = _received(*_forked(call, [at]))
+        received = _received(*_forked(call, [at]), 1)
         return Crashed() if received is None else received[0]
 
     return alone
@@ -76,9 +78,15 @@ def _forked(call: Callable[[int], Any], chunk: Sequence[int]) -> tuple[int, int]
         os.close(writing)
         return child, reading
     try:
+        # What the parent has is shared for as long as nobody writes to it, and a search for what can go would.
+        gc.freeze()
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            marshal.dump([_tried(call, at) for at in chunk], pipe)
+            # Each by itself: as one they would be in memory three times.
+            made = [marshal.dumps(_tried(call, at)) for at in chunk]
+            made.reverse()
+            while made:
+                pipe.write(made.pop())
         os._exit(0)
     finally:
         os._exit(1)
@@ -91,12 +99,11 @@ def _tried(call: Callable[[int], Any], at: int) -> list[Any] | None:
         return None
 
 
-def _received(child: int, reading: int) -> list[Any] | None:
+def _received(child: int, reading: int, number: int) -> list[Any] | None:
     """Return the results of a process, or None where it died."""
-    with os.fdopen(reading, "rb") as pipe:
-        body = pipe.read()
+    results: list[Any] | None = None
+    with os.fdopen(reading, "rb") as pipe, suppress(EOFError, ValueError, TypeError):
+        # Written by a copy of this very process.
+        results = [marshal.load(pipe) for _ in range(number)]  # noqa: S302
     _, status = os.waitpid(child, 0)
-    if status:
-        return None
-    results: list[Any] = marshal.loads(body)  # noqa: S302  (written by a copy of this very process)
-    return results
+    return None if status else results
