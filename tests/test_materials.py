@@ -214,6 +214,20 @@ def deck() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MATERIALS.glob("*.typ")))
 
 
+def test_the_notes_on_remedies_tell_what_falls_as_well_as_what_rises() -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(ASSETS / "slides_notes.pdf")
+    pages = (document[number].get_textpage().get_text_bounded() for number in range(len(document)))
+    (notes,) = (text for text in pages if "A smaller gap has its price" in text)
+    told = notes.partition("Last rows")[2]
+    with (MATERIALS / "mitigation.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = (
+            one for one in csv.DictReader(file) if one["method"] == "relative contrast" and "dark" in one["tested on"]
+        )
+    assert [name for name in ("AUC", "sensitivity", "specificity", "F1") if f"{float(row[name]):.2f}" not in told] == []
+
+
 def test_the_lecture_lists_the_works_that_it_may_cite_and_no_others() -> None:
     assert sorted(work["id"] for work in references().values()) == sorted(
         entry.strip() for entry in CITABLE.replace("\n", " ").split(",")
