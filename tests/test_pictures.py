@@ -186,7 +186,6 @@ def test_what_is_made_twice_has_the_same_bytes(form: str, mode: str) -> None:
     body = picture(300, 200, "PNG" if mode == "P" else "JPEG", mode)
     one, other = Original(lambda: body), Original(lambda: body)
     other.smaller(280, "WEBP")
-    other.release()
     assert one.smaller(120, form) == other.smaller(120, form)
 
 

@@ -85,10 +85,6 @@ class Original:
         image = self._decoded
         return image if isinstance(image, Fault) else _trying(lambda: _encoded(self._resized(image, width), form))
 
-    def release(self) -> None:
-        """Forget the decoded image, which is large; it is decoded anew where it is asked for again."""
-        self._decoded = self._sized = None
-
     def _resized(self, image: Image.Image, width: int) -> Image.Image:
         from PIL.Image import Resampling
 
