@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
 
+from faimi_site import parallel
 from faimi_site.build import Built, build
 from faimi_site.disk import memory as disk
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.signatures import TICK, settled_at
 from faimi_site.disk.sources import read_sources
-from faimi_site.memory import Asked, Memory, digest
+from faimi_site.memory import Asked, Batch, Memory, digest
 from faimi_site.model import Kept, MarkdownOptions, Source
+from faimi_site.parallel import Crashed
 from faimi_site.problem import Fault
 from tests.drawn import pdf, photo
 
@@ -508,6 +511,88 @@ def test_a_part_of_what_is_remembered_as_a_whole_can_be_kept() -> None:
     second.touch("pdf", ("1",))
     second.touch("pdf", ("2",))
     assert Memory(dict(second.texts())).recall("pdf", ("1",), never) == {"pages": 3}
+
+
+# Bytes of many at once
+
+
+@pytest.fixture(params=[1, 2])
+def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(parallel, "_cores", lambda: request.param)
+    assert isinstance(request.param, int)
+    return request.param
+
+
+def batch(name: str, *bodies: bytes | Fault) -> Batch:
+    return Batch([(name, str(nth)) for nth in range(len(bodies))], lambda: lambda nth: bodies[nth])
+
+
+def all_read(found: Sequence[Sequence[Source | Fault] | Crashed]) -> list[list[bytes | Fault] | Crashed]:
+    return [
+        one if isinstance(one, Crashed) else [body.read() if isinstance(body, Source) else body for body in one]
+        for one in found
+    ]
+
+
+BATCHES = [batch("a", b"1", b"2"), batch("b", Fault("broken", "mend it")), batch("c", b"3"), batch("d")]
+BODIES = [[b"1", b"2"], [Fault("broken", "mend it")], [b"3"], []]
+
+
+@pytest.mark.usefixtures("cores")
+@pytest.mark.parametrize("clean", [False, True])
+def test_bytes_of_many_are_made_once_in_their_order(tmp_path: Path, clean: bool) -> None:
+    memory = load_memory(tmp_path, clean=clean)
+    found = memory.keep_all("smaller", BATCHES)
+    assert all_read(found) == BODIES
+    again = [Batch(batch.inputs, unopenable) for batch in (BATCHES[0], BATCHES[2])]
+    assert all_read(memory.keep_all("smaller", again)) == [BODIES[0], BODIES[2]]
+    save_memory(tmp_path, memory)
+    assert all_read(load_memory(tmp_path).keep_all("smaller", again)) == [BODIES[0], BODIES[2]]
+
+
+def unopenable() -> Callable[[int], bytes | Fault]:
+    raise AssertionError("this was known")
+
+
+@pytest.mark.usefixtures("cores")
+def test_a_clean_build_takes_no_bytes_of_many_but_its_own(tmp_path: Path) -> None:
+    load_memory(tmp_path).keep_all("smaller", BATCHES)
+    anew = [batch("a", b"anew", b"anew"), batch("c", b"anew")]
+    found = load_memory(tmp_path, clean=True).keep_all("smaller", anew)
+    assert all_read(found) == [[b"anew", b"anew"], [b"anew"]]
+
+
+@pytest.mark.usefixtures("cores")
+def test_bytes_of_many_that_no_file_can_hold_last_as_long_as_the_build(tmp_path: Path) -> None:
+    put_file(tmp_path / ".faimi-cache")
+    for memory in (Memory(), load_memory(tmp_path), load_memory(tmp_path, clean=True)):
+        found = memory.keep_all("smaller", BATCHES)
+        assert all_read(found) == BODIES
+        again = [Batch(batch.inputs, unopenable) for batch in (BATCHES[0], BATCHES[2])]
+        assert all_read(memory.keep_all("smaller", again)) == [BODIES[0], BODIES[2]]
+
+
+@pytest.mark.usefixtures("cores")
+def test_of_a_batch_only_what_is_missing_is_made(tmp_path: Path) -> None:
+    load_memory(tmp_path).keep("smaller", ("a", "0"), lambda: b"known")
+    found = load_memory(tmp_path).keep_all("smaller", [batch("a", b"1", b"2"), batch("c", b"3")])
+    assert all_read(found) == [[b"known", b"2"], [b"3"]]
+
+
+@pytest.mark.skipif(not parallel._can_fork(), reason="no process can be forked here")
+def test_a_batch_that_kills_its_process_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    here = os.getpid()
+
+    def kill() -> Callable[[int], bytes | Fault]:
+        assert os.getpid() != here
+        os.kill(os.getpid(), signal.SIGKILL)
+        return lambda _: b""
+
+    asked = [batch("a", b"1"), Batch([("b", "0")], kill), batch("c", b"3"), batch("d", b"4")]
+    first, second, *others = load_memory(tmp_path).keep_all("smaller", asked)
+    assert isinstance(second, Crashed)
+    assert all_read([first, *others]) == [[b"1"], [b"3"], [b"4"]]
 
 
 # Files by their stamps

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageOps
 
 from faimi_site.pictures import Facts, Original, facts
 from faimi_site.problem import Fault
@@ -188,7 +188,6 @@ def test_what_is_made_twice_has_the_same_bytes(form: str, mode: str) -> None:
     body = picture(300, 200, "PNG" if mode == "P" else "JPEG", mode)
     one, other = Original(lambda: body), Original(lambda: body)
     other.smaller(280, "WEBP")
-    other.release()
     assert one.smaller(120, form) == other.smaller(120, form)
 
 
@@ -267,6 +266,42 @@ def test_a_photo_of_noise_takes_no_more_bytes_than_a_page_has_for_it(size: tuple
     made = smaller(noise(*size, "JPEG"), 1104, form)
     assert 30_000 < len(made) <= 58_000
     assert opened(made).width == 1104
+
+
+def encodings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the form of each image is added that is encoded from now on."""
+    encoded: list[str] = []
+    from faimi_site import pictures
+
+    save = pictures._saved
+
+    def spy(image: Image.Image, form: str, **options: Any) -> bytes:
+        encoded.append(form)
+        return save(image, form, **options)
+
+    monkeypatch.setattr(pictures, "_saved", spy)
+    return encoded
+
+
+@pytest.mark.parametrize("form", ["WEBP", "JPEG"])
+@pytest.mark.parametrize(("grain", "most"), [(4, 1), (20, 3), (64, 6)])
+def test_what_fits_is_found_in_few_attempts(form: str, grain: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = saved(Image.effect_noise((1500, 1000), grain), "JPEG", quality=95)
+    encoded = encodings(monkeypatch)
+    made = smaller(body, 900, form)
+    assert len(encoded) <= most
+    assert len(made) <= 58_000
+
+
+@pytest.mark.parametrize(("orientation", "width"), [(1, 3000), (6, 2000), (7, 2000)])
+def test_a_large_photo_that_is_decoded_at_less_shows_the_same(orientation: int, width: int) -> None:
+    body = photo(3000, 2000, {ORIENTATION: orientation})
+    upright = ImageOps.exif_transpose(opened(body))
+    assert upright.width == width
+    exact = upright.resize((1000, round(1000 * upright.height / width)))
+    made = opened(smaller(body, 1000, "JPEG"))
+    assert made.size == exact.size
+    assert max(high for _, high in ImageChops.difference(made, exact).getextrema()) < 12  # type: ignore[misc]
 
 
 def test_a_photo_in_png_takes_no_more_bytes_than_a_page_has_for_it() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 
 import pytest
 
+from faimi_site import parallel
 from faimi_site.build import plan
 from faimi_site.memory import Memory
 from faimi_site.model import Picture, Source
-from faimi_site.pictures import Facts, facts
+from faimi_site.pictures import Facts, Original, facts
 from faimi_site.produce.shown import sizes_shown, widths_made
 from tests.drawn import LATITUDE, animation, heic, photo, picture
 from tests.sites import Files, Planned, body_bytes, front, planned, sources
@@ -236,6 +239,25 @@ def test_a_picture_that_is_cut_off_is_an_error_of_its_file() -> None:
     assert with_photo("![x](/assets/p.jpg)\n", photo=LARGE[:-500]).briefly == [
         "assets/p.jpg: error: the image cannot be read: it is cut off [image/unreadable]"
         " | open it in a program for images and save it anew"
+    ]
+
+
+@pytest.mark.skipif(not parallel._can_fork(), reason="no process can be forked here")
+def test_a_picture_that_kills_its_process_is_an_error_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    here = os.getpid()
+
+    def kill_unless_here(_: Original, __: int, ___: str) -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"made"
+
+    monkeypatch.setattr(Original, "smaller", kill_unless_here)
+    files: Files = {"assets/a.jpg": photo(40, 30), "assets/b.jpg": photo(50, 30)}
+    body = "![x](/assets/a.jpg) ![x](/assets/b.jpg)\n"
+    assert planned({"content/index.md": front("title: A", body), **files}).briefly == [
+        "assets/b.jpg: error: the process that worked on this file ended before it was done [build/crashed]"
+        " | is there enough memory? Save the picture with fewer pixels"
     ]
 
 

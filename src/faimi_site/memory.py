@@ -25,6 +25,17 @@ class Asked(NamedTuple):
     make: Callable[[], Result]
 
 
+class Batch(NamedTuple):
+    """Bytes that are wanted of one thing: what each is made from, and how that thing is opened to make the nth."""
+
+    inputs: Sequence[tuple[str, ...]]
+    opened: Callable[[], Callable[[int], bytes | Fault]]
+
+    def made(self, nth: int) -> bytes | Fault:
+        """Return the nth of its bytes, made of the thing opened anew."""
+        return self.opened()(nth)
+
+
 class Store(Protocol):
     """Where bytes are kept by a key, between builds or for one alone."""
 
@@ -33,6 +44,12 @@ class Store(Protocol):
 
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes under a key, if that can be done."""
+
+    def held(self, key: str) -> bytes | None:
+        """Return the bytes of a key if no other process can get them."""
+
+    def take(self, key: str, body: bytes | None) -> None:
+        """Have what another process has put under a key: these bytes, or what all processes can get."""
 
 
 class Shelves:
@@ -48,6 +65,15 @@ class Shelves:
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes under a key."""
         self._bodies[key] = body
+
+    def held(self, key: str) -> bytes | None:
+        """Return the bytes of a key, or None."""
+        return self._bodies.get(key)
+
+    def take(self, key: str, body: bytes | None) -> None:
+        """Keep bytes of another process under a key."""
+        if body is not None:
+            self._bodies[key] = body
 
 
 class Memory:
@@ -140,15 +166,38 @@ class Memory:
         A fault is not remembered.
         """
         key = _key(step, inputs)
-        known = self._store.get(key)
-        body = make() if known is None else known
+        known = self._found(key, make)
+        if known is not None:
+            return known
+        body = make()
         if isinstance(body, Fault):
             return body
-        if known is None:
-            self._store.put(key, body)
-            self.report(step, 1, 0)
-        self.kept.add(key)
-        return Source("", partial(self._open, key, make), len(body))
+        self._store.put(key, body)
+        self.report(step, 1, 0)
+        return self._source(key, make, len(body))
+
+    def keep_all(self, step: str, asked: Sequence[Batch]) -> list[Sequence[Source | Fault] | Crashed]:
+        """Return what `keep` does of each of these, made on all cores; a batch is made by one process."""
+        keys = [[_key(step, inputs) for inputs in batch.inputs] for batch in asked]
+        found: list[Any] = [
+            [self._found(key, partial(batch.made, nth)) for nth, key in enumerate(ours)]
+            for batch, ours in zip(asked, keys, strict=True)
+        ]
+        missing = [at for at, sources in enumerate(found) if None in sources]
+
+        def make(at: int) -> list[Any]:
+            made = asked[missing[at]].opened()
+            known = zip(keys[missing[at]], found[missing[at]], strict=True)
+            return [None if source else self._handed(key, made(nth)) for nth, (key, source) in enumerate(known)]
+
+        for at, results in zip(missing, mapped(make, len(missing), partial(self.report, step), fewest=1), strict=True):
+            if isinstance(results, Crashed):
+                found[at] = results
+                continue
+            for nth, (key, handed) in enumerate(zip(keys[at], results, strict=True)):
+                if handed:
+                    found[at][nth] = self._taken(key, partial(asked[at].made, nth), handed)
+        return found
 
     def is_as_before(self) -> bool:
         """Return whether nothing was made anew, and all that was known has been used."""
@@ -174,6 +223,27 @@ class Memory:
             return None
         self.used[key] = kept
         return result
+
+    def _found(self, key: str, make: Make) -> Source | None:
+        body = self._store.get(key)
+        return None if body is None else self._source(key, make, len(body))
+
+    def _source(self, key: str, make: Make, size: int) -> Source:
+        self.kept.add(key)
+        return Source("", partial(self._open, key, make), size)
+
+    def _handed(self, key: str, body: bytes | Fault) -> dict[str, Any]:
+        """Keep bytes, and return what another process needs to have them: plain data."""
+        if isinstance(body, Fault):
+            return {"fault": [body.message, body.hint]}
+        self._store.put(key, body)
+        return {"size": len(body), "body": self._store.held(key)}
+
+    def _taken(self, key: str, make: Make, handed: Mapping[str, Any]) -> Source | Fault:
+        if "fault" in handed:
+            return Fault(*handed["fault"])
+        self._store.take(key, handed["body"])
+        return self._source(key, make, handed["size"])
 
     def _open(self, key: str, make: Make) -> BinaryIO:
         # The store may have lost it since, or could never keep it.

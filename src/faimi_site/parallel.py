@@ -20,21 +20,25 @@ class Crashed:
     """Stands for the result of a call that took its process down, twice."""
 
 
-def crashed(source: str) -> Problem:
-    """Return the problem that a process ended while it worked on a page."""
-    message = "the process that worked on this page ended before it was done"
-    hint = "is there enough memory? Halve the page until you find what it is, and report it"
-    return Problem("build/crashed", Level.ERROR, Place(source), message, hint)
+def crashed(source: str, hint: str = "Halve the page until you find what it is, and report it") -> Problem:
+    """Return the problem that a process ended while it worked on a page or another file."""
+    message = "the process that worked on this file ended before it was done"
+    return Problem("build/crashed", Level.ERROR, Place(source), message, f"is there enough memory? {hint}")
 
 
-def mapped(call: Callable[[int], Any], number: int, report: Callable[[int, int], None] = lambda *_: None) -> list[Any]:
+def mapped(
+    call: Callable[[int], Any],
+    number: int,
+    report: Callable[[int, int], None] = lambda *_: None,
+    fewest: int | None = None,
+) -> list[Any]:
     """Return what a function makes of 0, 1 and so on, in this order: plain data, or Crashed.
 
     It runs in forked processes, so that what it changes in memory is lost. A call that raises is made again here,
     where it raises again; one whose process died is made again in a process of its own. After each call made here,
-    `report` is told how many are done, and how many there are.
+    `report` is told how many are done, and how many there are. No process makes less than the `fewest` calls.
     """
-    most = max(1, min(_cores(), number // FEWEST)) if _can_fork() else 1
+    most = max(1, min(_cores(), number // (fewest or FEWEST))) if _can_fork() else 1
     made: dict[int, Any] = {}
     ours, *theirs = (range(start, number, most) for start in range(most))
     children = [_forked(call, chunk) for chunk in theirs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,7 +28,9 @@ TALLEST = 16_383  # pixels that WebP can hold
 CARD = "CARD"  # a JPEG for those who link to a page
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", CARD: "card.jpg"}
 
-_QUALITIES = (72, 64, 56, 48, 40)  # of WebP; JPEG needs some more to look the same
+_BEST, _LOWEST = 72, 20  # qualities of WebP; JPEG needs some more to look the same
+_GROWTH = 0.022  # of the logarithm of the bytes, with each step of quality: as of most photos
+_AIM = 0.97  # of the bytes that a picture may take: an estimate of its quality that is a little off still fits
 _FINE = 90  # of WebP, for what is drawn or written
 _SOFTER = 0.85  # how much of the detail is kept at most, where the lowest quality takes too many bytes
 READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
@@ -37,6 +40,7 @@ _FORMATS = (*READ, "MPO")  # MPO: a JPEG that a phone has put a second one behin
 _TIFF = (b"II*\0", b"MM\0*")  # how a block of EXIF starts
 _BLOCK = 1_000_000  # bytes of a block of EXIF that are read
 _MOST_BLOCKS = 50  # of each order of bytes, that are looked for in a file
+_LYING = (5, 6, 7, 8)  # orientations by which height becomes width
 _ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2  # EXIF 2.32, 4.6.4 and 4.6.6
 
 
@@ -70,6 +74,7 @@ class Original:
     def __init__(self, read: Callable[[], bytes]) -> None:
         self._read = read
         self._decoded: Image.Image | Fault | None = None
+        self._sized: Image.Image | None = None
 
     def smaller(self, width: int, form: str) -> bytes | Fault:
         """Return the image at a width in pixels and in a form of ENDINGS, turned upright, in sRGB, without metadata.
@@ -79,11 +84,16 @@ class Original:
         if self._decoded is None:
             self._decoded = _trying(lambda: _decoded(self._read()))
         image = self._decoded
-        return image if isinstance(image, Fault) else _trying(lambda: _encoded(image, width, form))
+        return image if isinstance(image, Fault) else _trying(lambda: _encoded(self._resized(image, width), form))
 
-    def release(self) -> None:
-        """Forget the decoded image, which is large; it is decoded anew where it is asked for again."""
-        self._decoded = None
+    def _resized(self, image: Image.Image, width: int) -> Image.Image:
+        from PIL.Image import Resampling
+
+        # All forms of one width are asked for one after another.
+        if not self._sized or self._sized.width != width:
+            height = max(1, round(image.height * width / image.width))
+            self._sized = image.resize((width, height), Resampling.LANCZOS, reducing_gap=2)
+        return self._sized
 
 
 def webp(image: Image.Image, drawn: bool = False) -> bytes:
@@ -91,38 +101,42 @@ def webp(image: Image.Image, drawn: bool = False) -> bytes:
 
     One that is drawn or written is kept without loss, where that takes not much more than a fine quality.
     """
-
-    def encoded(image: Image.Image, quality: int) -> bytes:
-        return _saved(image, "WEBP", quality=quality, method=6)
-
     if drawn:
         exact = _saved(image, "WEBP", lossless=True, quality=30, method=3)
-        fine = encoded(image, _FINE)
+        fine = _saved(image, "WEBP", quality=_FINE, method=6)
         if len(exact) <= min(2 * len(fine), MOST_SHOWN):
             return exact
         # Where pixels are as many colours as a photo's, it is one.
         if len(exact) <= 3 * len(fine) and len(fine) <= MOST_SHOWN:
             return fine
-    return _fitting(image, encoded, MOST_SHOWN)
+    return _fitting(image, _lossy, MOST_SHOWN)
 
 
 def _fitting(image: Image.Image, encoded: Callable[[Image.Image, int], bytes], most: int) -> bytes:
     """Return an image in the best quality that takes so many bytes; softer where none does, as with heavy noise."""
+    quality, growth = _BEST, _GROWTH
+    made = encoded(image, quality)
+    while len(made) > most and quality > _LOWEST:
+        before, size = quality, len(made)
+        quality = max(quality - math.ceil(math.log(size / most / _AIM) / growth), _LOWEST)
+        made = encoded(image, quality)
+        growth = max(math.log(size / len(made)) / (before - quality), _GROWTH / 4)
+    return made if len(made) <= most else _softer(image, encoded, most, len(made))
+
+
+def _softer(image: Image.Image, encoded: Callable[[Image.Image, int], bytes], most: int, size: int) -> bytes:
+    """Return an image in the lowest quality, which takes `size` bytes, with as much less detail as makes it fit."""
     from PIL.Image import Resampling
 
-    made = encoded(image, _QUALITIES[0])
-    # What takes thrice as many bytes in the best quality, is so noisy that only the lowest may do.
-    for quality in _QUALITIES[1:] if len(made) < 3 * most else _QUALITIES[-1:]:
-        if len(made) <= most:
-            return made
-        made = encoded(image, quality)
-    width, height = float(image.width), float(image.height)
-    while len(made) > most and width * height > 1:
-        # The bytes of noise are as many as its pixels, and a little less than that is asked for.
-        part = min(max((most / len(made)) ** 0.5, 0.5), _SOFTER)
-        width, height = max(1.0, width * part), max(1.0, height * part)
-        few = image.resize((round(width), round(height)), Resampling.LANCZOS)
-        made = encoded(few.resize(image.size, Resampling.BICUBIC), _QUALITIES[-1])
+    few, kept, power, made = image, 1.0, 2.0, b""  # the bytes of noise are as many as its pixels
+    while size > most and kept * max(image.size) > 1:
+        before, kept = (kept, size), kept * min(max((_AIM * most / size) ** (1 / power), 0.5), _SOFTER)
+        width, height = (max(1, round(side * kept)) for side in image.size)
+        few = few.resize((width, height), Resampling.LANCZOS)
+        made = encoded(few.resize(image.size, Resampling.BICUBIC), _LOWEST)
+        size = len(made)
+        # Where there is detail of every size, making it softer saves less.
+        power = min(max(math.log(size / before[1]) / math.log(kept / before[0]), 0.4), 2.0)
     return made
 
 
@@ -183,7 +197,7 @@ def _facts(body: bytes) -> Facts | Fault:
         image.load()  # what a PNG says of itself can stand behind its pixels
     exif = _exif(image)
     width, height = image.size
-    if exif.get(_ORIENTATION) in (5, 6, 7, 8):
+    if exif.get(_ORIENTATION) in _LYING:
         width, height = height, width
     form = "JPEG" if image.format == "MPO" else image.format or ""
     moves = bool(getattr(image, "is_animated", False)) and image.format in ("GIF", "PNG", "WEBP", "AVIF")
@@ -256,10 +270,10 @@ def _decoded(body: bytes) -> Image.Image | Fault:
     if isinstance(image, Fault):
         return image
     drawn = image.format in DRAWN
-    # A JPEG can be decoded at a half or less; the limit holds for both sides, since it may be turned.
-    image.draft(None, (WIDEST, WIDEST))
-    image.load()
     orientation = _exif(image).get(_ORIENTATION)
+    # A JPEG can be decoded at a half or less; what will be its width is its height where it lies on its side.
+    image.draft(None, (1, WIDEST) if orientation in _LYING else (WIDEST, 1))
+    image.load()
     upright = _in_srgb(_plain(image))
     if orientation in turned:
         upright = upright.transpose(turned[orientation])
@@ -291,21 +305,20 @@ def _in_srgb(image: Image.Image) -> Image.Image:
             return made or image
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass  # a profile that is broken, or of other colours: browsers ignore it as well
-    return image.convert(mode)
+    return image if image.mode == mode else image.convert(mode)
 
 
-def _encoded(image: Image.Image, width: int, form: str) -> bytes:
-    from PIL import Image
-
-    height = max(1, round(image.height * width / image.width))
-    sized = image.resize((width, height), Image.Resampling.LANCZOS)
-    drawn = bool(sized.info.get("drawn"))
-    sized.info = {}
+def _encoded(image: Image.Image, form: str) -> bytes:
     if form == "WEBP":
-        return webp(sized, drawn)
+        return webp(image, bool(image.info.get("drawn")))
     if form in ("JPEG", CARD):
-        return _fitting(_on_white(sized), _jpeg, MOST_OF_CARD if form == CARD else MOST_SHOWN)
-    return _saved(sized, form, optimize=True)
+        return _fitting(_on_white(image), _jpeg, MOST_OF_CARD if form == CARD else MOST_SHOWN)
+    return _saved(image, form, optimize=True)
+
+
+def _lossy(image: Image.Image, quality: int) -> bytes:
+    # A higher method takes four times as long, for hardly more: 0.2 dB of a photo.
+    return _saved(image, "WEBP", quality=quality, method=1)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

@@ -57,6 +57,17 @@ class Files:
         except OSError:
             self._unkept[key] = body
 
+    def held(self, key: str) -> bytes | None:
+        """Return the bytes of a key for which no file could be written."""
+        return self._unkept.get(key)
+
+    def take(self, key: str, body: bytes | None) -> None:
+        """Have the bytes of a key that another process of this build has kept, or could not keep as a file."""
+        if body is None:
+            self._written.add(key)
+        else:
+            self._unkept[key] = body
+
     def _seal(self, key: str, body: bytes) -> bytes:
         return hashlib.sha256(self._program + key.encode() + body).hexdigest().encode()
 

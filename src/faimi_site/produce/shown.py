@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -14,8 +14,9 @@ from faimi_site import paths
 from faimi_site.htmlpass import Show, Shown
 from faimi_site.lazily import pattern
 from faimi_site.links import Targets
-from faimi_site.memory import Memory
+from faimi_site.memory import Batch, Memory
 from faimi_site.model import Image, Output, Page, Picture, Site, Source
+from faimi_site.parallel import Crashed, crashed
 from faimi_site.pictures import CARD, DRAWN, ENDINGS, TALLEST, Original
 from faimi_site.problem import Fault, Level, Place, Problem
 
@@ -122,23 +123,33 @@ def card(page: Page, of: Album, problems: list[Problem]) -> tuple[Image | None, 
 
 def smaller_pictures(wanted: Iterable[Smaller], of: Album, memory: Memory) -> Iterator[Output | Problem]:
     """Yield each picture that pages name; one that cannot be decoded is a problem of its file."""
+    groups = [
+        (picture.digest, of.sources[path], [*group])
+        for path, group in groupby(sorted(wanted), key=lambda one: one.path)
+        if isinstance(picture := of.pictures[path], Picture)
+    ]
+    asked = [
+        Batch([(digest, str(one.width), one.form) for one in group], partial(_drawing, source, group))
+        for digest, source, group in groups
+    ]
     yielded: set[str] = set()
-    for path, group in groupby(sorted(wanted), key=lambda one: one.path):
-        picture, source = of.pictures[path], of.sources[path]
-        if isinstance(picture, Fault):
-            continue
-        original = Original(source.read)
-        for one in group:
-            output = paths.derived(source.path, picture.digest, one.width, ENDINGS[one.form])
-            inputs = (picture.digest, str(one.width), one.form)
-            made = memory.keep("smaller", inputs, partial(original.smaller, one.width, one.form))
-            if isinstance(made, Fault):
-                yield _unreadable(source, made)
+    for (digest, source, group), made in zip(groups, memory.keep_all("smaller", asked), strict=True):
+        if isinstance(made, Crashed):
+            yield crashed(source.path, "Save the picture with fewer pixels")
+        for one, body in zip(group, [None] * len(group) if isinstance(made, Crashed) else made, strict=True):
+            if isinstance(body, Fault):
+                yield _unreadable(source, body)
+            output = paths.derived(source.path, digest, one.width, ENDINGS[one.form])
             if output not in yielded:
                 yielded.add(output)
                 # Nothing is written while an error stands; that the picture is not there is no other mistake.
-                yield Output(output, b"" if isinstance(made, Fault) else made, "file", Place(source.path))
-        original.release()
+                yield Output(output, body if isinstance(body, Source) else b"", "file", Place(source.path))
+
+
+def _drawing(source: Source, wanted: Sequence[Smaller]) -> Callable[[int], bytes | Fault]:
+    """Return a function that makes the nth of some pictures of one file, which is decoded once for all of them."""
+    original = Original(source.read)
+    return lambda nth: original.smaller(wanted[nth].width, wanted[nth].form)
 
 
 def shown_width(given: Mapping[str, str], picture: Picture) -> int | None:
