@@ -63,6 +63,14 @@ def test_bytes_and_nested_data_come_back_as_they_were() -> None:
     assert mapped(lambda _: given, 4) == [given] * 4
 
 
+def test_many_calls_are_shared_out_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "MOST", 3)
+    said: list[tuple[int, int]] = []
+    assert mapped(lambda at: at * at, 8, lambda *told: said.append(told)) == [at * at for at in range(8)]
+    assert said == sorted(said)
+    assert said[-1] == (8, 8)
+
+
 def test_more_than_a_pipe_holds_comes_back() -> None:
     assert mapped(lambda at: bytes([at]) * 1_000_000, 4) == [bytes([at]) * 1_000_000 for at in range(4)]
 

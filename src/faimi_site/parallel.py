@@ -14,6 +14,7 @@ from typing import Any
 from faimi_site.problem import Level, Place, Problem
 
 FEWEST = 8  # calls for each process: with fewer, forking takes longer than it saves
+MOST = 2000  # calls that are shared out at one time: until then their results are in the memory of two processes
 
 
 class Crashed:
@@ -38,21 +39,31 @@ def mapped(
     where it raises again; one whose process died is made again in a process of its own. After each call made here,
     `report` is told how many are done, and how many there are. No process makes less than the `fewest` calls.
     """
-    most = max(1, min(_cores(), number // (fewest or FEWEST))) if _can_fork() else 1
+    made: list[Any] = []
+    for start in range(0, number, MOST):
+        calls = range(start, min(number, start + MOST))
+        made += _shared_out(call, calls, lambda done: report(done, number), fewest or FEWEST)
+    return made
+
+
+def _shared_out(call: Callable[[int], Any], calls: range, report: Callable[[int], None], fewest: int) -> list[Any]:
+    """Return the results of some calls, of which each process makes an equal share."""
+    number = len(calls)
+    most = max(1, min(_cores(), number // fewest)) if _can_fork() else 1
     made: dict[int, Any] = {}
-    ours, *theirs = (range(start, number, most) for start in range(most))
+    ours, *theirs = (calls[start::most] for start in range(most))
     children = [_forked(call, chunk) for chunk in theirs]
     try:
         for at in ours:
             made[at] = call(at)
             # The others are about as far.
-            report(min(number, at + most), number)
+            report(min(calls.stop, at + most))
     finally:
         received = [_received(*child, len(chunk)) for child, chunk in zip(children, theirs, strict=True)]
     for chunk, results in zip(theirs, received, strict=True):
         for at, result in zip(chunk, results if results is not None else map(_alone(call), chunk), strict=True):
             made[at] = call(at) if result is None else Crashed() if isinstance(result, Crashed) else result[0]
-    return [made[at] for at in range(number)]
+    return [made[at] for at in calls]
 
 
 def _alone(call: Callable[[int], Any]) -> Callable[[int], Any]:
