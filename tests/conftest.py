@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from faimi_site import parallel
 from tests.sites import REPOSITORY, front
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -37,6 +38,15 @@ event:
 
 
 HAWAII = "{date: 2025-09-23, timezone: Pacific/Honolulu, sessions: [{start: 22:00, duration: 4 h, title: Night}]}"
+
+
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds share their work out to two processes, also where a browser has left a thread that only waits."""
+    if sys.platform != "linux":
+        pytest.skip("processes are forked on Linux alone")
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
 
 
 @contextmanager

@@ -207,7 +207,6 @@ def always_the_same(steps: list[tuple[tuple[str, bytes | str | None], str]], cor
                 assert in_order(unchanged.problems) == in_order(last.problems)
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 STEPS = st.lists(st.tuples(CHANGES, HARM), min_size=1, max_size=4)
 
 

@@ -579,9 +579,8 @@ def test_of_a_batch_only_what_is_missing_is_made(tmp_path: Path) -> None:
     assert all_read(found) == [[b"known", b"2"], [b"3"]]
 
 
-@pytest.mark.skipif(not parallel._can_fork(), reason="no process can be forked here")
-def test_a_batch_that_kills_its_process_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+@pytest.mark.usefixtures("forks")
+def test_a_batch_that_kills_its_process_is_named(tmp_path: Path) -> None:
     here = os.getpid()
 
     def kill() -> Callable[[int], bytes | Fault]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 
 import pytest
@@ -12,42 +11,34 @@ import pytest
 from faimi_site import parallel
 from faimi_site.parallel import Crashed, mapped
 
-FORKS = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-# A browser of other tests leaves a thread that only waits; Python 3.12 and later warn of it.
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-
-
-CAN_FORK = parallel._can_fork
-
 
 @pytest.fixture(autouse=True)
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "FEWEST", 1)
-    monkeypatch.setattr(parallel, "_can_fork", lambda: sys.platform == "linux")
 
 
 def process(_: int) -> int:
     return os.getpid()
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 7, 100])
 def test_results_come_in_the_order_of_the_calls(number: int) -> None:
     assert mapped(lambda at: at * at, number) == [at * at for at in range(number)]
 
 
-@FORKS
+@pytest.mark.usefixtures("forks")
 def test_two_cores_are_two_processes() -> None:
     assert len(set(mapped(process, 10))) == 2
 
 
+@pytest.mark.usefixtures("forks")
 def test_few_calls_stay_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "FEWEST", 8)
     assert set(mapped(process, 15)) == {os.getpid()}
 
 
-def test_beside_other_threads_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_can_fork", CAN_FORK)
+def test_beside_other_threads_nothing_is_forked() -> None:
     wait = threading.Event()
     thread = threading.Thread(target=wait.wait)
     thread.start()
@@ -58,11 +49,13 @@ def test_beside_other_threads_nothing_is_forked(monkeypatch: pytest.MonkeyPatch)
         thread.join()
 
 
+@pytest.mark.usefixtures("forks")
 def test_bytes_and_nested_data_come_back_as_they_were() -> None:
     given = {"a": [1, None, True, {"b": "é\ud800"}], "_body": b"\x00\xff"}
     assert mapped(lambda _: given, 4) == [given] * 4
 
 
+@pytest.mark.usefixtures("forks")
 def test_many_calls_are_shared_out_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "MOST", 3)
     said: list[tuple[int, int]] = []
@@ -71,10 +64,12 @@ def test_many_calls_are_shared_out_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -
     assert said[-1] == (8, 8)
 
 
+@pytest.mark.usefixtures("forks")
 def test_more_than_a_pipe_holds_comes_back() -> None:
     assert mapped(lambda at: bytes([at]) * 1_000_000, 4) == [bytes([at]) * 1_000_000 for at in range(4)]
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_call_that_raises_raises_here() -> None:
     def call(at: int) -> int:
         if at == 3:
@@ -85,7 +80,7 @@ def test_a_call_that_raises_raises_here() -> None:
         mapped(call, 6)
 
 
-@FORKS
+@pytest.mark.usefixtures("forks")
 def test_a_call_that_kills_its_process_is_named_and_the_others_are_made() -> None:
     here = os.getpid()
 
@@ -99,6 +94,7 @@ def test_a_call_that_kills_its_process_is_named_and_the_others_are_made() -> Non
     assert [one for one in made if not isinstance(one, Crashed)] == [0, 1, 2, 4, 5, 6, 7]
 
 
+@pytest.mark.usefixtures("forks")
 def test_how_far_the_work_is_is_told_as_it_goes() -> None:
     said: list[tuple[int, int]] = []
     mapped(lambda at: at, 5, lambda done, total: said.append((done, total)))

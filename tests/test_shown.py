@@ -8,7 +8,6 @@ import signal
 
 import pytest
 
-from faimi_site import parallel
 from faimi_site.build import plan
 from faimi_site.memory import Memory
 from faimi_site.model import Picture, Source
@@ -242,9 +241,8 @@ def test_a_picture_that_is_cut_off_is_an_error_of_its_file() -> None:
     ]
 
 
-@pytest.mark.skipif(not parallel._can_fork(), reason="no process can be forked here")
+@pytest.mark.usefixtures("forks")
 def test_a_picture_that_kills_its_process_is_an_error_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
     here = os.getpid()
 
     def kill_unless_here(_: Original, __: int, ___: str) -> bytes:

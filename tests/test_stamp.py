@@ -767,7 +767,7 @@ def test_a_stamp_that_cannot_be_written_costs_time_alone(site: Path, monkeypatch
 
 
 def test_nothing_else_is_left_in_the_cache(known: Path) -> None:
-    assert sorted(os.listdir(known / stamp.FOLDER)) == ["memory", "stamp"]
+    assert sorted(os.listdir(known / stamp.FOLDER)) == ["memory", "output", "stamp"]
 
 
 def test_a_folder_that_cannot_be_listed_is_signed_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
