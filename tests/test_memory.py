@@ -477,6 +477,24 @@ def test_a_site_with_pictures_is_built_from_its_cache_without_decoding_any(
     assert {file: file.read_bytes() for file in (site / "_site").rglob("*") if file.is_file()} == made
 
 
+def test_a_build_that_a_problem_stops_forgets_nothing(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_once(site)
+    page = site / "content" / "a.md"
+    right = page.read_text()
+    page.write_text("---\ntitel: A\n---\n\n# A\n")
+    assert build_once(site).written is None
+    page.write_text(right)
+    rendered = renderings(monkeypatch)
+    build_once(site)
+    assert rendered == []
+
+
+def test_what_a_build_made_that_a_problem_stops_is_known_to_the_next(site: Path) -> None:
+    (site / "content" / "b.md").write_text("---\ntitel: B\n---\n\nText\n")
+    assert build_once(site).written is None
+    assert dict(load_memory(site).texts(used_alone=False))
+
+
 # Many at once
 
 

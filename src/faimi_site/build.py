@@ -121,12 +121,13 @@ def build(
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
     stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
-    if any(problem.level in stops for problem in problems):
-        return Built(outputs, problems, None)
-    digests = dict(_digests(outputs, memory))
-    same = {path for path, digest in digests.items() if memory.holds(path) == digest}
+    stopped = any(problem.level in stops for problem in problems)
+    digests = {} if stopped else dict(_digests(outputs, memory))
     if have_not_changed(site, sources):
-        save_memory(site, memory)
+        save_memory(site, memory, whole=not stopped)
+    if stopped:
+        return Built(outputs, problems, None)
+    same = {path for path, digest in digests.items() if memory.holds(path) == digest}
     written = write_outputs(outputs, output, clean, same)
     if isinstance(written, Written):
         if len(same) < len(digests) or written.removed:

@@ -203,9 +203,10 @@ class Memory:
         """Return whether nothing was made anew, and all that was known has been used."""
         return not self._anew and self.used.keys() == self._known.keys()
 
-    def texts(self) -> Iterator[tuple[str, bytes]]:
-        """Yield what was used as JSON text by key, without what is of this build alone."""
-        for key, result in self.used.items():
+    def texts(self, used_alone: bool = True) -> Iterator[tuple[str, bytes]]:
+        """Yield what was used, or all that is known, as JSON text by key, without what is of this build alone."""
+        results = self.used if used_alone else {**self._known, **self.used}
+        for key, result in results.items():
             known = self._known.get(key) if key not in self._anew else result
             yield key, known if isinstance(known, bytes) else _text(result)
 

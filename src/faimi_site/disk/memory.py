@@ -89,14 +89,17 @@ def load_memory(
     return Memory(known, store, holds, report)
 
 
-def save_memory(site: Path, memory: Memory) -> None:
-    """Keep what a build used; a folder that cannot be written costs the next build some time, and nothing else."""
+def save_memory(site: Path, memory: Memory, whole: bool = True) -> None:
+    """Keep what a build used; a folder that cannot be written costs the next build some time, and nothing else.
+
+    One that a problem stopped is not the `whole` of the site: what earlier builds knew is kept as well.
+    """
     with contextlib.suppress(OSError):
-        if not (site / FOLDER).is_symlink():
+        if whole and not (site / FOLDER).is_symlink():
             _forget(site / FOLDER / BYTES, memory.kept)
     if memory.is_as_before() and (site / FOLDER / FILE).is_file():
         return
-    lines = (b'"%b": %b' % (key.encode(), text) for key, text in sorted(memory.texts()))
+    lines = (b'"%b": %b' % (key.encode(), text) for key, text in sorted(memory.texts(whole)))
     write_sealed(site / FOLDER / FILE, b"{\n" + b",\n".join(lines) + b"\n}")
 
 
