@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from faimi_site import build as building
 from faimi_site import parallel
 from faimi_site.build import Built, build
 from faimi_site.disk import memory as disk
@@ -20,9 +22,9 @@ from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.signatures import TICK, settled_at
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Asked, Batch, Memory, digest
-from faimi_site.model import Kept, MarkdownOptions, Source
+from faimi_site.model import Kept, MarkdownOptions, Output, Source, Sources
 from faimi_site.parallel import Crashed
-from faimi_site.problem import Fault
+from faimi_site.problem import Fault, Problem
 from tests.drawn import pdf, photo
 
 
@@ -717,6 +719,29 @@ def test_what_one_folder_holds_is_not_what_another_does(holding: Path, tmp_path:
     sources, found = read_sources(holding, date(2025, 9, 1), "", drafts=False)
     build(holding, other, sources, found, strict=False, clean=False)
     assert (other / "index.html").read_bytes() == (holding / "_site" / "index.html").read_bytes()
+
+
+def test_a_build_that_another_overtook_makes_the_whole_site_all_the_same(
+    holding: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = {file: file.read_bytes() for file in (holding / "_site").rglob("*.html")}
+    other = tmp_path / "other"
+    shutil.copytree(holding, other, ignore=shutil.ignore_patterns("_site", ".faimi-cache"))
+    (other / "content" / "index.md").write_text("---\ntitle: Home\n---\n\nAnother edition\n")
+    plan, overtaken = building.plan, []
+
+    def slow_plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]:
+        planned = plan(sources, memory)
+        if not overtaken:
+            overtaken.append(True)
+            theirs, found = read_sources(other, date(2025, 9, 1), "", drafts=False)
+            assert build(other, holding / "_site", theirs, found, strict=False, clean=False).written
+        return planned
+
+    monkeypatch.setattr(building, "plan", slow_plan)
+    (holding / "content" / "a.md").write_text("---\ntitle: A\n---\n\n# A\n\n")
+    assert build_once(holding).written
+    assert {file: file.read_bytes() for file in (holding / "_site").rglob("*.html")} == right
 
 
 def test_a_changed_text_makes_its_own_page_again_and_no_other(holding: Path) -> None:

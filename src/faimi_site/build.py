@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from faimi_site.check.accessible import pages_are_accessible
@@ -40,7 +41,7 @@ from faimi_site.check.schedule import (
 from faimi_site.check.texts import texts_are_sound
 from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_holdings, save_memory
-from faimi_site.disk.output import Written, finish_interrupted, write_outputs
+from faimi_site.disk.output import Written, finish_interrupted, is_as_written, manifest_signature, write_outputs
 from faimi_site.disk.sources import have_not_changed
 from faimi_site.load.notebookcells import in_cells
 from faimi_site.load.site import load_site
@@ -117,6 +118,7 @@ def build(
     Long work is reported: what is done, how much of it, and of how much.
     """
     finished = finish_interrupted(output)
+    as_of = manifest_signature(output)
     memory = load_memory(site, output, clean, report)
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
@@ -128,10 +130,13 @@ def build(
     if stopped:
         return Built(outputs, problems, None)
     same = {path for path, digest in digests.items() if memory.holds(path) == digest}
-    written = write_outputs(outputs, output, clean, same)
+    written = write_outputs(outputs, output, clean, same, as_of)
+    if written is None:
+        # Another build was faster, and what this one counted on may be gone.
+        return build(site, output, sources, found, strict, clean, report)
     if isinstance(written, Written):
         if len(same) < len(digests) or written.removed:
-            save_holdings(site, output, digests)
+            save_holdings(site, output, digests, partial(is_as_written, output, written))
         return Built(outputs, problems, written)
     return Built(outputs, [*problems, *written], None)
 

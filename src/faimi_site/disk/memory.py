@@ -119,12 +119,16 @@ def read_holdings(site: Path, output: Path) -> dict[str, tuple[str, str]]:
     return {part[2]: (part[0], part[1]) for part in parts if len(part) == 3}
 
 
-def save_holdings(site: Path, output: Path, digests: Mapping[str, str]) -> None:
-    """Note what an output folder holds, by path the digests of its files, so that the next build need not read it."""
+def save_holdings(site: Path, output: Path, digests: Mapping[str, str], still: Callable[[], bool]) -> None:
+    """Note what an output folder holds, by path the digests of its files, so that the next build need not read it.
+
+    Nothing is noted unless it `still` holds that when all files have been looked at.
+    """
     folder = os.path.realpath(output)
     signed = ((settled_at(f"{folder}/{path}") or "-", digest, path) for path, digest in sorted(digests.items()))
     text = "\n".join([folder, *map("\0".join, signed)]).encode("utf-8", "replace")
-    write_sealed(site / FOLDER / OUTPUT, text)
+    if still():
+        write_sealed(site / FOLDER / OUTPUT, text)
 
 
 class Holdings:

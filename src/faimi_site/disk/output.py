@@ -51,6 +51,12 @@ def refusal(folder: Path, site: Path) -> Problem | None:
     return None
 
 
+def is_as_written(folder: Path, written: Written) -> bool:
+    """Return whether no other build has written, or writes, since one has."""
+    at_work = os.path.lexists(folder / paths.RESERVED / JOURNAL)
+    return not at_work and manifest_signature(folder) == written.manifest
+
+
 def finish_interrupted(folder: Path) -> list[Problem]:
     """Finish what a build that was cut off had noted in its journal, and say so; an empty list where there was none."""
     if not os.path.lexists(folder / paths.RESERVED / JOURNAL):
@@ -64,15 +70,21 @@ def finish_interrupted(folder: Path) -> list[Problem]:
     return [Problem("output/finished", Level.NOTE, Place(""), message)]
 
 
+def manifest_signature(folder: Path) -> str:
+    """Return what tells the manifest of an output folder from all it was before: each build that writes changes it."""
+    return signature(str(folder / paths.RESERVED / MANIFEST))
+
+
 def write_outputs(
-    outputs: Iterable[Output], folder: Path, anew: bool = False, same: Collection[str] = ()
-) -> Written | list[Problem]:
+    outputs: Iterable[Output], folder: Path, anew: bool = False, same: Collection[str] = (), as_of: str = ""
+) -> Written | list[Problem] | None:
     """Make a folder hold these outputs and nothing of earlier builds; `anew` writes even what has not changed.
 
-    What stands at the paths that are the `same` is known to be what belongs there.
+    What stood at the paths that are the `same` when the manifest had the signature `as_of` was what belongs there.
+    Nothing is done, and None returned, where another build has written since.
     """
     wanted = {output.path: output for output in outputs}
-    return _within(folder, lambda: _write(wanted, folder, anew, same))
+    return _within(folder, lambda: _write(wanted, folder, anew, same, as_of))
 
 
 def _within(folder: Path, work: Callable[[], T]) -> T | list[Problem]:
@@ -91,8 +103,12 @@ def _within(folder: Path, work: Callable[[], T]) -> T | list[Problem]:
         return [_failed(_reason(error))]
 
 
-def _write(wanted: Mapping[str, Output], folder: Path, anew: bool, same: Collection[str]) -> Written | list[Problem]:
+def _write(
+    wanted: Mapping[str, Output], folder: Path, anew: bool, same: Collection[str], as_of: str
+) -> Written | list[Problem] | None:
     finish(folder)
+    if same and not anew and manifest_signature(folder) != as_of:
+        return None
     known = set(manifest(folder))
     others = (output for output in wanted.values() if output.path not in same or output.path not in known)
     foreign = [problem for output in others for problem in _foreign(output, folder, known)]
@@ -111,7 +127,7 @@ def _write(wanted: Mapping[str, Output], folder: Path, anew: bool, same: Collect
     if changed or read_note(folder / paths.RESERVED / MANIFEST) != {"files": sorted(wanted)}:
         stage(changed, gone, sorted(wanted), folder)
         finish(folder)
-    noted = signature(str(folder / paths.RESERVED / MANIFEST))
+    noted = manifest_signature(folder)
     return Written(len(changed), len(wanted) - len(changed), len(gone), noted)
 
 
