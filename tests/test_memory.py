@@ -728,7 +728,8 @@ def test_a_build_that_another_overtook_makes_the_whole_site_all_the_same(
     other = tmp_path / "other"
     shutil.copytree(holding, other, ignore=shutil.ignore_patterns("_site", ".faimi-cache"))
     (other / "content" / "index.md").write_text("---\ntitle: Home\n---\n\nAnother edition\n")
-    plan, overtaken = building.plan, []
+    plan = building.plan
+    overtaken: list[bool] = []
 
     def slow_plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]:
         planned = plan(sources, memory)
