@@ -21,6 +21,7 @@ from faimi_site.disk import memory as disk
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.signatures import TICK, settled_at
 from faimi_site.disk.sources import read_sources
+from faimi_site.markdown import Rendered
 from faimi_site.memory import Asked, Batch, Memory, digest
 from faimi_site.model import Kept, MarkdownOptions, Output, Source, Sources
 from faimi_site.parallel import Crashed
@@ -281,13 +282,13 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     rendered: list[str] = []
     from faimi_site import markdown
 
-    render = markdown._render
+    render = markdown.render
 
-    def spy(text: str, options: MarkdownOptions, codes: Memory) -> dict[str, Any]:
+    def spy(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
         rendered.append(text)
-        return render(text, options, codes)
+        return render(text, options, memory)
 
-    monkeypatch.setattr(markdown, "_render", spy)
+    monkeypatch.setattr(markdown, "render", spy)
     return rendered
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.kramdown.tree import Flaw
@@ -41,39 +40,23 @@ class Rendered:
 Render = Callable[[str], Rendered]
 
 
-def renderer(options: MarkdownOptions, memory: Memory, codes: Memory | None = None) -> Render:
+def renderer(options: MarkdownOptions, memory: Memory) -> Render:
     """Return the function that renders the Markdown of a site."""
-    return lambda text: render(text, options, memory, codes)
+    return lambda text: render(text, options, memory)
 
 
-def render(text: str, options: MarkdownOptions, memory: Memory, codes: Memory | None = None) -> Rendered:
+def render(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
     """Return a Markdown text as HTML; where a flaw of the rule `markdown/failed` is in it, without any.
 
-    `codes` remembers the blocks of code in it, which mostly stay when a text is edited.
+    The memory knows the blocks of code in it, which mostly stay when a text is edited.
     """
-    inputs = (str(options.smart_punctuation), str(options.math), text)
-    made = memory.recall("markdown", inputs, lambda: _render(text, options, codes or Memory()))
-    return Rendered(
-        made["html"],
-        made["heading"],
-        tuple((name, line) for name, line in made["sections"]),
-        tuple(Flaw(*flaw) for flaw in made["flaws"]),
-    )
-
-
-def markers_left(rendered: str) -> list[str]:
-    """Return the words in brackets that stayed text outside of code and stand alone between tags or on a line."""
-    return [found.group(1) for found in _LEFT.finditer(_CODE.sub("", rendered))]
-
-
-def _render(text: str, options: MarkdownOptions, codes: Memory) -> dict[str, Any]:
     if flaw := _too_much(text):
-        return _nothing(flaw)
+        return Rendered("", flaws=(flaw,))
     from faimi_site.kramdown.code import highlighted
     from faimi_site.kramdown.extension import Kramdown, convert  # heavy: not needed where everything is remembered
 
     def highlight(code: str, language: str) -> str:
-        known = codes.recall("code", (language, code), lambda: {"html": highlighted(code, language)})
+        known = memory.recall("code", (language, code), lambda: {"html": highlighted(code, language)})
         return str(known["html"])
 
     extension = Kramdown(options.smart_punctuation, options.math, highlight)
@@ -81,18 +64,20 @@ def _render(text: str, options: MarkdownOptions, codes: Memory) -> dict[str, Any
         made = convert(text, extension)
     except Exception as error:  # a fault of ours must name the page, and not end the build
         message = f"the Markdown cannot be read ({type(error).__name__})"
-        return _nothing(Flaw("markdown/failed", 1, message, "halve the page until you find what it is, and report it"))
+        hint = "halve the page until you find what it is, and report it"
+        return Rendered("", flaws=(Flaw("markdown/failed", 1, message, hint),))
     heading = _HEADING.search(made)
-    return {
-        "html": made,
-        "heading": html.unescape(_TAG.sub("", heading.group(1))).strip() if heading else "",
-        "sections": [list(section) for section in extension.known.sections],
-        "flaws": [astuple(flaw) for flaw in extension.known.flaws],
-    }
+    return Rendered(
+        made,
+        html.unescape(_TAG.sub("", heading.group(1))).strip() if heading else "",
+        tuple(extension.known.sections),
+        tuple(extension.known.flaws),
+    )
 
 
-def _nothing(flaw: Flaw) -> dict[str, Any]:
-    return {"html": "", "heading": "", "sections": [], "flaws": [astuple(flaw)]}
+def markers_left(rendered: str) -> list[str]:
+    """Return the words in brackets that stayed text outside of code and stand alone between tags or on a line."""
+    return [found.group(1) for found in _LEFT.finditer(_CODE.sub("", rendered))]
 
 
 def _too_much(text: str) -> Flaw | None:

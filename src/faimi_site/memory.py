@@ -129,9 +129,7 @@ class Memory:
 
     def touch(self, step: str, inputs: tuple[str, ...]) -> None:
         """Keep what a step once made of these inputs, if it did: a larger step was remembered, so it was not asked."""
-        key = _key(step, inputs)
-        if key not in self.used and key in self._known:
-            self.used[key] = self._known[key]
+        self.adopt([_key(step, inputs)], {})
 
     def apart(self) -> Memory:
         """Return a memory that knows the same, and notes by itself what it uses: for a part of something larger."""

@@ -198,7 +198,7 @@ def _body(part: _Parts, options: MarkdownOptions, memory: Memory) -> Result:
     if isinstance(text, Problem):
         return {"body": plain(Body(problems=(text,), readable=False)), "_html": b"", "codes": []}
     codes = memory.apart()
-    rendered = renderer(options, Memory(), codes)(text.text[part.start :])
+    rendered = renderer(options, codes)(text.text[part.start :])
     above = text.place(part.start).line - 1
     # What stands in the front matter is reported with it.
     controls = (one for one in control_characters(text, allowed="\f\v\x02\x03") if one.place.line > above)
