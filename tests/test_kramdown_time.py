@@ -1,7 +1,8 @@
-"""The time that a text takes grows as the text does: four times as much of anything takes no tenfold of the time."""
+"""The time that a text takes grows as the text does: eight times as much of anything takes no twentyfold of it."""
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from tests.kramdown_tree import rendered
 
 SHORT = 3000
-FACTOR = 4
-MOST = 10  # what is linear stays near 4, what is quadratic comes to 16: between them is room for a busy machine
+FACTOR = 8
+MOST = 20  # what is linear stays near 8, what is quadratic comes to 64: between them is room for a busy machine
 NOISE = 0.02  # seconds below which nothing is measured
 
 # What stands again and again, one of each.
@@ -169,10 +170,18 @@ AGAIN = (
 
 
 def took(text: str) -> float:
-    """Return the seconds of this process's time that a text takes."""
-    start = time.process_time()
-    rendered(text)
-    return time.process_time() - start
+    """Return the seconds of this process's time that a text takes, without those of the garbage collector.
+
+    It comes more often to a long text than to a short one, and looks at all that the process holds, other tests' too.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.process_time()
+        rendered(text)
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 def growth(again: str) -> float:
@@ -181,7 +190,7 @@ def growth(again: str) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("again", AGAIN)
-def test_four_times_the_text_takes_no_tenfold_of_the_time(again: str) -> None:
+def test_eight_times_the_text_takes_no_twentyfold_of_the_time(again: str) -> None:
     assert any(growth(again) < MOST for _ in range(3))
 
 

@@ -37,7 +37,7 @@ def raw_html(reader: Reader) -> bool:
 
 
 def _inner(reader: Reader, piece: rawhtml.Inner) -> Block:
-    line = reader.line + reader.text.count("\n", reader.at, piece.start)
+    line = reader.line_at(piece.start)
     block = Block("html", piece.open, line, close=piece.close)
     if piece.mode == "blocks":
         block.children = reader.inside(piece.text.removeprefix("\n"), line + piece.text.startswith("\n"))
@@ -49,8 +49,7 @@ def _inner(reader: Reader, piece: rawhtml.Inner) -> Block:
 def _note_tags(reader: Reader, found: rawhtml.Element) -> None:
     for kind, places in (("unclosed", found.unclosed), ("stray", found.stray)):
         for tag, start in places:
-            line = reader.line + reader.text.count("\n", reader.at, start)
-            reader.context.known.flaws.append(tag_flaw(kind, tag, line))
+            reader.context.known.flaws.append(tag_flaw(kind, tag, reader.line_at(start)))
 
 
 def _after_html(reader: Reader, end: int) -> None:

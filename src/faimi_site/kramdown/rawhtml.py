@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import cast
 
 from faimi_site.lazily import pattern
@@ -31,6 +32,7 @@ HOLD_SPANS = frozenset(
     "rbc rp rt rtc ruby select small span strong sub sup th tt".split()
 )
 HOLD_TEXT = frozenset("script style math option textarea pre code kbd samp var".split())
+_KNOWN = SPANS | BLOCKS | VOID | HOLD_BLOCKS | HOLD_TEXT
 # Elements whose end tag may be left out (HTML, 13.1.2.4): closing what is around them says nothing about a mistake.
 _END_OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup caption rp rt body".split())
 
@@ -76,7 +78,7 @@ def comment_end(text: str, at: int) -> int:
 def tag_name(tag: re.Match[str]) -> str:
     """Return a tag's name, in lower case where HTML knows it."""
     name = tag["name"]
-    return lower if (lower := name.lower()) in SPANS | BLOCKS | VOID | HOLD_BLOCKS | HOLD_TEXT else name
+    return lower if (lower := name.lower()) in _KNOWN else name
 
 
 def mode(name: str, tag: re.Match[str]) -> str:
@@ -189,11 +191,11 @@ def _same(name: str, other: str) -> bool:
 def _joined(pieces: list[str | Inner]) -> list[str | Inner]:
     """Return pieces with neighbouring texts as one."""
     made: list[str | Inner] = []
-    for piece in pieces:
-        if isinstance(piece, str) and made and isinstance(last := made[-1], str):
-            made[-1] = last + piece
-        elif piece:
-            made.append(piece)
+    for is_text, run in groupby(pieces, lambda piece: isinstance(piece, str)):
+        if not is_text:
+            made += run
+        elif text := "".join(cast("Iterator[str]", run)):
+            made.append(text)
     return made
 
 

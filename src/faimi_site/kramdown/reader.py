@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -60,8 +62,9 @@ class Reader:
         self.made: list[Block] = []
         self.pending: Attributes | None = None  # an attribute list that waits for the next block
         self.unclosed: dict[str, int] = {}  # what was looked for to the end of the text, and not found
-        self._line = line
+        self._first = self._line = line
         self._counted = 0
+        self._ends: list[int] | None = None
 
     @property
     def line(self) -> int:
@@ -69,6 +72,12 @@ class Reader:
         self._line += self.text.count("\n", self._counted, self.at)
         self._counted = self.at
         return self._line
+
+    def line_at(self, at: int) -> int:
+        """Return the page's line at any place of the text."""
+        if self._ends is None:
+            self._ends = [found.start() for found in re.finditer("\n", self.text)]
+        return self._first + bisect_left(self._ends, at)
 
     def add(self, block: Block) -> None:
         """Add a block, with the attributes that wait for it."""

@@ -27,10 +27,11 @@ def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
     if not _START.match(text, at):
         return None
     start = at
+    made = Block("table", line=line)
     lead = bool(re.match(r"\s*\|", text[at : at + 4]))
     if found := _SEPARATOR.match(text, at):
         at = found.end()
-    made = Block("table", line=line)
+        line += 1
     rows: list[Block] = []
     alignment: list[str] = []
     foot = False
@@ -50,8 +51,9 @@ def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
                 rows = []
             foot = True
         else:
-            rows.append(_row(text[at:end].strip(WHITE), lead, line + text.count("\n", start, at)))
+            rows.append(_row(text[at:end].strip(WHITE), lead, line))
         at = end
+        line += 1
     if at < len(text) and not BOUNDARY.match(text, at):
         return None
     if not _borders_are_real(text[start : at - 1]):
