@@ -124,7 +124,7 @@ def schema_command(name: str | None, output: str | None) -> None:
 def main(asked: Asked | None = None) -> None:
     """Run the command line; no traceback for a wrong call. What was `asked` is remembered if it comes to a build."""
     try:
-        code = cli.main(prog_name="faimi-site", standalone_mode=False, obj=asked)
+        code = cli.main(prog_name="faimi-site", standalone_mode=False, obj=asked) or OK
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
         code = INTERRUPTED
