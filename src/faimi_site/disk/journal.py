@@ -26,8 +26,9 @@ def stage(changed: list[Output], gone: list[str], files: list[str], folder: Path
     notes = folder / paths.RESERVED
     (notes / STAGED).mkdir()
     try:
+        staged = str(notes / STAGED)
         for number, output in enumerate(changed):
-            _put(notes / STAGED / str(number), output.body, folder / output.path)
+            _put(f"{staged}/{number}", output.body, folder / output.path)
         journal = {"write": [output.path for output in changed], "remove": gone, "files": files}
         _replace(notes / JOURNAL, journal)
     except BaseException:
@@ -73,19 +74,53 @@ def _carry_out(journal: Mapping[str, Any], folder: Path) -> None:
     staged = folder / paths.RESERVED / STAGED
     noted = journal.get("write")
     write = [] if staged.is_symlink() or not isinstance(noted, list) else noted
-    places = {path: staged / str(number) for number, path in enumerate(write) if _is_inside(path)}
-    waiting = {path: file for path, file in places.items() if file.is_file() and not file.is_symlink()}
+    places = {path: str(number) for number, path in enumerate(write) if _is_inside(path)}
+    left = _files(staged) if places else set()
+    waiting = {path: name for path, name in places.items() if name in left}
     # Prune first: a file may have become a folder. But where a file system tells no case apart, the name to remove
     # may by now be that of a file in its place.
     in_place = {paths.claim(path) for path in places.keys() - waiting.keys()}
     for path in _inside(journal.get("remove")):
         if paths.claim(path) not in in_place:
             _remove(folder, path)
-    for path, file in waiting.items():
-        if not _leads_away(folder, path):
-            _clear_way(folder, path)
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(file, folder / path)
+    ready = {""}
+    for path, name in waiting.items():
+        if _is_ready(path.rpartition("/")[0], folder, ready):
+            _put_in_place(f"{staged}/{name}", folder, path)
+
+
+def _files(folder: Path) -> set[str]:
+    """Return the names of the files in a folder, but of no links."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
+
+
+def _is_ready(path: str, folder: Path, ready: set[str]) -> bool:
+    """Make a folder of the output, and return whether no link stands on the way to it; `ready` has those that are."""
+    if path in ready:
+        return True
+    if not _is_ready(path.rpartition("/")[0], folder, ready):
+        return False
+    try:
+        os.mkdir(f"{folder}/{path}")
+    except FileExistsError:
+        if os.path.islink(f"{folder}/{path}"):
+            return False
+        if not os.path.isdir(f"{folder}/{path}"):
+            raise
+    ready.add(path)
+    return True
+
+
+def _put_in_place(file: str, folder: Path, path: str) -> None:
+    try:
+        os.replace(file, f"{folder}/{path}")
+    except (IsADirectoryError, PermissionError):  # the second is what Windows says of a folder
+        _clear_way(folder, path)
+        os.replace(file, f"{folder}/{path}")
 
 
 def _tidy(notes: Path) -> None:
@@ -126,8 +161,8 @@ def _leads_away(folder: Path, path: str) -> bool:
     return any((folder / parent).is_symlink() for parent in parents(path))
 
 
-def _put(file: Path, body: bytes | Source | Kept, there: Path) -> None:
-    with file.open("wb") as target:
+def _put(file: str, body: bytes | Source | Kept, there: Path) -> None:
+    with open(file, "wb") as target:
         if isinstance(body, bytes):
             target.write(body)
         elif isinstance(body, Kept):
@@ -150,7 +185,8 @@ def _is_inside(path: Any) -> bool:
 def _replace(file: Path, noted: dict[str, Any]) -> None:
     beside = _beside(file)
     beside.unlink(missing_ok=True)
-    beside.write_text(json.dumps(noted, ensure_ascii=False, indent=0), encoding="utf-8", newline="\n")
+    text = json.dumps(noted, ensure_ascii=False, separators=(",\n", ": "))
+    beside.write_text(text, encoding="utf-8", newline="\n")
     os.replace(beside, file)
 
 

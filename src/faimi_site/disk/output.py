@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from faimi_site import paths
-from faimi_site.disk.journal import CHUNK, JOURNAL, MANIFEST, finish, manifest, parents, read_note, stage
+from faimi_site.disk.journal import CHUNK, JOURNAL, MANIFEST, finish, manifest, read_note, stage
 from faimi_site.disk.lock import Busy, locked
 from faimi_site.disk.signatures import signature
 from faimi_site.disk.sources import SITE_FOLDERS
+from faimi_site.disk.standing import FOLDER, LINK, Standing
 from faimi_site.memory import digest
 from faimi_site.model import Kept, Output, Source
 from faimi_site.problem import Level, Place, Problem
@@ -110,8 +111,9 @@ def _write(
     if same and not anew and manifest_signature(folder) != as_of:
         return None
     known = set(manifest(folder))
+    standing = Standing(folder)
     others = (output for output in wanted.values() if output.path not in same or output.path not in known)
-    foreign = [problem for output in others for problem in _foreign(output, folder, known)]
+    foreign = [problem for output in others for problem in _foreign(output, standing, known)]
     if foreign:
         return foreign
     gone = sorted(known - wanted.keys())
@@ -122,7 +124,7 @@ def _write(
         for output in wanted.values()
         if anew
         or (renamed and paths.claim(output.path) in renamed)
-        or (output.path not in same and not _holds(folder / output.path, output.body))
+        or (output.path not in same and not (standing.kind(output.path) and _holds(folder / output.path, output.body)))
     ]
     if changed or read_note(folder / paths.RESERVED / MANIFEST) != {"files": sorted(wanted)}:
         stage(changed, gone, sorted(wanted), folder)
@@ -131,19 +133,21 @@ def _write(
     return Written(len(changed), len(wanted) - len(changed), len(gone), noted)
 
 
-def _foreign(output: Output, folder: Path, known: set[str]) -> list[Problem]:
+def _foreign(output: Output, standing: Standing, known: set[str]) -> list[Problem]:
     """Return the problem that something which no build made stands where an output belongs."""
+    folder = standing.folder
+    obstacle, kind = standing.obstacle(output.path)
+    if kind == LINK or (kind and not _is_known(folder / obstacle, folder, known)):
+        return [_not_ours(folder / obstacle, output)]
+    kind = standing.kind(output.path)
     target = folder / output.path
-    for parent in (folder / path for path in parents(output.path)):
-        if parent.is_symlink() or (parent.exists() and not parent.is_dir() and not _is_known(parent, folder, known)):
-            return [_not_ours(parent, output)]
-    if target.is_symlink():
+    if kind == LINK:
         return [_not_ours(target, output)]
-    if target.is_dir():
+    if kind == FOLDER:
         left = [file for file in target.rglob("*") if not file.is_dir() or file.is_symlink()]
         others = [file for file in left if not _is_known(file, folder, known)]
         return [_not_ours(min(others), output)] if others else []
-    if not target.exists() or _is_known(target, folder, known) or _holds(target, output.body):
+    if not kind or _is_known(target, folder, known) or _holds(target, output.body):
         return []
     return [_not_ours(target, output)]
 
