@@ -10,6 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "faimi_site"
 LAYERS = (
+    {"frozen"},
     {"problem"},
     {"model"},
     {

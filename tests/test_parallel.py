@@ -33,7 +33,8 @@ def test_two_cores_are_two_processes() -> None:
 
 
 @pytest.mark.usefixtures("forks")
-def test_what_the_first_call_has_prepared_all_processes_have() -> None:
+def test_what_a_first_short_call_has_prepared_all_processes_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "FEWEST", 2)
     prepared: list[int] = []
 
     def call(at: int) -> int:
@@ -97,13 +98,13 @@ def test_a_call_that_kills_its_process_is_named_and_the_others_are_made() -> Non
     here = os.getpid()
 
     def call(at: int) -> int:
-        if at == 4 and os.getpid() != here:
+        if at == 3 and os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         return at
 
     made = mapped(call, 8)
-    assert [at for at, one in enumerate(made) if isinstance(one, Crashed)] == [4]
-    assert [one for one in made if not isinstance(one, Crashed)] == [0, 1, 2, 3, 5, 6, 7]
+    assert [at for at, one in enumerate(made) if isinstance(one, Crashed)] == [3]
+    assert [one for one in made if not isinstance(one, Crashed)] == [0, 1, 2, 4, 5, 6, 7]
 
 
 @pytest.mark.usefixtures("forks")

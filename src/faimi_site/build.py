@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -43,6 +43,7 @@ from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, is_as_written, manifest_signature, write_outputs
 from faimi_site.disk.sources import have_not_changed
+from faimi_site.frozen import frozen
 from faimi_site.load.notebookcells import in_cells
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory, digest
@@ -72,7 +73,7 @@ OUTPUT_CHECKS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Built:
     """What a build planned, found, and wrote; `written` is None where a problem stopped it."""
 

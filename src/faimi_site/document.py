@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import unescape
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
 _VOID = frozenset(
@@ -91,7 +92,7 @@ class Element:
         return " ".join("".join(self._texts[self._start : self._end]).split())
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """The elements of a page in their order."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
 # A tag, or a stretch in which "<" opens none: comments, and elements whose content is text (HTML, 13.2.5).
@@ -45,7 +45,7 @@ _SLASH = pattern(r"""(?:\s+|(?<=["'])|\A)/\Z""")
 Resolve = Callable[[str], str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Shown:
     """How a picture is shown: what stands before and behind its `img`, and what attributes this gets."""
 

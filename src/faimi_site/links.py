@@ -5,15 +5,16 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from faimi_site import paths
+from faimi_site.frozen import frozen
 from faimi_site.model import Page, Site
 from faimi_site.origin import Origins
 from faimi_site.problem import Fault, Level, Problem, nearest
 
 
-@dataclass(frozen=True)
+@frozen
 class Targets:
     """What addresses can name: the address of each source, by its path below the site's folder; not its drafts.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from faimi_site.frozen import frozen
 from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.kramdown.tree import Flaw
 from faimi_site.lazily import pattern
@@ -27,7 +27,7 @@ _HEADING = pattern(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
 
 
-@dataclass(frozen=True)
+@frozen
 class Rendered:
     """A text as HTML, in which sections are empty elements; their names and lines; the text of its first `h1`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property, partial
 from itertools import groupby
@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple
 
 from markupsafe import Markup
 
+from faimi_site.frozen import frozen
 from faimi_site.problem import Fault, Level, Place
 
 NO_TEXT = Markup("")
@@ -22,7 +23,7 @@ def day_of(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """One file that the site is made from, named by its path below the site's folder; it is read when asked for.
 
@@ -46,7 +47,7 @@ def source(path: str, body: str | bytes) -> Source:
     return Source(path, partial(io.BytesIO, body), len(body))
 
 
-@dataclass(frozen=True)
+@frozen
 class Sources:
     """All that a build depends on: the site's files, the theme's templates and static files, the day, the options."""
 
@@ -57,7 +58,7 @@ class Sources:
     drafts: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """Somebody who organizes or speaks; `id` is that of people.yaml, or empty.
 
@@ -78,7 +79,7 @@ class Person:
     place: Place = field(default=Place(""), compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """People under one title, which is empty where a file has no groups."""
 
@@ -86,7 +87,7 @@ class Group:
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A raster image among the site's files: a digest of its bytes, and its size in pixels as it is shown.
 
@@ -102,7 +103,7 @@ class Picture:
     position: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Pdf:
     """What a PDF says of itself; its first page has a width and a height in points."""
 
@@ -115,7 +116,7 @@ class Pdf:
     height: float = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Cover:
     """A picture of a material's first page: its address, and its size in pixels as it is shown."""
 
@@ -124,7 +125,7 @@ class Cover:
     height: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Resource:
     """One material: its address (`file` or elsewhere) and, of a file of the site, its source and size in bytes.
 
@@ -153,7 +154,7 @@ class Resource:
         return self.pdf.pages if self.pdf else 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Session:
     """One row of a programme; `start` and `end` carry the venue's time zone."""
 
@@ -171,7 +172,7 @@ class Session:
     place: Place = field(default=Place(""), compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Day:
     """The sessions of one day, in order of their start; `timezone` is an IANA name."""
 
@@ -185,7 +186,7 @@ class Day:
         return tuple(tuple(slot) for _, slot in groupby(self.sessions, key=lambda one: (one.start, one.end)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Deadline:
     """A date to keep, the instant it ends at where a time or `AoE` is given, and the date it had before."""
 
@@ -197,7 +198,7 @@ class Deadline:
     place: Place = field(default=Place(""), compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Registration:
     """Where one registers, what it costs, until when."""
 
@@ -206,7 +207,7 @@ class Registration:
     deadline: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Host:
     """The conference that an event belongs to."""
 
@@ -214,7 +215,7 @@ class Host:
     url: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     """What everyone must know of an event: `start` and `end` are dates, or instants with the event's zone."""
 
@@ -244,7 +245,7 @@ class Event:
         return self.mode == "online" or self.status == "moved-online"
 
 
-@dataclass(frozen=True)
+@frozen
 class Folder:
     """The data files of one folder of pages: a part is None where its file is absent.
 
@@ -267,7 +268,7 @@ class Folder:
         return tuple(person for group in self.organizers or () for person in group.people)
 
 
-@dataclass(frozen=True)
+@frozen
 class Image:
     """A page's picture for those who link to it, by its address; its size in pixels, or 0 where that is not known."""
 
@@ -277,7 +278,7 @@ class Image:
     height: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Redirect:
     """An address, as an output path, that leads to another one (a site path, or a full address) with its title."""
 
@@ -288,7 +289,7 @@ class Redirect:
     place: Place
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A marker in a page's text that asks for data of its folder."""
 
@@ -296,7 +297,7 @@ class Section:
     place: Place
 
 
-@dataclass(frozen=True)
+@frozen
 class NavItem:
     """One entry of the navigation, or another page by its name."""
 
@@ -304,7 +305,7 @@ class NavItem:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     """A heading in a table of contents: its level from 2, the id that a link leads to, its words."""
 
@@ -313,7 +314,7 @@ class Heading:
     title: str
 
 
-@dataclass(frozen=True)
+@frozen
 class CellLine:
     """Where a line of a notebook's text comes from: its cell, and its number there (0 where it is an output's)."""
 
@@ -329,7 +330,7 @@ class CellLine:
         return where if self.is_alone or not self.line else f"{where}, line {self.line}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Notebook:
     """What the page of a notebook shows beside its cells: the addresses of its file and of the page that names it.
 
@@ -356,7 +357,7 @@ def _nothing() -> str:
     return ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One page: its front matter, its Markdown as HTML with places for sections, and the data of its folder.
 
@@ -416,7 +417,7 @@ class Page:
         return self.data if self.source == f"{self.folder}/index.md" else Folder()
 
 
-@dataclass(frozen=True)
+@frozen
 class Elsewhere:
     """An event whose page is on another site."""
 
@@ -427,7 +428,7 @@ class Elsewhere:
     place: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """An event in a list of events, of this site or of another."""
 
@@ -439,7 +440,7 @@ class Listed:
     status: str = "scheduled"
 
 
-@dataclass(frozen=True)
+@frozen
 class Repository:
     """Where the site's sources are kept, for links that open a notebook elsewhere."""
 
@@ -447,7 +448,7 @@ class Repository:
     branch: str = "main"
 
 
-@dataclass(frozen=True)
+@frozen
 class Theme:
     """What a site changes of its theme without a template of its own."""
 
@@ -456,7 +457,7 @@ class Theme:
     font: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class MarkdownOptions:
     """How a site wants its Markdown."""
 
@@ -464,7 +465,7 @@ class MarkdownOptions:
     math: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class CheckLevel:
     """The level (None: off) that a site gives to a rule of the checks, for the files that a glob matches."""
 
@@ -473,7 +474,7 @@ class CheckLevel:
     level: Level | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Config:
     """`site.yaml`: `url` is scheme and host, `base_path` is empty or starts with `/` and does not end with one.
 
@@ -498,7 +499,7 @@ class Config:
     checks: tuple[CheckLevel, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class DataFile:
     """A file that a section shows, and the folder of the pages that can show it."""
 
@@ -507,7 +508,7 @@ class DataFile:
     path: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Site:
     """All that is published: `files` with their output paths, people by id, texts by source, templates by name.
 
@@ -555,7 +556,7 @@ class Finding(NamedTuple):
     number: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """What checks look at in a finished page: its references, what a fragment can name, ids that two elements have.
 
@@ -570,7 +571,7 @@ class Look:
     scripts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Kept:
     """Bytes that the output folder holds already, by their digest."""
 
@@ -580,7 +581,7 @@ class Kept:
 Kind = Literal["page", "redirect", "file"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Output:
     """One file of the built site: its path, its body, who asks for it, and of a page what checks look at in it.
 

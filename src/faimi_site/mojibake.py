@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
 # The characters that the first byte of a broken letter has become, by how many follow it. Quotes, dashes and
@@ -21,7 +21,7 @@ _TYPOGRAPHY = _QUOTES + "«»‹›…–—•\xa0"  # what follows a letter in
 _MEANT = {"√": "π∞µΩ∑∏∂∫±", "≈": "π∞±", "∆": "π∞µΩ∑∏∂∫±°", "Å": "²³–—±"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Broken:
     """A word that is broken: where it starts, how it stands there, how it reads mended."""
 

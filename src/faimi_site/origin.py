@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.model import Page, Site
 from faimi_site.problem import Place
@@ -25,7 +26,7 @@ _LOOSELY_AFTER = pattern(r"""[.,;:!?]*(?:[\s"'<>()\[\]{}]|\Z)""")
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
 
 
-@dataclass(frozen=True)
+@frozen
 class Origins:
     """The texts that an address in a page can come from, beside the page's own; what was found is kept."""
 

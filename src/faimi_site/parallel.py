@@ -50,9 +50,10 @@ def _shared_out(call: Callable[[int], Any], calls: range, report: Callable[[int]
     """Return the results of some calls, of which each process makes an equal share."""
     number = len(calls)
     most = max(1, min(_cores(), number // fewest)) if _can_fork() else 1
-    # What the first call imports and prepares, each process has from the start.
-    made: dict[int, Any] = {at: call(at) for at in calls[:1]}
-    ours, *theirs = (calls[start::most] for start in range(1, most + 1))
+    # What a first short call imports and prepares, each process has from the start; long ones all go on at once.
+    first = calls[: fewest > 1]
+    made: dict[int, Any] = {at: call(at) for at in first}
+    ours, *theirs = (calls[len(first) + start :: most] for start in range(most))
     children = [_forked(call, chunk) for chunk in theirs]
     try:
         for at in ours:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from faimi_site import pictures
+from faimi_site.frozen import frozen
 from faimi_site.problem import Fault
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _LARGEST_SIDE = 14_400  # points, of a page (PDF 1.7, Annex C)
 _LONGEST = 4000  # bytes of a language tag that are read
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """How many pages a PDF has, its title and language, whether it is tagged; the first page's size in points."""
 

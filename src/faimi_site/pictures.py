@@ -6,12 +6,12 @@ import math
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from faimi_site import foreign
+from faimi_site.frozen import frozen
 from faimi_site.problem import Fault
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _LYING = (5, 6, 7, 8)  # orientations by which height becomes width
 _ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2  # EXIF 2.32, 4.6.4 and 4.6.6
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What an image's header says: its size in pixels as it is shown, and whether it moves or tells a position.
 

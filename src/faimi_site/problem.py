@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from faimi_site.frozen import frozen
+
 T = TypeVar("T")
 
 EXCERPT_WIDTH = 100
@@ -37,7 +39,7 @@ class Place:
     start: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """One mistake of a site's author, under the slug of its rule in docs/rules.md."""
 
@@ -48,7 +50,7 @@ class Problem:
     hint: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Fault:
     """What is wrong with a value, before anyone knows where it stands."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.model import Source
 from faimi_site.problem import Level, Place, Problem
@@ -16,7 +16,7 @@ from faimi_site.problem import Level, Place, Problem
 CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Text:
     """The decoded text of a file, its line ends made one."""
 

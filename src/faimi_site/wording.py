@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
 # What stands for code and formulas in the prose of HTML, so that the words around them do not meet.
@@ -34,7 +34,7 @@ _HIDDEN = pattern(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Fence:
     """A block of code: its stretch, where its fence stands and what it is, and whether it ends."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.problem import Level, Place, Problem
 from faimi_site.text import CONTROL, Text, control_characters
@@ -73,7 +74,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True)
+@frozen
 class Tree:
     """What a YAML document says, and the text that it stands in."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from faimi_site import paths
+from faimi_site.frozen import frozen
 from faimi_site.model import Output, Site
 from faimi_site.problem import Fault, nearest
 
@@ -22,7 +23,7 @@ class Found(NamedTuple):
     how: How
 
 
-@dataclass(frozen=True)
+@frozen
 class Served:
     """The outputs by path; guesses are remembered, since one dead address often stands on many pages.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Page, Site
@@ -25,7 +25,7 @@ _SOUGHT = frozenset({"alt", "content", "lang", "style", "xml:lang"})
 _DECIDED_LATER = pattern(r"\{[{%]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Sightings:
     """What stands in one text, and where."""
 

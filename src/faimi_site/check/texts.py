@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from faimi_site.check.leftovers import with_its_event
 from faimi_site.check.written import Written
+from faimi_site.frozen import frozen
 from faimi_site.memory import Asked, Memory, Result, digest
 from faimi_site.model import Folder, Page, Site
 from faimi_site.parallel import Crashed
@@ -16,7 +16,7 @@ from faimi_site.records import made, plain
 from faimi_site.text import Text
 
 
-@dataclass(frozen=True)
+@frozen
 class _Source:
     """A text by what it depends on, and how it is had."""
 

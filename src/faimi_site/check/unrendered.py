@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from faimi_site.check.written import Written
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.problem import Problem, counted
 from faimi_site.rules import found
@@ -20,7 +20,7 @@ _WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))"
 _TO = r"(?P<to>(?:https?://|www\.|mailto:)[^\s()\[\]]*)"
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """One way in which Markdown stays text: how it looks in a page and in its source, and how it is written.
 
@@ -44,7 +44,7 @@ class Kind:
         return self.looks.sub(lambda match: "\n" if self.counts(match) else match.group(), prose)
 
 
-@dataclass(frozen=True)
+@frozen
 class Origin:
     """What was written: a text that is Markdown from a place on, and its prose at the same places."""
 

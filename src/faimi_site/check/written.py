@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from faimi_site.frozen import frozen
 from faimi_site.model import CellLine
 from faimi_site.text import Text
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """A text, and each HTML that was made of Markdown in it with where that starts; a page's own starts at `body`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from faimi_site.disk.lock import Busy, locked
 from faimi_site.disk.signatures import signature
 from faimi_site.disk.sources import SITE_FOLDERS
 from faimi_site.disk.standing import FOLDER, LINK, Standing
+from faimi_site.frozen import frozen
 from faimi_site.memory import digest
 from faimi_site.model import Kept, Output, Source
 from faimi_site.problem import Level, Place, Problem
@@ -22,7 +23,7 @@ LOCK = "lock"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """How many files a build wrote, left as they were, and removed, and the signature of its manifest then."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from faimi_site.frozen import frozen
 from faimi_site.kramdown.code import Highlight, code_block, highlighted
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.nodes import Node, Nodes, fill
@@ -22,7 +23,7 @@ _WITH_SPANS = frozenset(("p", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h
 _PLAIN = _WITH_SPANS | {"table", "thead", "tbody", "tfoot", "tr", "li", "dd"}  # nothing but elements, most of a page
 
 
-@dataclass(frozen=True)
+@frozen
 class Converter:
     """Turns the blocks of one page into elements; `stash` puts HTML aside and returns what stands for it."""
 

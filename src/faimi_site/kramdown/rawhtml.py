@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import cast
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
 # The elements that stand in a line of text; every other one, known or not, opens a block (kramdown's manual, "HTML").
@@ -49,7 +49,7 @@ _TOKEN = pattern(
 TEXT_ONLY = frozenset(("script", "style", "textarea"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Inner:
     """A stretch of Markdown within HTML: between which tags, in which mode (`blocks`, `spans`), and where it starts."""
 
@@ -60,7 +60,7 @@ class Inner:
     start: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Element:
     """An element as far as it goes: HTML and Markdown in turn, its end, and the places of tags that fit nothing."""
 

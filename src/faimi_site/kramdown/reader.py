@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from faimi_site.frozen import frozen
 from faimi_site.kramdown.tree import Attributes, Block, Definitions
 
 LEVELS = 400  # how deep lists and quotes may be nested in each other
@@ -20,7 +21,7 @@ class TooDeepError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True)
+@frozen
 class Context:
     """What the readers of a page's texts share: the kinds of blocks, its definitions, and how deep they are.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from faimi_site.frozen import frozen
 from faimi_site.kramdown.nodes import Nodes, Sign
 from faimi_site.kramdown.quotes import quotes
 from faimi_site.kramdown.tree import Definitions
@@ -35,7 +35,7 @@ class TangledError(Exception):
     """Raised where the signs of a block open and never close so often that reading them would take too long."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """What the spans of a page share: its definitions, how a formula is made, and what the page wants."""
 
@@ -49,7 +49,7 @@ class Reading:
 Take = Callable[["SpanReader", Nodes], bool]
 
 
-@dataclass(frozen=True)
+@frozen
 class Kinds:
     """The kinds of spans by the sign that they start with, and tags, which are read where nothing else is.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from faimi_site.frozen import frozen
+
 
 @dataclass
 class Attributes:
@@ -48,7 +50,7 @@ class Block:
         self.extra.add(attributes)
 
 
-@dataclass(frozen=True)
+@frozen
 class Flaw:
     """What is wrong with a Markdown text: the rule, the line (from 1), and what of it stands for the fault, if any."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from faimi_site.frozen import frozen
 from faimi_site.load.files import CONTENT, PEOPLE, Published, yaml_file
 from faimi_site.load.shelf import Shelf
 from faimi_site.markdown import renderer
@@ -33,7 +33,7 @@ def settings_of(sources: Sources, memory: Memory) -> tuple[Config, list[Problem]
     return made(Config, known["config"]), made(list[Problem], known["problems"])
 
 
-@dataclass(frozen=True)
+@frozen
 class Around:
     """What data files are read with; `listing` is a digest of all files that they can name."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from faimi_site.frozen import frozen
 from faimi_site.kramdown.tree import Flaw
 from faimi_site.lazily import pattern
 from faimi_site.load.files import is_page
@@ -27,7 +28,7 @@ CLOSING = pattern(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 LATE = pattern(r"\s+---[ \t]*\n[A-Za-z_]+:")
 
 
-@dataclass(frozen=True)
+@frozen
 class OldAddress:
     """An address that leads to a page, as it is written, and where."""
 
@@ -35,7 +36,7 @@ class OldAddress:
     place: Place
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """What a page's front matter says, and where it says what others may have to speak of.
 
@@ -67,7 +68,7 @@ class Head:
     readable: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Body:
     """What a page's Markdown says beside its HTML: its first heading, its sections, and what is wrong in it.
 
@@ -80,7 +81,7 @@ class Body:
     readable: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """A page as far as its own file tells: where its Markdown starts in its text, and what stands above and in it.
 
@@ -114,7 +115,7 @@ class Draft:
         return self.html.decode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Parts:
     """A page's file in two parts: where the second starts, and the digests of both."""
 

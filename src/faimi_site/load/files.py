@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from faimi_site import paths
+from faimi_site.frozen import frozen
 from faimi_site.model import DataFile, Source, Sources
 from faimi_site.problem import Fault, Level, Place, Problem, guess, nearest
 
@@ -16,7 +16,7 @@ _MARKDOWN = ("md", "markdown", "mdown", "mkd", "mkdn")
 _YAML = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
+@frozen
 class Published:
     """The files that are copied, by output path."""
 

@@ -7,9 +7,10 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.text import CONTROL
 
@@ -27,7 +28,7 @@ _DEEPEST = 100  # levels of lists and mappings: no notebook comes near, and none
 _SHOWN = 100  # letters of what a library says in a message
 
 
-@dataclass(frozen=True)
+@frozen
 class Shown:
     """One output of a cell: its kind as in the format (`stream`, `error`, ...), its text, or its data by media type."""
 
@@ -38,7 +39,7 @@ class Shown:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """One cell, by its number from 1 in the notebook; `count` is the number of its run."""
 
@@ -51,7 +52,7 @@ class Cell:
     attachments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Book:
     """A notebook: its cells, the language of their code, its title where its metadata has one, and its metadata."""
 
@@ -61,7 +62,7 @@ class Book:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Mistake:
     """What is wrong with a notebook's file, in which cell (0: none), or at which letter of the file."""
 
@@ -322,7 +323,7 @@ def _mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """Where a cell stands in its file, and each letter of its source."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.load.notebookfile import Book, Cell, plain, readable
 from faimi_site.load.notebooksecrets import hinted, secrets, without_secrets
@@ -35,7 +35,7 @@ _NOBODY = pattern(r"@(?:[\w-]+\.)*example\.(?:org|com|net)$|^(?:git|noreply|no-r
 _QUOTED = pattern(r"[#\"']")
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """One fault of a notebook: its rule, what is wrong, what to do, and the text by which its place is found.
 

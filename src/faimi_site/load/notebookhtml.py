@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from faimi_site import paths
+from faimi_site.frozen import frozen
 from faimi_site.kramdown.code import code_block
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.outline import heading_id
@@ -56,7 +57,7 @@ _IN_COLUMNS = pattern(r"\S(?: {2,}|\t)\S|^(?: {2,}|\t)", re.MULTILINE)
 _SKLEARN = pattern(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """One heading of a notebook: its level, its id, its words."""
 
@@ -65,7 +66,7 @@ class Part:
     title: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Flawed:
     """A flaw of a cell, with the line in it; its message does not name the cell where it is `in_line`."""
 
@@ -77,7 +78,7 @@ class Flawed:
     in_line: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Made:
     """What a notebook's page shows: its first heading, what follows, the pictures in it, and the flaws found."""
 

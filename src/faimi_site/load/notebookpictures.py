@@ -6,9 +6,9 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.pictures import Original, facts
 from faimi_site.problem import Fault
@@ -36,7 +36,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A picture as a file beside the page, with its size in pixels (0 where it does not tell)."""
 

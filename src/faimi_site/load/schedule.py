@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from faimi_site.frozen import frozen
 from faimi_site.load.fields import REF
 from faimi_site.load.prose import prose
 from faimi_site.load.schema import DayRecord, ScheduleFile, SessionRecord, SpeakerRecord
@@ -18,7 +19,7 @@ from faimi_site.problem import Level, Place, Problem, guess, split
 from faimi_site.yamltree import Sequence, Tree
 
 
-@dataclass(frozen=True)
+@frozen
 class Surroundings:
     """What a schedule takes from elsewhere: the event's day, zone and room, and who and what it names."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from faimi_site.frozen import frozen
 from faimi_site.load.files import Published
 from faimi_site.markdown import Render
 from faimi_site.memory import Memory
 
 
-@dataclass(frozen=True)
+@frozen
 class Shelf:
     """What records of one file are resolved against: where it stands, the files there are, the results remembered."""
 

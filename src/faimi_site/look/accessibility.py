@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from faimi_site.colours import contrast, darkened, hex_code, luminance
 from faimi_site.document import Element
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.look.contrast import Pair, pairs, sets_colour
 from faimi_site.look.keys import Key, key, name_of
@@ -26,7 +26,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWN = 40  # characters of a text in a message
 
 
-@dataclass(frozen=True)
+@frozen
 class Seen:
     """A built page, with what its elements are for people who do not see it."""
 

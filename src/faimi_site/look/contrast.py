@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from faimi_site.colours import ENOUGH, ENOUGH_FOR_LARGE, Colour, parse_colour
 from faimi_site.document import Element
+from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
 _DECLARATION = pattern(r"(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)")
@@ -18,7 +19,7 @@ _LARGE, _LARGE_BOLD = 24.0, 18.66  # pixels: 18 and 14 points (WCAG 2.2, large s
 _BIG_HEADINGS = {"h1": 2.0, "h2": 1.5}
 
 
-@dataclass(frozen=True)
+@frozen
 class Pair:
     """A text and the colours it is in and on, the contrast it needs, and the element that sets the last of them."""
 
@@ -29,7 +30,7 @@ class Pair:
     least: float
 
 
-@dataclass(frozen=True)
+@frozen
 class _Look:
     text: Colour | None = None
     background: Colour | None = None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
 from faimi_site import paths
+from faimi_site.frozen import frozen
 from faimi_site.htmlpass import Show, Shown
 from faimi_site.lazily import pattern
 from faimi_site.links import Targets
@@ -41,7 +41,7 @@ class Smaller(NamedTuple):
     form: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Album:
     """The raster images of a site and their sources, by output path, and what addresses can name."""
 
