@@ -106,6 +106,12 @@ def test_a_failing_command_says_its_last_line(tmp_path: Path) -> None:
     assert failed == measure.Run(fault="exit code 1: no such theme")
 
 
+def test_a_python_that_is_run_may_keep_what_it_compiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    found = measure.run((sys.executable, "-c", "import sys; sys.exit(sys.dont_write_bytecode)"), tmp_path)
+    assert found.fault == ""
+
+
 def test_a_command_that_is_not_there_has_failed(tmp_path: Path) -> None:
     assert measure.run((str(tmp_path / "nothing"),), tmp_path).fault == "No such file or directory"
 
