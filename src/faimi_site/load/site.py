@@ -81,7 +81,9 @@ def _pages(
     shown = list(shown)
     calendars = dict(_calendars(shown, folders))
     for draft in shown:
-        data = replace(folders.get(draft.folder, Folder()), calendars=calendars.get(draft.folder, ""))
+        data = folders.get(draft.folder, Folder())
+        if draft.folder in calendars:
+            data = replace(data, calendars=calendars[draft.folder])
         for found in page(draft, events.get(draft.source), data, settings, files, templates):
             yield found
             if isinstance(found, Page):

@@ -65,8 +65,9 @@ def _world(site: Site, memory: Memory, finished: _Finished) -> str:
 
 
 def _digests_of_data(shown: Iterable[Page]) -> dict[str, str]:
-    """Return the digest of the data of each folder of pages."""
-    return {page.folder: digest(json.dumps(plain(page.data)).encode()) for page in shown}
+    """Return the digest of the data of each folder of pages, which its pages share."""
+    datas = {page.folder: page.data for page in shown}
+    return {folder: digest(json.dumps(plain(data)).encode()) for folder, data in datas.items()}
 
 
 def site_renderer(site: Site) -> Render:

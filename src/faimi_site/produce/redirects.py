@@ -25,7 +25,8 @@ def redirects(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     found, problems = split(_followed(redirect, to) for redirect in site.redirects)
     yield from problems
     yield from _circles({redirect.path: redirect for redirect in found}, site.config)
-    world, stubs = f"{templates_key(site, memory)} {json.dumps(plain(site.config))}", _Stubs(site)
+    world = digest(json.dumps([templates_key(site, memory), plain(site.config)]).encode())
+    stubs = _Stubs(site)
     wanted = [
         Wanted(one.path, one.place.file, Asked((world, json.dumps(plain(one))), partial(stubs.made, one)))
         for one in found
