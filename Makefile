@@ -24,8 +24,9 @@ check: $(VENV)/.dev  ## check style and types
 golden: $(VENV)/.dev  ## write the golden sites anew; look at the difference before you commit it
 	@$(BIN)/python -m tests.golden
 
-schemas: $(VENV)/.site  ## write docs/schemas/ anew, after a change of the formats
+schemas: $(VENV)/.dev  ## write docs/schemas/ and docs/formats.md anew, after a change of the formats
 	@$(BIN)/faimi-site schema --output docs/schemas
+	@$(BIN)/python -m tests.formats
 
 materials: $(VENV)/.materials  ## set the slides and notes
 	@$(BIN)/python materials/FAIMI_Tutorial_2025/build.py

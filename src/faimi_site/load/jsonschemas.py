@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from faimi_site.load.descriptions import DESCRIPTIONS
 from faimi_site.load.schema import (
     FrontMatter,
     PersonOrGroup,
@@ -28,9 +29,17 @@ SCHEMAS: dict[str, Any] = {
 
 def json_schema(name: str) -> str:
     """Return the JSON Schema (draft 2020-12) of a kind of file, as text."""
-    made = _with_blanks(TypeAdapter(SCHEMAS[name]).json_schema())
+    made = _with_blanks(_described(TypeAdapter(SCHEMAS[name]).json_schema()))
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _described(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that says in words what each field of its records is."""
+    for record in [schema, *schema.get("$defs", {}).values()]:
+        for name, words in DESCRIPTIONS.get(record.get("title", ""), {}).items():
+            record["properties"][name]["description"] = words
+    return schema
 
 
 def _with_blanks(schema: Any) -> Any:

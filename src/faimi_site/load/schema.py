@@ -100,7 +100,7 @@ class DeadlineRecord(Record):
     date: Date
     time: Time | None = None
     timezone: DeadlineZone = ""
-    was: Annotated[Date | None, Field(description="the date it had before it was extended")] = None
+    was: Date | None = None
 
 
 class EventRecord(Record):
