@@ -7,8 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 .DEFAULT_GOAL := site
 .PHONY: site test test-slow check golden schemas materials notebook benchmark clean help
 
-site: $(VENV)/.site  ## build _site/
-	@$(BIN)/faimi-site build
+site: $(VENV)/.site  ## build _site/; make site ARGS="--strict" for options of the build
+	@$(BIN)/faimi-site build $(ARGS)
 
 test: $(VENV)/.dev  ## run the tests, but the slow ones
 	@$(BIN)/python -m pytest -m "not slow"

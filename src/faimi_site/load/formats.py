@@ -22,7 +22,7 @@ FILES: tuple[tuple[str, str, type[Record]], ...] = (
     ("site.yaml", "The site as a whole. The folder that holds it is the site.", SiteFile),
     (
         "Front matter",
-        "A mapping between two lines of `---` at the start of a page. Other keys are its own: templates have `page.params`.",
+        "A mapping between two lines of `---` at the start of a page. Templates have its other keys in `page.params`.",
         FrontMatter,
     ),
     ("schedule.yaml", "The programme of the event whose page is beside it.", ScheduleFile),
