@@ -1,0 +1,168 @@
+"""README and docs/: YAML examples are valid, commands are ours, tables are complete, links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from faimi_site.cli import cli
+from faimi_site.load.schema import FrontMatter, SiteFile
+from tests.sites import REPOSITORY, planned
+
+PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+TEXTS = {page.relative_to(REPOSITORY).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+THEME = REPOSITORY / "src" / "faimi_site" / "theme" / "templates"
+# Markers that a page needs to show the data beside it.
+MARKERS = {"schedule": "[SCHEDULE]", "organizers": "[ORGANIZERS]", "resources": "[RESOURCES]"}
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    """Return each block of a language with the page it is in."""
+    found = (
+        (name, re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+        for name, text in TEXTS.items()
+    )
+    return [(name, text) for name, texts in found for text in texts]
+
+
+def kind(text: str) -> str:
+    """Return what kind of file a YAML example is of: what its first line says, or else its keys."""
+    if named := re.match(r"# (?:content/)?(site|schedule|organizers|people|resources)\.yaml", text):
+        return named[1]
+    keys = yaml.safe_load(text)
+    if isinstance(keys, list):
+        return "resources" if {"file", "url", "kind"} & {*keys[0]} and "title" in keys[0] else "organizers"
+    if {*keys} <= {*SiteFile.fields()}:
+        return "site"
+    return "page" if {*keys} & {*FrontMatter.fields()} else "schedule"
+
+
+def site_with(text: str) -> dict[str, str]:
+    """Return the files of a site in which an example stands where it belongs."""
+    event = "title: A\nevent: {start: 2025-09-23, timezone: Asia/Seoul, mode: in-person, venue: Hall}\n"
+    what = kind(text)
+    if what == "site":
+        return {
+            "site.yaml": text if "title:" in text else f"title: S\n{text}",
+            "content/a/index.md": f"---\n{event}---\n",
+        }
+    if what == "page":
+        return {"content/a/index.md": f"---\n{text if 'title:' in text else 'title: A' + chr(10) + text}---\n"}
+    if what == "people":
+        return {"content/people.yaml": text, "content/a/index.md": f"---\n{event}---\n"}
+    return {f"content/a/{what}.yaml": text, "content/a/index.md": f"---\n{event}---\n\n{MARKERS[what]}\n"}
+
+
+@pytest.mark.parametrize(("page", "text"), blocks("yaml"))
+def test_a_yaml_example_is_valid(page: str, text: str) -> None:
+    errors = [one for one in planned(site_with(text)).shown if ": error: " in one]
+    # What an example refers to is shown elsewhere.
+    assert [one for one in errors if not re.search(r"\[(link|file|schedule/resource|people)\b", one)] == [], page
+
+
+def commands() -> list[tuple[str, str]]:
+    """Return each line of a shell example with the page it is in."""
+    lines = ((page, line.split(" #")[0].strip()) for page, text in blocks("sh") for line in text.splitlines())
+    return [(page, line) for page, line in lines if line]
+
+
+@pytest.mark.parametrize(
+    ("page", "line"), [(page, line) for page, line in commands() if line.startswith("faimi-site ")]
+)
+def test_a_command_is_one_of_ours_with_options_that_it_has(page: str, line: str) -> None:
+    command: click.Command = cli
+    context = click.Context(cli)
+    _, *words = shlex.split(line)
+    while isinstance(command, click.Group):
+        name = words.pop(0)
+        found = command.get_command(context, name)
+        assert found, f"{page}: {name}"
+        command = found
+    command.make_context(command.name, words)
+
+
+@pytest.mark.parametrize(("page", "line"), [(page, line) for page, line in commands() if line.startswith("make ")])
+def test_a_target_of_make_is_there(page: str, line: str) -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    assert re.search(rf"^{re.escape(line.split()[1])}:", makefile, re.MULTILINE), page
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_each_link_to_a_file_leads_somewhere(page: str) -> None:
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", TEXTS[page], flags=re.MULTILINE | re.DOTALL)
+    linked = [one for one in re.findall(r"\]\(([^)\s]+)\)", prose) if not one.startswith(("http", "#", "mailto:"))]
+    folder = (REPOSITORY / page).parent
+    assert [one for one in linked if not (folder / one.partition("#")[0]).exists()] == []
+
+
+def headings(text: str) -> set[str]:
+    """Return the anchors that GitHub gives to a page's headings."""
+    found = re.findall(r"^#+ (.*)$", re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_each_link_to_a_heading_leads_there(page: str) -> None:
+    linked = re.findall(r"\]\(([^)\s#:]*)#([^)\s]+)\)", TEXTS[page])
+    folder = Path(page).parent
+    known = {name: headings(text) for name, text in TEXTS.items()}
+    lost = [
+        f"{file}#{anchor}"
+        for file, anchor in linked
+        if (target := (folder / file).as_posix() if file else page) in known and anchor not in known[target]
+    ]
+    assert lost == []
+
+
+THEMES = TEXTS["docs/templates.md"]
+
+
+def table(heading: str) -> set[str]:
+    """Return the names in the first column of the table below a line of docs/templates.md."""
+    rows = THEMES.partition(heading)[2].partition("\n\n## ")[0]
+    first = re.findall(r"^\| (`.*?`) \|", rows, re.MULTILINE)
+    return {name for cell in first for name in re.findall(r"`(\w+)`", cell)}
+
+
+def test_each_block_of_the_theme_is_in_the_table() -> None:
+    written = (THEME / "default.html").read_text(encoding="utf-8")
+    assert table("## Blocks") == {*re.findall(r"{% block (\w+) %}", written)}
+
+
+@pytest.mark.parametrize("name", sorted(table("Filters, beside those of Jinja:")))
+def test_a_filter_of_the_table_is_there(name: str) -> None:
+    page = {"templates/default.html": f"{{{{ 'a' | {name} }}}}", "content/index.md": "---\ntitle: A\n---\n"}
+    assert [one for one in planned(page).shown if "No filter named" in one] == []
+
+
+def test_each_filter_of_ours_is_in_the_table() -> None:
+    written = (REPOSITORY / "src/faimi_site/templates.py").read_text(encoding="utf-8")
+    ours = written.partition("environment.filters.update(")[2].partition("**filters")[0]
+    assert {*re.findall(r'"(\w+)":', ours)} - table("Filters, beside those of Jinja:") == set()
+
+
+def test_the_theme_in_three_files_makes_what_it_says() -> None:
+    files = {}
+    for language in ("html", "css"):
+        for page, text in blocks(language):
+            named = re.match(r"(?:{#|/\*) ((?:templates|static)/\S+) (?:#}|\*/)\n", text)
+            if page == "docs/templates.md" and named:
+                files[named[1]] = text[named.end() :]
+    assert len(files) == 3
+    site = planned(
+        {
+            "site.yaml": "title: Our workshop\n",
+            "content/a/index.md": "---\ntitle: A\nevent: {start: 2025-09-23, venue: Hall}\n---\n\n[ORGANIZERS]\n",
+            "content/a/organizers.yaml": "- {name: Ada Example, affiliation: Example University}\n",
+            **files,
+        }
+    )
+    html = site.text("a/index.html")
+    assert "Our workshop, a workshop of volunteers" in html
+    assert '<p id="person-ada-example"><strong>Ada Example</strong>, Example University</p>' in html
+    assert html.index("/static/style.css") < html.index("/static/ours.css")
