@@ -23,12 +23,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Written:
-    """How many files a build wrote, left as they were, and removed, and the signature of its manifest then."""
+    """How many files a build wrote, left as they were, and removed; the signature of its manifest, and what changed."""
 
     written: int
     unchanged: int
     removed: int
     manifest: str = field(default="", compare=False)
+    changed: tuple[str, ...] = field(default=(), compare=False)  # the paths that were written or removed
 
 
 def refusal(folder: Path, site: Path) -> Problem | None:
@@ -128,7 +129,8 @@ def _write(
         stage(changed, gone, sorted(wanted), folder)
         finish(folder)
     noted = manifest_signature(folder)
-    return Written(len(changed), len(wanted) - len(changed), len(gone), noted)
+    touched = (*(output.path for output in changed), *gone)
+    return Written(len(changed), len(wanted) - len(changed), len(gone), noted, touched)
 
 
 def _foreign(output: Output, folder: Path, known: set[str]) -> list[Problem]:
