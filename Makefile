@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := site
-.PHONY: site test test-slow check golden schemas materials notebook benchmark clean help
+.PHONY: site test test-slow check golden schemas materials notebook benchmark benchmark-serve clean help
 
 site: $(VENV)/.site  ## build _site/; make site ARGS="--strict" for options of the build
 	@$(BIN)/faimi-site build $(ARGS)
@@ -33,6 +33,9 @@ materials: $(VENV)/.materials  ## set the slides and notes
 
 notebook: $(VENV)/.materials  ## run the notebook, and note its results for the slides
 	@$(BIN)/python materials/FAIMI_Tutorial_2025/notebook.py
+
+benchmark-serve: $(VENV)/.dev  ## measure how long a save takes to be served and to be painted
+	@$(BIN)/python -m benchmarks.latency
 
 benchmark: $(VENV)/.benchmark  ## measure beside other generators, and show it in README; takes long
 	@$(BIN)/python benchmarks/run.py --linear --output benchmarks/RESULTS.md --readme

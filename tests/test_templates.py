@@ -10,6 +10,7 @@ from markupsafe import Markup
 from faimi_site.model import Config, source
 from faimi_site.problem import Level, Place, Problem, show
 from faimi_site.templates import date_span, file_size, layouts, long_date, renderer, utc_offset
+from tests.sites import planned
 
 IF_DEFINED = "write {% if page.params.KEY is defined %} around what only some pages have"
 
@@ -226,3 +227,14 @@ def test_an_offset_is_written_as_people_say_it(minutes: int, text: str) -> None:
 )
 def test_a_size_is_written_as_people_read_it(size: int, text: str) -> None:
     assert file_size(size) == text
+
+
+def test_a_template_that_changed_is_compiled_anew_in_the_same_process() -> None:
+    assert planned({"content/index.md": "", "templates/default.html": "One"}).text("index.html") == "One"
+    assert planned({"content/index.md": "", "templates/default.html": "Two"}).text("index.html") == "Two"
+
+
+def test_a_constant_in_a_template_is_made_anew_for_each_site() -> None:
+    files = {"content/index.md": "", "templates/default.html": "{{ '/x/' | absolute_url }}"}
+    assert planned(files, "https://one.example").text("index.html") == "https://one.example/x/"
+    assert planned(files, "https://two.example").text("index.html") == "https://two.example/x/"

@@ -5,6 +5,7 @@ What a command needs is imported when it runs: help and wrong calls are answered
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -95,6 +96,48 @@ def build_command(
         raise SystemExit(code)
     if not quiet:
         click.echo(timed(report.summary(built), started), nl=False)
+
+
+@cli.command("serve")
+@click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address or name to listen on; 0.0.0.0 for all."
+)
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; the first free one from 8000 on.")
+@click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
+@click.option("--drafts", is_flag=True, help="Include pages with published: false, marked as drafts.")
+def serve_command(source: str, host: str, port: int | None, opened: bool, drafts: bool) -> None:
+    """Build a site into _site/ at each change, and show it in the browser."""
+    from pathlib import Path
+
+    from faimi_site import report
+
+    site = Path(source)
+    output = site / "_site"
+    refused = report.refused(site, output, "")
+    if refused:
+        raise _Usage(refused)
+    from faimi_site.serve.server import PORT, Unavailable, listening, run
+
+    try:
+        sockets = listening(host, port)
+    except Unavailable as error:
+        click.echo(f"error: {error}", err=True)
+        raise SystemExit(PROBLEMS) from None
+    if port is None and sockets[0].getsockname()[1] != PORT:
+        click.echo(f"port {PORT} is taken, so this is the next free one", err=True)
+    ended = run(site, output, host, sockets, drafts, opened, _say)
+    click.echo("stopped", err=True)
+    if not ended:
+        # A build that takes long is cut off: what it had begun to write, the next one finishes.
+        os._exit(INTERRUPTED)
+    raise SystemExit(INTERRUPTED)
+
+
+def _say(errors: str, lines: str) -> None:
+    click.echo(errors, err=True, nl=False)
+    click.echo(lines, nl=False)
+    sys.stdout.flush()
 
 
 @cli.command("schema")

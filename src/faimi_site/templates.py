@@ -7,9 +7,11 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import jinja2
+import jinja2.bccache
 import jinja2.meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -44,6 +46,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_CODE,
     )
     # Whatever is left to chance would make two builds of one site differ.
     del environment.filters["random"], environment.globals["lipsum"]
@@ -58,7 +61,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
             "slug": slug,
             "span": date_span,
             "utc_offset": utc_offset,
-            **filters,
+            **{name: _at_runtime(made) for name, made in filters.items()},
         }
     )
 
@@ -79,7 +82,7 @@ def unreadable(templates: Mapping[str, Source]) -> Iterator[Problem]:
     for name, file in templates.items():
         if name.endswith(SUFFIX) and file.path.startswith("templates/"):
             try:
-                jinja2.Environment(autoescape=True).parse(loader.get_source(None, name)[0], name, file.path)
+                _named(loader.get_source(None, name)[0], name, file.path)
             except _Unreadable as error:
                 yield error.problem
             except Exception as error:  # as above
@@ -88,7 +91,7 @@ def unreadable(templates: Mapping[str, Source]) -> Iterator[Problem]:
 
 def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> set[str] | None:
     """Return the names of templates and of all that they extend, include and import; None where they compute a name."""
-    loader, environment = _Loader(templates), jinja2.Environment(autoescape=True)
+    loader = _Loader(templates)
     reached: set[str] = set()
     waiting = set(start)
     while waiting:
@@ -97,7 +100,7 @@ def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> 
             continue
         reached.add(name)
         try:
-            named = set(jinja2.meta.find_referenced_templates(environment.parse(loader.get_source(None, name)[0])))
+            named = _named(loader.get_source(None, name)[0], name, templates[name].path)
         except (_Unreadable, jinja2.TemplateError, RecursionError):
             return None
         if None in named:
@@ -200,6 +203,43 @@ class _Loader(jinja2.BaseLoader):
             raise _Unreadable(problem)
         self.texts[source.path] = text
         return text.text, source.path, lambda: True
+
+
+def _at_runtime(made: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter of one site that leaves nothing in a template's code, which is kept for others: no constant."""
+
+    @jinja2.pass_context
+    def with_context(_: object, *values: Any, **named: Any) -> Any:
+        return made(*values, **named)
+
+    return with_context
+
+
+class _Code(jinja2.BytecodeCache):
+    """Keeps what templates are compiled to, for the builds that one process makes: the last of each path."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Give back what a template's text was compiled to, if it is still the same."""
+        checksum, code = self._kept.get(bucket.key, ("", b""))
+        if checksum == bucket.checksum:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep what a template's text is compiled to."""
+        self._kept[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
+
+
+_CODE = _Code()
+
+
+@lru_cache(maxsize=500)
+def _named(text: str, name: str, path: str) -> frozenset[str | None]:
+    """Return the names of templates in a template's text, None among them where it computes one; it may be no Jinja."""
+    tree = jinja2.Environment(autoescape=True).parse(text, name, path)
+    return frozenset(jinja2.meta.find_referenced_templates(tree))
 
 
 def _problem(error: Exception, loader: _Loader, name: str) -> Problem:

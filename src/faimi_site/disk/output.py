@@ -25,12 +25,13 @@ T = TypeVar("T")
 
 @frozen
 class Written:
-    """How many files a build wrote, left as they were, and removed, and the signature of its manifest then."""
+    """How many files a build wrote, left as they were, and removed; the signature of its manifest, and what changed."""
 
     written: int
     unchanged: int
     removed: int
     manifest: str = field(default="", compare=False)
+    changed: tuple[str, ...] = field(default=(), compare=False)  # the paths that were written or removed
 
 
 def refusal(folder: Path, site: Path) -> Problem | None:
@@ -131,7 +132,8 @@ def _write(
         stage(changed, gone, sorted(wanted), folder)
         finish(folder)
     noted = manifest_signature(folder)
-    return Written(len(changed), len(wanted) - len(changed), len(gone), noted)
+    touched = (*(output.path for output in changed), *gone)
+    return Written(len(changed), len(wanted) - len(changed), len(gone), noted, touched)
 
 
 def _foreign(output: Output, standing: Standing, known: set[str]) -> list[Problem]:

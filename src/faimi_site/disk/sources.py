@@ -46,6 +46,29 @@ def is_site(folder: Path) -> bool:
     return any((folder / name).exists() for name in SITE_FILES)
 
 
+def watched_folders(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the real paths of a site's folders, with what tells each from one that stood there before.
+
+    None of them is a link: where one may lead is in these folders.
+    """
+    real = os.path.realpath(folder)
+    found = {}
+    for name in SITE_FOLDERS:
+        path = os.path.join(real, name)
+        status = os.lstat(path) if os.path.isdir(path) else None
+        if status and stat.S_ISDIR(status.st_mode):
+            found[path] = (status.st_dev, status.st_ino)
+    return found
+
+
+def may_be_source(folder: str, path: str) -> bool:
+    """Return whether a file or folder at a real path below a site's folder can be one of its sources."""
+    top, *below = os.path.relpath(path, folder).split(os.sep)
+    if top in SITE_FILES:
+        return not below
+    return top in SITE_FOLDERS and not any(_LEFT_BEHIND.search(name) for name in below)
+
+
 def have_not_changed(folder: Path, sources: Sources) -> bool:
     """Return whether all files of a site are as they were when it was read: what was made of them can be remembered."""
     return all(settled_at(f"{folder}/{one.path}") == one.stamp for one in sources.files.values() if one.stamp)

@@ -1,0 +1,176 @@
+"""The preview as a whole: it listens, builds, watches, and tells the browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import gc
+import json
+import secrets
+import signal
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+from tornado.websocket import WebSocketClosedError
+
+from faimi_site.disk.published import Published
+from faimi_site.serve import guard
+from faimi_site.serve.handlers import ROUTES, Socket
+from faimi_site.serve.rebuild import Outcome, outcome
+from faimi_site.serve.watching import SourceWatcher
+
+PORT = 8000
+TRIED = 100  # ports, from the first one on
+PATIENCE = 0.5  # seconds for which a build may go on when the preview is ended
+_LIMITS = {"websocket_max_message_size": 1 << 16, "websocket_ping_interval": 30}
+
+Say = Callable[[str, str], None]
+
+
+class Unavailable(Exception):  # noqa: N818  (no error of the program: the port is somebody else's)
+    """No port could be had, for a reason that can be shown."""
+
+
+class Preview:
+    """What is served, and to whom: all of it changes in the server's own thread."""
+
+    def __init__(self, host: str, output: Path, say: Say) -> None:
+        self.names = guard.names(host, socket.gethostname())
+        self.everywhere = guard.host_name(host) in guard.EVERYWHERE
+        self.base_path, self.findings = "", ""
+        self.published = Published(output)
+        self._say = say
+        self._start, self._number = secrets.token_hex(4), 0
+        self._browsers: set[Socket] = set()
+        self._problems: dict[str, Any] = {"command": "problems", "count": "", "problems": []}
+
+    @property
+    def build(self) -> str:
+        """Return what tells the site as it is served from all that it was, in this preview and in those before."""
+        return f"{self._start}-{self._number}"
+
+    def take(self, made: Outcome) -> None:
+        """Serve what came of a build, say so, and tell the browsers what is new to them."""
+        is_first = not self._number
+        # What stands there already need not be said again, nor that nothing was to be done.
+        findings = "" if made.findings == self.findings else made.findings
+        self._say(findings, made.summary if made.changed or is_first else "")
+        self.findings = made.findings
+        if is_first or not made.problems:
+            self.base_path = made.base_path
+        problems = {"command": "problems", "count": made.count, "problems": list(made.problems)}
+        if problems != self._problems:
+            self._problems = problems
+            self._tell(problems)
+        if made.changed or is_first or not self.published.paths:
+            self._number += 1
+            self._tell(self._reload(made.changed))
+
+    def welcome(self, address: str, opened: bool) -> None:
+        """Say where the preview is, and open a browser there if that is asked for."""
+        self._say("", f"{address} shows the site, and each change of it; Ctrl-C ends it\n")
+        if opened:
+            # Some browsers are waited for.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    def join(self, browser: Socket, build: str) -> None:
+        """Tell a browser from now on, and at once what it has missed since its page was sent."""
+        self._browsers.add(browser)
+        if build != self.build:
+            self._send(browser, self._reload(()))
+        elif self._problems["problems"] and self.published.paths:
+            self._send(browser, self._problems)
+
+    def leave(self, browser: Socket) -> None:
+        """Tell a browser nothing more."""
+        self._browsers.discard(browser)
+
+    def _reload(self, changed: tuple[str, ...]) -> dict[str, Any]:
+        """Return livereload's message of a change, with the build that it leads to."""
+        styles = bool(changed) and all(path.endswith(".css") for path in changed)
+        path = changed[0] if changed else "*"
+        return {"command": "reload", "path": path, "liveCSS": styles, "liveImg": False, "build": self.build}
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        for browser in list(self._browsers):
+            self._send(browser, message)
+
+    def _send(self, browser: Socket, message: dict[str, Any]) -> None:
+        try:
+            browser.write_message(json.dumps(message))
+        except WebSocketClosedError:
+            self.leave(browser)
+
+
+def listening(host: str, port: int | None) -> list[socket.socket]:
+    """Return sockets on a port of a host, on the next free one where none is named; Unavailable where none can be."""
+    ports = [port] if port is not None else range(PORT, PORT + TRIED)
+    for number in ports:
+        try:
+            return bind_sockets(number, host)
+        except OSError as error:
+            taken = error.errno in (errno.EADDRINUSE, errno.EACCES) and port is None
+            if not taken:
+                in_use = error.errno == errno.EADDRINUSE
+                reason = "it is taken" if in_use else error.strerror or str(error)
+                raise Unavailable(f"port {number} of {host} cannot be had: {reason}") from None
+    raise Unavailable(f"the ports {PORT} to {PORT + TRIED - 1} of {host} are all taken")
+
+
+def address(host: str, port: int, base_path: str) -> str:
+    """Return where a browser of this machine finds the preview."""
+    shown = "127.0.0.1" if guard.host_name(host) in guard.EVERYWHERE else host
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}{base_path}/"
+
+
+def run(
+    site: Path, output: Path, host: str, sockets: list[socket.socket], drafts: bool, opened: bool, say: Say
+) -> bool:
+    """Preview a site until Ctrl-C or SIGTERM; return whether no build is at work any more."""
+    preview = Preview(host, output, say)
+    # While this is the only thread, the work is shared out to all cores.
+    preview.take(outcome(site, output, drafts))
+    # What a build has loaded lasts: to look through it after each one would cost more than the build.
+    gc.collect()
+    gc.freeze()
+    watcher = SourceWatcher(site, gc.collect)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(preview, watcher, sockets, lambda: outcome(site, output, drafts), host, opened))
+    return watcher.stop(PATIENCE)
+
+
+async def _serve(
+    preview: Preview,
+    watcher: SourceWatcher,
+    sockets: list[socket.socket],
+    rebuild: Callable[[], Outcome],
+    host: str,
+    opened: bool,
+) -> None:
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # on Windows
+        loop.add_signal_handler(signal.SIGTERM, ended.set)
+
+    def rebuilt() -> None:
+        made = rebuild()
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(preview.take, made)
+
+    watcher.watch("site", rebuilt)
+    settings: dict[str, Any] = {"preview": preview, "log_function": lambda _: None, **_LIMITS}
+    server = HTTPServer(Application(ROUTES, **settings))
+    server.add_sockets(sockets)
+    preview.welcome(address(host, sockets[0].getsockname()[1], preview.base_path), opened)
+    watcher.start(watcher.examine)
+    try:
+        await ended.wait()
+    finally:
+        server.stop()
