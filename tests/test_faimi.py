@@ -108,6 +108,7 @@ def test_the_sitemap_holds_the_pages_but_not_the_404_page() -> None:
     root = ElementTree.fromstring(faimi().text("sitemap.xml"))
     assert [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")] == [
         "https://faimi-workshop.github.io/",
+        "https://faimi-workshop.github.io/2024-isbi/",
         "https://faimi-workshop.github.io/2025-miccai-tutorial/",
         "https://faimi-workshop.github.io/2025-miccai-tutorial/classification_fitzpatrick/",
     ]

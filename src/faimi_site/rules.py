@@ -68,6 +68,8 @@ CHECK_RULES = {
     "schedule/unknown-speaker": Level.WARNING,
     "section/not-placed": Level.WARNING,
     "section/twice": Level.WARNING,
+    "site/hides-nothing": Level.WARNING,
+    "site/lead": Level.ERROR,
     "site/no-url": Level.NOTE,
     "template/not-used": Level.NOTE,
     "template/third-party": Level.ERROR,
