@@ -45,7 +45,7 @@ LAYERS = (
     {"load"},
     {"produce", "check"},
     {"build"},
-    {"progress", "report"},
+    {"progress", "report", "scaffold"},
     {"cli"},
     {"__main__"},
 )

@@ -24,6 +24,7 @@ CHECK_RULES = {
     "content/to-do": Level.NOTE,
     "content/to-do-late": Level.WARNING,
     "data/not-shown": Level.WARNING,
+    "draft/to-do": Level.WARNING,
     "event/contradicted-date": Level.WARNING,
     "event/no-online-url": Level.WARNING,
     "file/not-used": Level.NOTE,
