@@ -6,9 +6,11 @@ import re
 from datetime import date, datetime
 
 import pytest
+from click.testing import CliRunner
 
+from faimi_site.cli import cli
 from faimi_site.produce.editions import instants
-from tests.sites import Planned, front, planned
+from tests.sites import REPOSITORY, Planned, front, planned
 
 MORNING = datetime.fromisoformat("2025-09-23T08:00+09:00")
 URL = "title: T\nurl: https://example.org\n"
@@ -156,3 +158,20 @@ def test_a_postponed_edition_has_no_instants_to_be_marked_by() -> None:
 def test_a_day_lasts_to_its_end_where_it_is(start: date, end: date | None, zone: str, begins: str, ends: str) -> None:
     first, last = instants(start, end, zone)
     assert (first and first.isoformat(), last and last.isoformat()) == (begins, ends)
+
+
+def test_the_settings_in_the_docs_are_taken() -> None:
+    text = (REPOSITORY / "docs/editions.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    files = {"site.yaml": URL + "".join(blocks), "content/index.md": front("title: Home")}
+    files |= {"content/about.md": front("title: About"), "content/2025-tutorial/index.md": event("T", "2025-09-23")}
+    site = planned(files)
+    assert len(blocks) == 3
+    assert site.shown == []
+    assert titles(nav(site)) == ["Join us", "T", "Our first workshop"]
+
+
+def test_the_options_in_the_docs_are_those_of_the_command() -> None:
+    said = CliRunner().invoke(cli, ["new", "edition", "--help"]).output
+    text = (REPOSITORY / "docs/editions.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"--[a-z]+", said)) - {"--help"} == set(re.findall(r"^\| `(--[a-z]+)", text, re.MULTILINE))

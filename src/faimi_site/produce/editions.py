@@ -73,8 +73,9 @@ def navigation(site: Site, events: tuple[Listed, ...]) -> Navigation:
 
 def _title_of_rest(shown: Iterable[NavItem], rest: Iterable[Listed]) -> str:
     """Return what the folded editions are called: earlier ones only where each of them is."""
-    first = min((_year(item.event) for item in shown if item.event), default=0)
-    return "Earlier editions" if all(0 < _year(event) < first for event in rest) else "More editions"
+    first = min((day_of(item.event.start) for item in shown if item.event and item.event.start), default=date.min)
+    earlier = all(event.start and day_of(event.start) < first for event in rest)
+    return "Earlier editions" if earlier else "More editions"
 
 
 def _told_apart(items: list[NavItem]) -> list[NavItem]:

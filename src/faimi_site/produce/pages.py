@@ -116,7 +116,7 @@ class _Finished:
             "site": self.site.config,
             "pages": faces,
             "nav": self.nav.shown,
-            "nav_folded": self.nav,
+            "navigation": self.nav,
             "events": self.events,
             "years": by_year(self.events),
         }

@@ -20,7 +20,7 @@ from faimi_site.text import read_text
 from faimi_site.yamltree import Mapping as Node
 from faimi_site.yamltree import Sequence
 
-_NAME = pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.ASCII)
+_NAME = pattern(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _YEAR = pattern(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _DATE = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 _OF_THAT_YEAR = pattern(r"\b(?:results?|winners?|awards?|recordings?|videos?|photos?)\b", re.IGNORECASE)
@@ -105,7 +105,7 @@ def new_edition(sources: Sources, new: str, old: str, title: str, start: date | 
     if isinstance(texts, Problem):
         return texts
     made: dict[str, bytes | Source] = {name: done[0].encode() for name, done in texts.items()}
-    named = "\n".join(done[0] for name, done in texts.items() if not name.startswith("resources."))
+    named = "\n".join(done[0] for name, done in texts.items() if "resources.y" not in name)
     beside = {name: file for name, file in files.items() if name not in texts}
     copied = {name: file for name, file in beside.items() if name in named or kept_materials}
     first = page.value(("event", "start"))
@@ -145,7 +145,7 @@ def _texts(files: Mapping[str, Source], change: _Change, title: str, start: date
     made: Done = {}
     kept_materials = False
     for name, file in files.items():
-        stem, _, ending = name.rpartition(".")
+        stem, _, ending = name.rpartition("/")[2].rpartition(".")
         if ending != "md" and not (ending in ("yaml", "yml") and stem in ("schedule", "organizers", "resources")):
             continue
         text = read_text(file)
@@ -156,14 +156,14 @@ def _texts(files: Mapping[str, Source], change: _Change, title: str, start: date
         elif stem == "schedule":
             document = Document(text.text)
             _schedule(document, change)
-            kept_materials = any(path[-1] == "resources" for path, _ in document.left)
+            kept_materials = kept_materials or any(path[-1] == "resources" for path, _ in document.left)
             made[name] = document.text, _left(document, document.text)
         elif stem == "organizers":
             document = Document(text.text)
             document.insert(f"# {MARK} the people and their affiliations of this year")
             made[name] = document.text, _left(document, document.text)
     for name, file in files.items():
-        if name in ("resources.yaml", "resources.yml"):
+        if name.rpartition("/")[2] in ("resources.yaml", "resources.yml"):
             text = read_text(file)
             if isinstance(text, Problem):
                 return text, False
