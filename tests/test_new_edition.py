@@ -120,6 +120,17 @@ def test_what_is_left_to_do_is_a_warning_of_each_build() -> None:
     assert both(files, edition(files), drafts=False).rules == ["draft/to-do"] * 3
 
 
+def test_data_that_a_hidden_page_shows_is_not_called_unseen() -> None:
+    page = front(f"{HEAD}{DATES}", "[SCHEDULE]\n")
+    files = {"content/2025/index.md": page.replace("title", "published: false\ntitle", 1)}
+    assert (
+        planned(
+            {**files, "content/index.md": "# A\n", "content/2025/schedule.yaml": f"timezone: UTC\n{SCHEDULE}"}
+        ).shown
+        == []
+    )
+
+
 def test_an_edition_that_is_not_there_gets_a_guess() -> None:
     made = new_edition(sources({"content/2025-bias/index.md": front(f"{HEAD}{DATES}")}), "2026", "2025-bais", "", None)
     assert isinstance(made, Fault)

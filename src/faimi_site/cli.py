@@ -152,7 +152,7 @@ def new_edition_command(name: str, old: str, title: str, start: str, source: str
     sources, _ = read_sources(Path(source), date.today(), "", drafts=True)
     made = new_edition(sources, name, old, title, day)
     if isinstance(made, Fault):
-        raise _Usage(visible(f"{made.message}. Hint: {made.hint}."))
+        raise _Usage(visible(f"{made.message}; {made.hint}"))
     failed = (
         show(made) if isinstance(made, Problem) else visible(create_folder(Path(source, "content", name), made.files))
     )
