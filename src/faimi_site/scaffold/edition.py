@@ -208,7 +208,6 @@ def _page(name: str, text: str, change: _Change, title: str, start: date | None)
     else:
         page.insert("published: false")
     page.insert(f"# {MARK} publish the page with published: true")
-    # Without front matter there was none to open and to close.
     whole = f"---\n{page.text.rstrip()}\n---\n{body}"
     first = whole.count("\n", 0, len(whole) - len(body))
     told = change.old_year and re.compile(rf"(?<!\d){change.old_year}(?!\d)")

@@ -134,7 +134,7 @@ class Document:
 
 
 def plain(node: Node) -> Any:
-    """Return what a node says, as plain data; an empty value like a mapping that lost its last key."""
+    """Return what a node says, as plain data, in which a mapping without a key is the null that it is read as."""
     if isinstance(node, Mapping):
         return {key: plain(value) for key, value in node.values.items()} or None
     if isinstance(node, Sequence):
