@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -182,4 +183,6 @@ def listen(preview: Preview, work: Callable[[Listener], Awaitable[Any]], **heade
                 while await asyncio.wait_for(connection.read_message(), 1) is not None:
                     pass
 
-    return asyncio.run(run())
+    # In a thread of its own: a browser that other tests use has a loop in this one.
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(lambda: asyncio.run(run())).result()

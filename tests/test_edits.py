@@ -107,11 +107,13 @@ ANY = {
         b"title: Other\n",
         b"title: S\nurl: https://example.org\nbase_path: /x\nmarkdown: {smart_punctuation: false}\n",
         b"title: S\nnav:\n  - {title: T, url: /t/}\nchecks: {content/to-do-late: off}\n",
+        b"title: S\nlead: /t/\neditions: [{title: Old, url: https://old.org, start: 2019-05-01}]\n",
         b"titel: S\n",
     ],
     "content/index.md": [
         SITE["content/index.md"],
         front("title: Home", 'Other "text" and [a link](t/index.md)\n').encode(),
+        front("title: Home", "[EDITIONS]\n").encode(),
         front("title: Start\nweight: 1", "[dead](/nowhere/) [mail](t/b.md#none)\n").encode(),
         front("title: Home\npublished: false", "Hidden\n").encode(),
         b"---\ntitle: Home\n",
@@ -120,6 +122,7 @@ ANY = {
         SITE["content/t/b.md"],
         front("title: B", "# Heading\n\n<img src=p.jpg>\n\n[](/t/)\n").encode(),
         front("title: B\nredirect_to: /t/", "").encode(),
+        front("title: B\nevent: {start: 2024-05-01, status: postponed}").encode(),
         front("title: B\nredirect_from: [/old/, /older/]\nimage: {path: p.jpg, alt: x}", "## Part {#other}\n").encode(),
     ],
     "content/t/schedule.yaml": [

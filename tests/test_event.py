@@ -102,7 +102,7 @@ def test_the_home_page_of_a_site_without_templates_lists_its_events_and_those_el
     }
     page = planned(files).main("index.html")
     assert '<a href="/t/">T</a>' in page
-    assert "23 September 2025, Daejeon" in page
+    assert '<time datetime="2025-09-23">23 September 2025</time>, Daejeon' in page
     assert page.index('<a href="/t/">T</a>') < page.index('<a href="https://old.org">Old</a>')
 
 

@@ -63,6 +63,17 @@ def test_eleven_organizers_are_there_with_their_affiliations() -> None:
     assert [tuple(words(part) for part in person) for person in people] == PEOPLE
 
 
+def test_an_organizer_of_both_editions_has_the_affiliation_of_each() -> None:
+    person = r"<strong>Eike Petersen</strong>.*?<p class=\"affiliation\">(.*?)</p>"
+    (then,) = re.findall(person, faimi().main("2024-isbi/index.html"), re.DOTALL)
+    assert then == "DTU Compute, Technical University of Denmark"
+    assert ("Eike Petersen", "Fraunhofer Institute for Digital Medicine MEVIS") in PEOPLE
+
+
+def test_the_site_is_without_a_warning() -> None:
+    assert faimi().shown == []
+
+
 def test_three_sessions_are_there_in_order() -> None:
     table = faimi().main(TUTORIAL)
     times = re.findall(r'<time datetime="2025-09-23T[^"]*">(\d\d:\d\d)</time>', table)
@@ -91,13 +102,13 @@ def test_a_pdf_is_tagged_titled_and_in_english(name: str) -> None:
     assert b"/Lang (en)" in data or b"/Lang(en)" in data
 
 
-@pytest.mark.parametrize("path", ["index.html", "404.html", TUTORIAL])
+@pytest.mark.parametrize("path", ["index.html", "404.html", TUTORIAL, "2024-isbi/index.html"])
 def test_a_page_is_html_without_a_fault(path: str) -> None:
     parser = html5lib.HTMLParser(strict=True)
     parser.parse(faimi().text(path))
 
 
-@pytest.mark.parametrize("path", ["index.html", "404.html", TUTORIAL])
+@pytest.mark.parametrize("path", ["index.html", "404.html", TUTORIAL, "2024-isbi/index.html"])
 def test_a_page_asks_no_other_host_for_anything(path: str) -> None:
     page = faimi().text(path)
     assert re.findall(r'<(?:script|img|iframe|source|video)[^>]*(?:src|srcset)="(?:https?:)?//', page) == []
@@ -108,6 +119,7 @@ def test_the_sitemap_holds_the_pages_but_not_the_404_page() -> None:
     root = ElementTree.fromstring(faimi().text("sitemap.xml"))
     assert [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")] == [
         "https://faimi-workshop.github.io/",
+        "https://faimi-workshop.github.io/2024-isbi/",
         "https://faimi-workshop.github.io/2025-miccai-tutorial/",
         "https://faimi-workshop.github.io/2025-miccai-tutorial/classification_fitzpatrick/",
     ]

@@ -253,7 +253,7 @@ def test_all_mistakes_of_a_page_come_at_once() -> None:
     assert planned({"content/a.md": page}).rules == rules
 
 
-def test_the_navigation_shows_pages_by_weight_then_date_then_title() -> None:
+def test_the_navigation_shows_pages_by_weight_then_title_and_editions_after_them_by_date() -> None:
     files = {
         "content/c.md": front("title: C"),
         "content/b.md": front("title: B"),
@@ -265,12 +265,12 @@ def test_the_navigation_shows_pages_by_weight_then_date_then_title() -> None:
     }
     page = planned(files).text("b/index.html")
     nav = page[page.index("<nav") : page.index("</nav>")]
-    assert [line.partition("</a>")[0].rpartition(">")[2] for line in nav.splitlines() if "<li>" in line] == [
+    assert [line.partition("</a>")[0].rpartition(">")[2] for line in nav.splitlines() if "<li" in line] == [
         "Start here",
         "Last",
-        "New",
-        "Old",
         "B",
         "C",
+        "New",
+        "Old",
     ]
     assert '<a href="/b/" aria-current="page">B</a>' in nav

@@ -45,7 +45,7 @@ LAYERS = (
     {"load"},
     {"produce", "check"},
     {"build"},
-    {"progress", "report", "serve"},
+    {"progress", "report", "scaffold", "serve"},
     {"cli"},
     {"__main__"},
 )

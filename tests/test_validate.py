@@ -131,7 +131,7 @@ def test_a_misspelling_of_one_field_hides_no_other_that_is_missing() -> None:
 
 def test_an_unknown_field_like_no_other_is_told_which_there_are() -> None:
     _, (problem,) = checked(SiteFile, "nav: [{title: a, url: /a, colour: red}]\n")
-    assert (problem.message, problem.hint) == ("an entry of nav has no field 'colour'", "it can have: title, url")
+    assert (problem.message, problem.hint) == ("an entry of nav has no field 'colour'", "it can have: hide, title, url")
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,63 @@ def schema_command(name: str | None, output: str | None) -> None:
             raise SystemExit(PROBLEMS) from None
 
 
+@cli.group("new")
+def new_group() -> None:
+    """Start a new edition of an event, or a new site."""
+
+
+@new_group.command("edition")
+@click.argument("name")
+@click.option("--from", "old", required=True, help="The folder of the edition to start from, below content/.")
+@click.option("--title", default="", help="The new page's title; the old one's with the new year.")
+@click.option("--start", default="", help="The first day, as 2026-09-22; all dates move by as many days.")
+@click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+def new_edition_command(name: str, old: str, title: str, start: str, source: str) -> None:
+    """Make content/NAME/ from an earlier edition, and say what is left to do."""
+    from datetime import date
+    from pathlib import Path
+
+    from faimi_site.disk.create import create_folder
+    from faimi_site.disk.sources import is_site, read_sources
+    from faimi_site.load.fields import parse_date
+    from faimi_site.problem import Fault, Problem, show, visible
+    from faimi_site.scaffold.edition import new_edition, wrong_name
+
+    if not is_site(Path(source)):
+        raise _Usage(f"there is no site in {visible(source)}: it holds no site.yaml.")
+    day = parse_date(start) if start else None
+    wrong = f"--start: {day.message}" if isinstance(day, Fault) else wrong_name(name)
+    if wrong or isinstance(day, Fault):
+        raise _Usage(visible(wrong))
+    sources, _ = read_sources(Path(source), date.today(), "", drafts=True)
+    made = new_edition(sources, name, old, title, day)
+    if isinstance(made, Fault):
+        raise _Usage(visible(f"{made.message}; {made.hint}"))
+    failed = (
+        show(made) if isinstance(made, Problem) else visible(create_folder(Path(source, "content", name), made.files))
+    )
+    if failed or isinstance(made, Problem):
+        click.echo(failed if isinstance(made, Problem) else f"error: content/{name}: {failed}", err=True)
+        raise SystemExit(PROBLEMS)
+    click.echo("\n".join(map(visible, [*made.told, "left to do:", *made.to_do])))
+
+
+@new_group.command("site")
+@click.argument("folder", type=click.Path())
+def new_site_command(folder: str) -> None:
+    """Make a folder with a small site of your own, which builds at once."""
+    from pathlib import Path
+
+    from faimi_site.disk.create import create_folder, skeleton
+    from faimi_site.problem import visible
+
+    failed = create_folder(Path(folder), skeleton())
+    if failed:
+        click.echo(visible(f"error: {folder}: {failed}"), err=True)
+        raise SystemExit(PROBLEMS)
+    click.echo(visible(f"{folder} is a site now; build it with: faimi-site build --source {folder}"))
+
+
 def main(asked: Asked | None = None) -> None:
     """Run the command line; no traceback for a wrong call. What was `asked` is remembered if it comes to a build."""
     try:

@@ -299,10 +299,11 @@ class Section:
 
 @frozen
 class NavItem:
-    """One entry of the navigation, or another page by its name."""
+    """One entry of the navigation, with the edition that it leads to, or another page by its name."""
 
     title: str
     url: str
+    event: Listed | None = None
 
 
 @frozen
@@ -430,7 +431,7 @@ class Elsewhere:
 
 @frozen
 class Listed:
-    """An event in a list of events, of this site or of another."""
+    """An event in a list of events, of this site or of another; `begins` and `ends` are the instants of its days."""
 
     title: str
     url: str
@@ -438,6 +439,16 @@ class Listed:
     end: date | datetime | None = None
     place: str = ""
     status: str = "scheduled"
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+
+@frozen
+class Year:
+    """The editions that start in one year, or (0) those without a date."""
+
+    year: int
+    events: tuple[Listed, ...]
 
 
 @frozen
@@ -478,7 +489,8 @@ class CheckLevel:
 class Config:
     """`site.yaml`: `url` is scheme and host, `base_path` is empty or starts with `/` and does not end with one.
 
-    `home` is the site's own `url`, whatever address it is built for.
+    `home` is the site's own `url`, whatever address it is built for. `nav` is added to the navigation, `nav_hidden` are
+    addresses of what is taken out of it, and `lead` is the address of the edition that leads the site.
     """
 
     title: str = ""
@@ -491,7 +503,9 @@ class Config:
     email: str = ""
     author: str = ""
     repository: Repository | None = None
-    nav: tuple[NavItem, ...] | None = None
+    nav: tuple[NavItem, ...] = ()
+    nav_hidden: tuple[str, ...] = ()
+    lead: str = ""
     editions: tuple[Elsewhere, ...] = ()
     theme: Theme = Theme()
     markdown: MarkdownOptions = MarkdownOptions()

@@ -81,6 +81,12 @@ def address(path: str) -> str:
     return "/" + quote(shown, safe=_SAFE)
 
 
+def as_shown(written: str) -> str:
+    """Return the address that a page has for one of the forms that it can be written in; another one as it is."""
+    path = output_path(written) if written.startswith("/") else None
+    return address(path) if isinstance(path, str) else written
+
+
 def derived(path: str, digest: str, width: int, suffix: str) -> str:
     """Return the output path of a picture that is made from a file: its name, a digest of its bytes, its width."""
     name = slug(posixpath.basename(path).rpartition(".")[0]) or "image"

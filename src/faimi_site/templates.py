@@ -14,6 +14,7 @@ import jinja2
 import jinja2.bccache
 import jinja2.meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from faimi_site import model
 from faimi_site.lazily import pattern
@@ -55,11 +56,13 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
         {
             "file_size": file_size,
             "first_words": first_words,
+            "instants_shown": instants_shown,
             "language_name": language_name,
             "long_date": long_date,
             "plain": plain_text,
             "slug": slug,
             "span": date_span,
+            "span_ends": span_ends,
             "utc_offset": utc_offset,
             **{name: _at_runtime(made) for name, made in filters.items()},
         }
@@ -128,13 +131,18 @@ def long_date(day: date) -> str:
 
 def date_span(start: date, end: date | None) -> str:
     """Return one or two dates as one text: `23–24 September 2025`, `30 September – 1 October 2025`."""
+    return "".join(span_ends(start, end))
+
+
+def span_ends(start: date, end: date | None) -> tuple[str, str, str]:
+    """Return the parts of such a text: its first date, what stands between, its last date, or two empty texts."""
     first, last = (day_of(moment) for moment in (start, end or start))
     if first == last:
-        return long_date(first)
+        return long_date(first), "", ""
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{long_date(last)}"
+        return str(first.day), "–", long_date(last)
     year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {_MONTHS[first.month - 1]}{year} – {long_date(last)}"
+    return f"{first.day} {_MONTHS[first.month - 1]}{year}", " – ", long_date(last)
 
 
 def utc_offset(moment: datetime) -> str:
@@ -142,6 +150,14 @@ def utc_offset(moment: datetime) -> str:
     minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
+
+
+def instants_shown(event: model.Listed) -> Markup:
+    """Return attributes that tell a script when an edition begins and ends; none where it may not be held."""
+    if not (event.begins and event.ends) or event.status in ("postponed", "cancelled"):
+        return Markup("")
+    attributes = Markup(' data-begins="{}" data-ends="{}"')
+    return attributes.format(event.begins.isoformat(), event.ends.isoformat())
 
 
 def file_size(size: int) -> str:

@@ -34,10 +34,11 @@ def _titled(page: Page) -> Place:
 
 
 def data_is_shown(site: Site) -> Iterator[Problem]:
-    """Yield a warning for each data file that no page of its folder shows."""
+    """Yield a warning for each data file that no page of its folder shows, nor will once it is published."""
     shown = {(page.folder, section.name) for page in site.pages for section in page.sections}
     for file in site.data_files:
-        if (file.folder, file.section) not in shown:
+        hidden = (site.texts[path] for path in site.hidden if path.rpartition("/")[0] == file.folder)
+        if (file.folder, file.section) not in shown and not any(f"[{file.section.upper()}]" in text for text in hidden):
             message = f"no page in {file.folder}/ shows this file"
             hint = f"write [{file.section.upper()}] alone on a line of {file.folder}/index.md"
             yield found("data/not-shown", Place(file.path), message, hint)

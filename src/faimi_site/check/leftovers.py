@@ -23,6 +23,8 @@ _STAND_IN = pattern(
     r"|\b(?i:to\s+be\s+(?:confirmed|announced|determined|decided)|coming\s+soon|lorem\s+ipsum)\b"
 )
 _SIGNS = pattern("TB|TODO|FIXME|XXX")  # some of each of the words in capitals
+MARK = "TODO(edition):"  # what `new edition` writes before each thing that is left to do
+_LEFT_TO_DO = pattern(r"#[ \t]*TODO\(edition\):([^\n]*)")
 _TO_BE = pattern(r"to\s+be")
 # Addresses, and definitions of links, in which comments hide: [comment]: # (TODO).
 _ADDRESSES = pattern(r"https?://\S+|\]\([^()\s]*|^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.MULTILINE)
@@ -38,6 +40,15 @@ def placeholders(written: Written) -> Iterator[Problem]:
             place = text.place(start + word.start(), len(" ".join(word.group().split())))
             message = f"'{' '.join(word.group().split())}' is still to be filled in"
             yield found("content/to-do", place, message, "write what is known by now, or take it out")
+
+
+def new_edition_is_filled_in(written: Written) -> Iterator[Problem]:
+    """Yield a warning for each comment in which `new edition` has left something to do."""
+    if MARK in written.text.text and not written.lines:
+        for mark in _LEFT_TO_DO.finditer(written.text.text):
+            message = f"the new edition is not ready: {mark[1].strip()}"
+            place = written.text.place(mark.start(), len(mark.group()))
+            yield found("draft/to-do", place, message, "do what it says, and take the comment out")
 
 
 def _may_hold_stand_ins(text: str) -> bool:

@@ -128,7 +128,9 @@ class _Judge:
         self.sources = {page.path: page.source for page in site.pages}
         self.hidden = {paths.clean_path(path.removeprefix("content/")) for path in self.to.drafts}
         # Data that cannot be read is one mistake; the ids that it would have made are no others.
-        self.unsure = {page.path for page in site.pages if any(getattr(page.data, s.name) == () for s in page.sections)}
+        self.unsure = {
+            page.path for page in site.pages if any(getattr(page.data, s.name, None) == () for s in page.sections)
+        }
         self.found: dict[str, Found | None] = {}
         self.verdicts: dict[tuple[str, str, bool], Verdict | None] = {}
 

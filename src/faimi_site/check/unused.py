@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from faimi_site import paths
 from faimi_site.check.links import css_places
 from faimi_site.check.served import Served, below_base, served
+from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.lazily import pattern
 from faimi_site.model import Output, Site, Source
 from faimi_site.problem import Place, Problem
@@ -54,7 +55,7 @@ def templates_are_used(site: Site) -> Iterator[Problem]:
     published = {page.source for page in site.pages}
     hidden = [text for path, text in site.texts.items() if path.endswith(".md") and path not in published]
     layouts = {page.layout for page in site.pages} | {name for text in hidden for name in _LAYOUT.findall(text)}
-    sections = {f"sections/{name}.html" for name in ("schedule", "organizers", "resources")}
+    sections = {f"sections/{name}.html" for name in SECTIONS}
     reached = reached_templates(site.templates, {f"{layout}.html" for layout in layouts} | sections | {"redirect.html"})
     for name in own:
         if reached is not None and name not in reached:

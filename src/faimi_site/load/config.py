@@ -41,7 +41,8 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
     record = records[0] if records else SiteFile()
     levels, wrong = split(_check_levels(tree, tree.node("checks"))) if "checks" in record.node.values else ([], [])
     own_url, own_base, faults = _address(record, tree)
-    yield from [*problems, *wrong, *faults]
+    added, hidden, unclear = _nav(record, tree)
+    yield from [*problems, *wrong, *faults, *unclear]
     yield Config(
         title=record.title,
         description=record.description,
@@ -53,7 +54,9 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
         email=record.email,
         author=record.author,
         repository=Repository(record.repository.name, record.repository.branch) if record.repository else None,
-        nav=None if record.nav is None else tuple(NavItem(item.title, item.url) for item in record.nav),
+        nav=added,
+        nav_hidden=hidden,
+        lead=record.lead,
         editions=tuple(Elsewhere(e.title, e.url, e.start, e.end, e.place) for e in record.editions),
         theme=Theme(record.theme.accent, record.theme.logo, record.theme.font),
         markdown=MarkdownOptions(record.markdown.smart_punctuation, record.markdown.math),
@@ -69,6 +72,27 @@ def base(url: str) -> tuple[str, str]:
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host}", f"{slash}{path}".rstrip("/")
+
+
+def _nav(record: SiteFile, tree: Tree) -> tuple[tuple[NavItem, ...], tuple[str, ...], list[Problem]]:
+    """Return what is added to the navigation, what is hidden, and what is wrong with the entries that say so."""
+    added: list[NavItem] = []
+    hidden: list[str] = []
+    problems: list[Problem] = []
+    for entry in record.nav:
+        place = tree.place_of(entry.node)
+        missing = [name for name in ("title", "url") if not entry.node.gives(name)]
+        if entry.hide and len(missing) < 2:
+            message, hint = "an entry of nav adds a page or hides one, and not both", "write two entries"
+            problems.append(Problem("field/value", Level.ERROR, place, message, hint))
+        elif entry.hide:
+            hidden.append(entry.hide)
+        elif missing:
+            message = f"an entry of nav needs '{missing[0]}'"
+            problems.append(Problem("field/missing", Level.ERROR, place, message, "or hide: and an address"))
+        else:
+            added.append(NavItem(entry.title, entry.url))
+    return tuple(added), tuple(hidden), problems
 
 
 def _address(record: SiteFile, tree: Tree) -> tuple[str, str, list[Problem]]:

@@ -15,7 +15,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "email": "whom to write to",
         "author": "who is named as author of pages that name none",
         "repository": "where its sources are, for buttons that open notebooks in Colab and Binder",
-        "nav": "entries of the navigation, in this order",
+        "nav": "entries that are added to the navigation, and addresses that are hidden there",
+        "lead": "the address of the edition that the home page leads with; without one, the first of the editions",
         "editions": "events whose pages are on other sites",
         "theme": "what is changed of the theme",
         "markdown": "how Markdown is read",
@@ -25,6 +26,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "NavRecord": {
         "title": "what the entry is called",
         "url": "where it leads",
+        "hide": "the address of an entry that is left out, in place of `title` and `url`",
     },
     "EditionRecord": {
         "title": "its name",

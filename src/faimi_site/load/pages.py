@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from faimi_site import paths
+from faimi_site.kramdown.patterns import EDITIONS
 from faimi_site.load.drafts import Draft, Head
 from faimi_site.load.files import CONTENT, Published
 from faimi_site.model import Config, Event, Folder, Image, Page, Redirect, Source
@@ -33,7 +34,7 @@ def page(
     if isinstance(layout, Problem):
         yield layout
     for section in draft.body.sections:
-        if getattr(data, section.name) is None:
+        if section.name != EDITIONS and getattr(data, section.name) is None:
             message = f"[{section.name.upper()}] needs {draft.folder}/{section.name}.yaml, and there is none"
             yield Problem(
                 "section/no-data",

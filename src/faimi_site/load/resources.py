@@ -13,8 +13,8 @@ from faimi_site.load.shelf import Shelf
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.model import Cover, Pdf, Resource, Source
 from faimi_site.paths import slug
-from faimi_site.problem import Fault, Level, Problem, split
-from faimi_site.yamltree import Tree
+from faimi_site.problem import Fault, Level, Place, Problem, split
+from faimi_site.yamltree import Scalar, Tree
 
 COVER_WIDTH, COVER_HEIGHT = 160, 160  # pixels of CSS; twice as many are made
 _KINDS = {"ipynb": "Jupyter notebook", "mp4": "video", "webm": "video", "md": "Markdown", "txt": "text"}
@@ -25,6 +25,12 @@ def resources(source: Source, shelf: Shelf) -> Iterator[tuple[Resource, ...] | P
     tree = read_tree(source)
     if isinstance(tree, list):
         yield from tree
+        return
+    if isinstance(tree.root, Scalar) and tree.root.null and "#" in tree.text.text:
+        # As a new edition has it, until its materials are there.
+        message = "the file lists no material yet: it holds comments alone"
+        yield Problem("data/empty", Level.WARNING, Place(source.path), message, "write - title: and file:")
+        yield ()
         return
     records, problems = split(validated(list[ResourceRecord], tree))
     yield from problems

@@ -255,11 +255,15 @@ class ResourceRecord(Record):
 
 
 class NavRecord(Record):
-    """One entry of the navigation."""
+    """An entry that is added to the navigation, or the address of one to `hide`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["title", "url"]}, {"required": ["hide"]}]},
+    )
     noun = "an entry of nav"
-    title: Line
-    url: Address
+    title: Line = ""
+    url: Address = ""
+    hide: Annotated[Address, Field(description="the address of a page or an edition that is not to be shown")] = ""
 
 
 class EditionRecord(Record):
@@ -325,7 +329,8 @@ class SiteFile(Record):
     email: Email = ""
     author: Line = ""
     repository: RepositoryRecord | None = None
-    nav: list[NavRecord] | None = None
+    nav: list[NavRecord] = []
+    lead: Address = ""
     editions: list[EditionRecord] = []
     theme: ThemeRecord = ThemeRecord()
     markdown: MarkdownRecord = MarkdownRecord()

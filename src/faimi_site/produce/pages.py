@@ -16,13 +16,15 @@ from faimi_site.citation import bibtex
 from faimi_site.embeds import links_for_frames
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
+from faimi_site.kramdown.patterns import EDITIONS
 from faimi_site.links import resolver, targets
 from faimi_site.look.page import look
 from faimi_site.memory import Asked, Memory, Result, digest
-from faimi_site.model import Config, Event, Folder, Listed, Look, NavItem, Output, Page, Site
+from faimi_site.model import Config, Folder, Look, Output, Page, Site
 from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
+from faimi_site.produce.editions import by_year, editions, navigation
 from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.shown import Smaller, album, card, show, smaller_pictures
 from faimi_site.records import made, plain
@@ -82,46 +84,6 @@ def site_renderer(site: Site) -> Render:
     )
 
 
-def navigation(site: Site) -> tuple[NavItem, ...]:
-    """Return the entries of site.yaml's `nav`, or the pages by weight (0 last), date (newest first) and title."""
-    if site.config.nav is not None:
-        return site.config.nav
-    shown = [
-        page
-        for page in site.pages
-        if page.in_nav and not page.redirect_to and page.path not in ("index.html", "404.html")
-    ]
-    return tuple(
-        NavItem(page.nav or page.title, page.url) for page in sorted(shown, key=_rank) if page.nav or page.title
-    )
-
-
-def listed_events(site: Site) -> tuple[Listed, ...]:
-    """Return the events of the site's pages and those elsewhere, by weight (0 last), date (newest first) and title."""
-    own = [
-        (_rank(page), Listed(event.name or page.title, page.url, event.start, event.end, _place(event), event.status))
-        for page in site.pages
-        if (event := page.event) and not page.redirect_to
-    ]
-    elsewhere = [
-        (
-            (True, 0, -one.start.toordinal() if one.start else 0, one.title),
-            Listed(one.title, one.url, one.start, one.end, one.place),
-        )
-        for one in site.config.editions
-    ]
-    return tuple(event for _, event in sorted([*own, *elsewhere], key=lambda ranked: ranked[0]))
-
-
-def _place(event: Event) -> str:
-    return "online" if event.is_online else ", ".join(filter(None, (event.venue, event.city, event.country)))
-
-
-def _rank(page: Page) -> tuple[bool, int, int, str]:
-    start = page.event.start if page.event else None
-    return (page.weight == 0, page.weight, -start.toordinal() if start else 0, page.title)
-
-
 def _event_values(page: Page, config: Config) -> dict[str, Any]:
     """Return a page's event as data for search engines and as a BibTeX entry; both empty where it has none."""
     if not page.event:
@@ -135,7 +97,8 @@ class _Finished:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.nav, self.events = navigation(site), listed_events(site)
+        self.events = editions(site)
+        self.nav = navigation(site, self.events)
         self.to = targets(site)
         self.pictures = album(site, self.to)
 
@@ -150,7 +113,14 @@ class _Finished:
     @cached_property
     def common(self) -> dict[str, Any]:
         faces = tuple(replace(page, read=str, render=str, sections=(), data=Folder()) for page in self.site.pages)
-        return {"site": self.site.config, "pages": faces, "nav": self.nav, "events": self.events}
+        return {
+            "site": self.site.config,
+            "pages": faces,
+            "nav": self.nav.shown,
+            "navigation": self.nav,
+            "events": self.events,
+            "years": by_year(self.events),
+        }
 
     def page(self, page: Page) -> Result:
         """Return a page as plain data: its bytes, its look, the pictures it shows, and its problems."""
@@ -161,7 +131,8 @@ class _Finished:
         values = {**self.common, **told, "page": page, "card": image}
 
         def section(name: str) -> str:
-            made = self.render(f"sections/{name}.html", values) if getattr(page.data, name) is not None else ""
+            has_data = name == EDITIONS or getattr(page.data, name) is not None
+            made = self.render(f"sections/{name}.html", values) if has_data else ""
             if isinstance(made, Problem):
                 problems.append(made)
                 return ""
