@@ -31,6 +31,13 @@ def parse_colour(written: str) -> Colour | None:
     return None if alpha else (red, green, blue)
 
 
+def names() -> list[str]:
+    """Return the names of colours that CSS knows."""
+    from PIL import ImageColor  # as above
+
+    return list(ImageColor.colormap)
+
+
 def hex_code(colour: Colour) -> str:
     """Return a colour as `#rrggbb`."""
     return "#" + "".join(f"{part:02x}" for part in colour)
@@ -55,6 +62,16 @@ def darkened(colour: Colour, beside: Colour, least: float = ENOUGH) -> Colour | 
         shade = (red, green, blue)
         if luminance(shade) <= luminance(beside) and contrast(shade, beside) >= least:
             return shade
+    return None
+
+
+def lightened(colour: Colour, beside: Colour, least: float = ENOUGH) -> Colour | None:
+    """Return the darkest lighter tint of a colour with enough contrast to another; None where white has too little."""
+    for share in range(101):
+        red, green, blue = (part + (255 - part) * share // 100 for part in colour)
+        tint = (red, green, blue)
+        if luminance(tint) >= luminance(beside) and contrast(tint, beside) >= least:
+            return tint
     return None
 
 

@@ -1,4 +1,4 @@
-"""What keeps people from reading a page, shown where it was written."""
+"""What keeps people from reading a page, or a page from doing what it says, shown where it was written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from faimi_site.rules import found
 
 
 def pages_are_accessible(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
-    """Yield what is wrong with each built page for people who cannot see it well, or at all."""
+    """Yield what is wrong with each built page for people who cannot see it well, or at all, and what it cannot run."""
     faults = {output.path: output.look.findings for output in outputs if output.look and output.look.findings}
     if not faults:
         return
