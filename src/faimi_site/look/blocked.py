@@ -6,11 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from faimi_site.document import Element
+from faimi_site.lazily import pattern
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Finding
 
 _RUN = frozenset(
     {"", "module", "importmap", "speculationrules", "text/javascript", "application/javascript", "text/ecmascript"}
+)
+_HANDLER = pattern(
+    r"on(?:abort|animation\w+|blur|change|click|contextmenu|copy|cut|dblclick|drag\w*|drop|ended|error|focus\w*|hashchange"
+    r"|input|invalid|key\w+|load\w*|message|mouse\w+|page\w+|paste|pause|play\w*|pointer\w+|popstate|reset|resize|scroll"
+    r"|select|submit|timeupdate|toggle|touch\w+|transition\w+|unload|beforeunload|wheel)"
 )
 _SCRIPT_HINT = "put the script into a file in static/, and name that in a template's block scripts"
 _OBJECT_HINT = "link to the file, or show it in an <iframe>"
@@ -26,7 +32,7 @@ def blocked(elements: Sequence[Element]) -> Iterator[Finding]:
     seen: Counter[Key] = Counter()
     for element in elements:
         what, hint = "", _SCRIPT_HINT
-        handlers = [name for name in element.attrs if name.startswith("on") and name.isalpha()]
+        handlers = [name for name in element.attrs if name.startswith("on") and _HANDLER.fullmatch(name)]
         if "'unsafe-inline'" not in scripts and handlers:
             what = f"the {handlers[0]} of a <{element.tag}>"
         elif "'unsafe-inline'" not in scripts and _is_inline(element):
