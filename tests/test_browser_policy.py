@@ -156,7 +156,7 @@ def test_a_script_of_the_sites_own_that_a_template_names_runs(context: BrowserCo
     assert said == []
 
 
-@pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(122, 31, 75)"), ("dark", "rgb(203, 167, 184)")])
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(122, 31, 75)"), ("dark", "rgb(230, 155, 191)")])
 def test_links_have_the_accent_and_texts_the_font_that_a_site_chooses(
     browser: Browser, scheme: str, colour: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 
 from faimi_site.lazily import pattern
@@ -67,8 +68,11 @@ def darkened(colour: Colour, beside: Colour, least: float = ENOUGH) -> Colour | 
 
 def lightened(colour: Colour, beside: Colour, least: float = ENOUGH) -> Colour | None:
     """Return the darkest lighter tint of a colour with enough contrast to another; None where white has too little."""
+    # By the lightness of HSL, so that it stays as vivid as it is: mixed with white it would turn grey.
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
     for share in range(101):
-        red, green, blue = (part + (255 - part) * share // 100 for part in colour)
+        lighter = lightness + (1 - lightness) * share / 100
+        red, green, blue = (round(part * 255) for part in colorsys.hls_to_rgb(hue, lighter, saturation))
         tint = (red, green, blue)
         if luminance(tint) >= luminance(beside) and contrast(tint, beside) >= least:
             return tint
