@@ -35,22 +35,24 @@ def theme(record: ThemeRecord, tree: Tree) -> Iterator[Theme | Problem]:
         found = parse_colour(written)
         if found and (fault := readable_accent(found, scheme)):
             wrong = True
-            place = _place(tree, name)
+            place = tree.place("theme", "accent", name)
             yield Problem("theme/contrast", Level.ERROR, place, f"accent: {fault.message}", fault.hint)
     light, dark = (parse_colour(accent.light), parse_colour(accent.dark)) if accent and not wrong else (None, None)
     if light and not dark:
         dark = dark_accent(light)
-    logo = Image(record.logo) if record.logo else None
-    place = tree.place("theme", "logo") if logo else Place("")
-    yield Theme(hex_code(light) if light else "", hex_code(dark) if dark else "", logo, place, record.font)
+    yield Theme(
+        light=hex_code(light) if light else "",
+        dark=hex_code(dark) if dark else "",
+        logo=Image(record.logo) if record.logo else None,
+        logo_place=tree.place("theme", "logo") if record.logo else Place(""),
+        font=record.font,
+    )
 
 
 def with_logo(settings: Config, files: Published, memory: Memory) -> tuple[Config, list[Problem]]:
     """Return the configuration with the address and the size of the site's logo, and what is wrong with that."""
     of = settings.theme
-    if not of.logo:
-        return settings, []
-    logo = _logo(of.logo.path, files, memory)
+    logo = _logo(of.logo.path if of.logo else "", files, memory)
     made = replace(of, logo=None if isinstance(logo, Problem) else logo, logo_place=Place(""))
     problems = [replace(logo, place=of.logo_place)] if isinstance(logo, Problem) else []
     return replace(settings, theme=made), problems
@@ -80,7 +82,7 @@ def _logo(written: str, files: Published, memory: Memory) -> Image | Problem:
 
 
 def _size_of_svg(source: Source) -> tuple[float, float]:
-    """Return the width and height of an SVG, in what units ever; zeros where it does not tell."""
+    """Return the width and height of an SVG, in whatever units; zeros where it does not tell."""
     try:
         text = source.read()[:_LARGEST_SVG].decode("utf-8", "replace")
     except OSError:
@@ -102,7 +104,3 @@ def _taken_for_comments(tree: Tree) -> Iterator[Problem]:
         if isinstance(node, Scalar) and node.null and written and place.excerpt.lstrip().startswith(way[-1]):
             message = f"{way[-1]}: YAML takes '{written[1]}' for a comment"
             yield Problem("field/value", Level.ERROR, place, message, f'write it in quotes: {way[-1]}: "{written[1]}"')
-
-
-def _place(tree: Tree, scheme: str) -> Place:
-    return tree.place("theme", "accent", scheme)
