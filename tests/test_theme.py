@@ -75,8 +75,11 @@ def test_the_style_sheet_of_the_theme_asks_for_each_property(name: str) -> None:
             "4:31: error: accent: '#000080' has a contrast of 1.0:1 on '#1c252b' of the dark scheme, and text needs "
             "4.5:1 [theme/contrast] | '#8c8cff' is near it and has enough",
         ),
-        ("accent: tael", "4:11: error: light: 'tael' is not a colour [field/value] | did you mean 'teal'?"),
-        ("accent: 14546b", "4:11: error: light: '14546b' is not a colour [field/value] | write \"#14546b\", in quotes"),
+        ("accent: tael", "4:11: error: accent: 'tael' is not a colour [field/value] | did you mean 'teal'?"),
+        (
+            "accent: 14546b",
+            "4:11: error: accent: '14546b' is not a colour [field/value] | write \"#14546b\", in quotes",
+        ),
         (
             "accent: #14546b",
             "4:3: error: accent: YAML takes '#14546b' for a comment [field/value] | "
