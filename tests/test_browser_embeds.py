@@ -25,6 +25,9 @@ def asked(browser: Browser) -> tuple[Page, list[str]]:
             outside.append(route.request.url)
             route.fulfill(body="<p>The video</p>", content_type="text/html")
         else:
+            if path.endswith(".png"):
+                route.fulfill(status=404)
+                return
             kind = "text/javascript" if path.endswith(".js") else "text/css" if path.endswith(".css") else "text/html"
             route.fulfill(body=site.text(path or "index.html"), content_type=kind)
 

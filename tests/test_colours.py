@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faimi_site.colours import Colour, contrast, darkened, hex_code, parse_colour
+from faimi_site.colours import Colour, contrast, darkened, hex_code, lightened, parse_colour
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
@@ -83,6 +83,21 @@ def test_a_darkened_colour_can_be_read(colour: Colour) -> None:
     shade = darkened(colour, WHITE)
     assert shade
     assert contrast(shade, WHITE) >= 4.5
+
+
+@given(COLOURS)
+def test_a_lightened_colour_can_be_read(colour: Colour) -> None:
+    tint = lightened(colour, (58, 48, 21))
+    assert tint
+    assert contrast(tint, (58, 48, 21)) >= 4.5
+
+
+def test_a_colour_that_is_light_enough_is_not_lightened() -> None:
+    assert lightened((250, 240, 230), (0, 0, 0)) == (250, 240, 230)
+
+
+def test_no_tint_is_light_enough_beside_a_light_colour() -> None:
+    assert lightened((50, 50, 50), (200, 200, 200)) is None
 
 
 @given(COLOURS)

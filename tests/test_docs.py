@@ -62,7 +62,9 @@ def site_with(text: str) -> dict[str, str]:
 def test_a_yaml_example_is_valid(page: str, text: str) -> None:
     errors = [one for one in planned(site_with(text)).shown if ": error: " in one]
     # What an example refers to is shown elsewhere.
-    assert [one for one in errors if not re.search(r"\[(link|file|schedule/resource|people|site/lead)\b", one)] == [], page
+    assert [one for one in errors if not re.search(r"\[(link|file|schedule/resource|people|site/lead)\b", one)] == [], (
+        page
+    )
 
 
 def commands() -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ LAYERS = (
     {"problem"},
     {"model"},
     {
+        "cards",
         "citation",
         "colours",
         "disk",
@@ -21,6 +22,7 @@ LAYERS = (
         "embeds",
         "foreign",
         "htmlpass",
+        "icons",
         "jsonld",
         "kramdown",
         "lazily",
@@ -30,10 +32,12 @@ LAYERS = (
         "memory",
         "mojibake",
         "origin",
+        "palette",
         "parallel",
         "paths",
         "pdfs",
         "pictures",
+        "policy",
         "records",
         "references",
         "rules",
@@ -60,7 +64,7 @@ HEAVY = {
     "docutils": {"kramdown"},
     "nbformat": {"load"},
     "nh3": {"kramdown", "load"},
-    "PIL": {"colours", "pictures"},
+    "PIL": {"cards", "colours", "icons", "pictures"},
     "pypdfium2": {"pdfs"},
     "livereload": {"serve"},
     "tornado": {"serve"},
@@ -125,5 +129,6 @@ def test_files_are_touched_by_the_disk_layer_alone(file: Path) -> None:
             processes = own == "parallel" and names == {"os"}
             # The preview hands the site's folder on, to those who touch files.
             handed_on = own == "serve" and names == {"pathlib"}
-            allowed = processes or handed_on or own == "model" or (own in ("memory", "pictures") and in_memory)
+            held = own in ("cards", "icons", "memory", "pictures") and in_memory
+            allowed = processes or handed_on or held or own == "model"
             assert not names & {"os", "pathlib", "shutil", "io"} or allowed

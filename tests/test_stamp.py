@@ -763,11 +763,11 @@ def test_a_stamp_that_cannot_be_written_costs_time_alone(site: Path, monkeypatch
     for _ in range(2):
         said = say(site, "build")
         assert (said.code, said.err, said.recognised) == (0, "", False)
-    assert sorted(os.listdir(site / stamp.FOLDER)) == ["memory", "output"]
+    assert sorted(os.listdir(site / stamp.FOLDER)) == ["bytes", "memory", "output"]
 
 
 def test_nothing_else_is_left_in_the_cache(known: Path) -> None:
-    assert sorted(os.listdir(known / stamp.FOLDER)) == ["memory", "output", "stamp"]
+    assert sorted(os.listdir(known / stamp.FOLDER)) == ["bytes", "memory", "output", "stamp"]
 
 
 def test_a_folder_that_cannot_be_listed_is_signed_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

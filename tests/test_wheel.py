@@ -29,6 +29,8 @@ def test_the_wheel_holds_the_theme_and_its_types_marker(wheel: Path) -> None:
     assert {
         "faimi_site/theme/templates/default.html",
         "faimi_site/theme/static/style.css",
+        "faimi_site/theme/fonts/SourceSansPro-Semibold.otf",
+        "faimi_site/theme/fonts/LICENSE.txt",
         "faimi_site/py.typed",
         "faimi_site/scaffold/skeleton/dot-gitignore",
         "faimi_site/scaffold/skeleton/dot-github/workflows/pages.yml",

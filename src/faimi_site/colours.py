@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 
 from faimi_site.lazily import pattern
@@ -31,6 +32,13 @@ def parse_colour(written: str) -> Colour | None:
     return None if alpha else (red, green, blue)
 
 
+def names() -> list[str]:
+    """Return the names of colours that CSS knows."""
+    from PIL import ImageColor  # as above
+
+    return list(ImageColor.colormap)
+
+
 def hex_code(colour: Colour) -> str:
     """Return a colour as `#rrggbb`."""
     return "#" + "".join(f"{part:02x}" for part in colour)
@@ -55,6 +63,19 @@ def darkened(colour: Colour, beside: Colour, least: float = ENOUGH) -> Colour | 
         shade = (red, green, blue)
         if luminance(shade) <= luminance(beside) and contrast(shade, beside) >= least:
             return shade
+    return None
+
+
+def lightened(colour: Colour, beside: Colour, least: float = ENOUGH) -> Colour | None:
+    """Return the darkest lighter tint of a colour with enough contrast to another; None where white has too little."""
+    # By the lightness of HSL, so that it stays as vivid as it is: mixed with white it would turn grey.
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
+    for share in range(101):
+        lighter = lightness + (1 - lightness) * share / 100
+        red, green, blue = (round(part * 255) for part in colorsys.hls_to_rgb(hue, lighter, saturation))
+        tint = (red, green, blue)
+        if luminance(tint) >= luminance(beside) and contrast(tint, beside) >= least:
+            return tint
     return None
 
 

@@ -461,10 +461,15 @@ class Repository:
 
 @frozen
 class Theme:
-    """What a site changes of its theme without a template of its own."""
+    """What a site changes of its theme without a template of its own.
 
-    accent: str = ""
-    logo: str = ""
+    `light` and `dark` are its accents as `#rrggbb`, empty for the theme's own; `font` names a stack of fonts.
+    """
+
+    light: str = ""
+    dark: str = ""
+    logo: Image | None = None
+    logo_place: Place = field(default=Place(""), compare=False)
     font: str = ""
 
 
@@ -527,7 +532,8 @@ class Site:
     """All that is published: `files` with their output paths, people by id, texts by source, templates by name.
 
     `hidden` are the digests of pages that are not published, by source. `pictures` are the raster images among the
-    files, by output path; a fault stands for one that cannot be read.
+    files, by output path; a fault stands for one that cannot be read. `fonts` are the theme's, by file name, for what
+    is drawn.
     """
 
     config: Config
@@ -541,6 +547,7 @@ class Site:
     templates: Mapping[str, Source]
     hidden: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, Picture | Fault] = field(default_factory=dict)
+    fonts: Mapping[str, Source] = field(default_factory=dict)
 
 
 class Address(NamedTuple):

@@ -48,6 +48,7 @@ CHECK_RULES = {
     "notebook/not-run": Level.NOTE,
     "notebook/picture": Level.WARNING,
     "notebook/token": Level.WARNING,
+    "page/blocked": Level.WARNING,
     "page/dead-canonical": Level.WARNING,
     "markdown/footnote": Level.WARNING,
     "markdown/not-a-link": Level.WARNING,

@@ -86,7 +86,7 @@ def _referred_to(site: Site, at: Served) -> set[str]:
 
 def _data_addresses(site: Site) -> Iterator[str]:
     """Yield the addresses that data and front matter name, also those that no page shows."""
-    yield site.config.theme.logo
+    yield site.config.theme.logo.path if site.config.theme.logo else ""
     yield from (person.photo for person in site.people.values())
     for page in site.pages:
         yield page.image.path if page.image else ""

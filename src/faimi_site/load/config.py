@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from faimi_site import paths
 from faimi_site.load.files import yaml_file
 from faimi_site.load.schema import SiteFile
+from faimi_site.load.theme import theme
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.model import (
     CheckLevel,
@@ -16,7 +17,6 @@ from faimi_site.model import (
     NavItem,
     Repository,
     Sources,
-    Theme,
 )
 from faimi_site.problem import Fault, Level, Place, Problem, guess, split
 from faimi_site.rules import CHECK_RULES
@@ -42,7 +42,8 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
     levels, wrong = split(_check_levels(tree, tree.node("checks"))) if "checks" in record.node.values else ([], [])
     own_url, own_base, faults = _address(record, tree)
     added, hidden, unclear = _nav(record, tree)
-    yield from [*problems, *wrong, *faults, *unclear]
+    (own_theme, *_), in_theme = split(theme(record.theme, tree))
+    yield from [*problems, *wrong, *faults, *unclear, *in_theme]
     yield Config(
         title=record.title,
         description=record.description,
@@ -58,7 +59,7 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
         nav_hidden=hidden,
         lead=record.lead,
         editions=tuple(Elsewhere(e.title, e.url, e.start, e.end, e.place) for e in record.editions),
-        theme=Theme(record.theme.accent, record.theme.logo, record.theme.font),
+        theme=own_theme,
         markdown=MarkdownOptions(record.markdown.smart_punctuation, record.markdown.math),
         media=tuple(record.media),
         checks=tuple(levels),

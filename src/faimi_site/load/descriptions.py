@@ -40,9 +40,13 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "branch": "the branch that is published",
     },
     "ThemeRecord": {
-        "accent": "the colour of links and buttons",
-        "logo": "a picture beside the site's name",
-        "font": "the typeface",
+        "accent": 'the colour of links and buttons, `navy` or `"#14546b"`; that of the dark scheme is derived from it',
+        "logo": "a picture beside the site's name: its address, `/static/logo.svg`, or its path in `content/`",
+        "font": "the typeface of all text, of those that readers have",
+    },
+    "AccentRecord": {
+        "light": "that of the light scheme; without one, the theme's",
+        "dark": "that of the dark scheme; without one, it is derived from that of the light one",
     },
     "MarkdownRecord": {
         "smart_punctuation": "whether quotes, dashes and dots become typographic ones",

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from faimi_site import paths
+from faimi_site import colours, paths
 from faimi_site.lazily import pattern
 from faimi_site.problem import Fault, guess
 from faimi_site.yamltree import Mapping, Scalar
@@ -36,6 +36,7 @@ _EMAIL = pattern(r"[^\s@<>\"'(),:;]+@[^\s@<>\"'(),:;]+\.[A-Za-z]{2,}")
 _ORCID = pattern(r"(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.ASCII)
 _IDENTIFIER = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_HEX = pattern(r"(?:[0-9a-fA-F]{3}){1,2}")
 _HOST = pattern(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
@@ -192,6 +193,17 @@ def parse_host(text: str) -> str | Fault:
     return text if _HOST.fullmatch(text) else Fault(f"'{text}' is not a host's name", "write it as www.youtube.com")
 
 
+def parse_colour(text: str) -> str | Fault:
+    """Return a colour as `#rrggbb`: one that CSS names, or gives as hex, rgb() or hsl()."""
+    found = colours.parse_colour(text)
+    if found:
+        return colours.hex_code(found)
+    if _HEX.fullmatch(text):
+        return Fault(f"'{text}' is not a colour", f'write "#{text}", in quotes')
+    hint = guess(text, colours.names()) or 'write its name, as teal, or "#14546b" in quotes'
+    return Fault(f"'{text}' is not a colour", hint)
+
+
 def parse_boolean(scalar: Scalar) -> bool | Fault:
     """Return a truth in YAML's own form, without quotes."""
     if scalar.plain and scalar.text in ("true", "True", "TRUE", "false", "False", "FALSE"):
@@ -296,6 +308,24 @@ class _OneOrMore:
         return {"anyOf": [listed["items"], listed]}
 
 
+def _for_both(value: object) -> object:
+    if not isinstance(value, Scalar):
+        return value
+    return Given(Mapping(value.start, value.end, values={"light": value}), {"light": value})
+
+
+class _ColourOrMapping:
+    """Marks a mapping of colours of which an author can write one alone."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_for_both, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
 class _NameOrMapping:
     """Marks a mapping that an author can write as a name alone."""
 
@@ -333,6 +363,9 @@ Status = Annotated[str, *_words("status of an event", "scheduled", "postponed", 
 SessionKind = Annotated[
     str, *_words("kind of session", "lecture", "hands-on", "keynote", "talk", "panel", "break", "social", "other")
 ]
+Colour = Annotated[str, _field(parse_colour), WithJsonSchema({"type": "string"})]
+Font = Annotated[str, *_words("font", "system", "sans", "serif")]
 Free = Annotated[Any, BeforeValidator(_free)]
 OneOrMore = _OneOrMore()
 NameOrMapping = _NameOrMapping()
+ColourOrMapping = _ColourOrMapping()

@@ -47,6 +47,7 @@ _VALUES = {
     "Permalink": "address of the site, `/x/`",
     "OldAddress": "address of the site, `/x/`",
     "Address": "address, `/x/` or `https://...`",
+    "Colour": "colour",
     "HostName": "host, `video.example.org`",
     "Boolean": "`true` or `false`",
     "Integer": "whole number",
@@ -99,6 +100,7 @@ def _value(record: type[Record], name: str) -> str:
     """Return what kind of value a field takes, in words."""
     written = _written(record, name)
     words = [_word(record, name, word) for word in _known(written)]
+    words = ["colour", *words] if "ColourOrMapping" in written else words
     many = "one, or a list of: " if "OneOrMore" in written else "list of: " if "list[" in written else ""
     return many + " or ".join(words)
 
@@ -114,7 +116,17 @@ def _word(record: type[Record], name: str, word: str) -> str:
 
 def _known(written: str) -> list[str]:
     """Return the names of values and records in a type as it is written, each once."""
-    others = {"Annotated", "list", "None", "Field", "OneOrMore", "NameOrMapping", "SkipJsonSchema", "WithJsonSchema"}
+    others = {
+        "Annotated",
+        "list",
+        "None",
+        "Field",
+        "OneOrMore",
+        "NameOrMapping",
+        "ColourOrMapping",
+        "SkipJsonSchema",
+        "WithJsonSchema",
+    }
     names = re.findall(r"\b[A-Za-z]\w+", re.sub(r"Field\(.*?\)|WithJsonSchema\(.*?\)", "", written))
     return list(dict.fromkeys(name for name in names if name not in others))
 

@@ -19,10 +19,13 @@ from faimi_site.load.fields import (
     REF,
     Address,
     Boolean,
+    Colour,
+    ColourOrMapping,
     Date,
     DeadlineZone,
     Duration,
     Email,
+    Font,
     Free,
     Given,
     HostName,
@@ -285,13 +288,21 @@ class RepositoryRecord(Record):
     branch: Line = "main"
 
 
+class AccentRecord(Record):
+    """The accent of each colour scheme."""
+
+    noun = "accent"
+    light: Colour = ""
+    dark: Colour = ""
+
+
 class ThemeRecord(Record):
     """What a site changes of its theme."""
 
     noun = "theme"
-    accent: Line = ""
+    accent: Annotated[AccentRecord | None, ColourOrMapping] = None
     logo: Line = ""
-    font: Line = ""
+    font: Font = ""
 
 
 class MarkdownRecord(Record):

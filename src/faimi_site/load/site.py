@@ -33,6 +33,7 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
     settings, in_config = settings_of(sources, memory)
     files, in_files = split(published(sources))
     known = Published(dict(files))
+    settings, in_theme = _with_logo(settings, known, memory)
     data, in_names = split(data_files(sources))
     written, in_drafts = split(drafts(sources.files, settings, memory))
     events = dict(_events(written))
@@ -58,9 +59,18 @@ def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
         templates=templates,
         hidden={draft.source: draft.key for draft in written if draft.source not in published_sources},
         pictures=pictures([*files, *drawn], memory),
+        fonts={path.removeprefix("fonts/"): file for path, file in sources.theme.items() if path.endswith(".otf")},
     )
-    found = (in_config, in_files, in_names, in_drafts, in_people, in_data, in_pages, in_books)
+    found = (in_config, in_theme, in_files, in_names, in_drafts, in_people, in_data, in_pages, in_books)
     return site, [problem for problems in found for problem in problems]
+
+
+def _with_logo(settings: Config, files: Published, memory: Memory) -> tuple[Config, list[Problem]]:
+    if not settings.theme.logo:
+        return settings, []
+    from faimi_site.load.theme import with_logo  # heavy, as all that reads YAML
+
+    return with_logo(settings, files, memory)
 
 
 def _events(written: Iterable[Draft]) -> Iterator[tuple[str, Event]]:

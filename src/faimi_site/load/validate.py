@@ -124,7 +124,9 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
     context = detail.get("ctx") or {}
     message = str(context.get("message") or _EXPECTED.get(error) or detail["msg"])
     if context:
-        field = next((step for step in reversed(where) if isinstance(step, str)), "")
+        # What stands alone in place of a mapping has the name of that.
+        alone = len(where) > 1 and where[-1] != REF and isinstance(tree.node(*where[:-1]), Scalar)
+        field = next((step for step in reversed(where[:-1] if alone else where) if isinstance(step, str)), "")
         message = f"{field}: {message}" if field and field != REF else message
     hint = str(context.get("hint", ""))
     if error.startswith("model"):

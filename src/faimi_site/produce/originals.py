@@ -35,7 +35,7 @@ def _addresses(site: Site, outputs: Iterable[Output]) -> Iterator[str]:
     for page in site.pages:
         yield from (resource.url for resource in page.data.resources or ())
     yield from (redirect.target for redirect in site.redirects)
-    yield site.config.theme.logo
+    yield site.config.theme.logo.path if site.config.theme.logo else ""
 
 
 def _paths(address: str, site: Site) -> Iterator[str]:

@@ -24,7 +24,9 @@ from faimi_site.model import Config, Folder, Look, Output, Page, Site
 from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
+from faimi_site.produce.cards import cards, drawn_cards
 from faimi_site.produce.editions import by_year, editions, navigation
+from faimi_site.produce.icons import look as look_of_site
 from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.shown import Smaller, album, card, show, smaller_pictures
 from faimi_site.records import made, plain
@@ -33,9 +35,9 @@ from faimi_site.templates import Render, renderer, unreadable
 
 
 def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
-    """Yield every page that has a text of its own, and the pictures that are made for them."""
+    """Yield every page that has a text of its own, and the pictures and cards that are made for them."""
     yield from unreadable(site.templates)
-    finished = _Finished(site)
+    finished = _Finished(site, memory)
     shown = [page for page in site.pages if not page.redirect_to]
     world, settings, data = _world(site, memory, finished), str(site.config.markdown), _digests_of_data(shown)
 
@@ -45,6 +47,7 @@ def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
 
     wanted = [Wanted(page.path, page.source, asked(page)) for page in shown]
     smaller: set[Smaller] = set()
+    cards_named: set[str] = set()
     for page, result in zip(shown, results("page", wanted, memory), strict=True):
         if isinstance(result, Problem):
             yield result
@@ -53,15 +56,19 @@ def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
         if "digest" in result:
             own = [Smaller(*one) for one in result["smaller"]]
             smaller.update(own)
+            cards_named.add(result["card"])
             shows = frozenset(one.path for one in own)
             yield Output(page.path, body(result), "page", page.place, made(Look, result["look"]), shows)
     yield from smaller_pictures(smaller, finished.pictures, memory)
+    yield from drawn_cards(cards_named, finished.cards, site, memory)
 
 
 def _world(site: Site, memory: Memory, finished: _Finished) -> str:
     """Return a digest of all that a page's HTML depends on beside the page: it is made anew where this changes."""
     to = finished.to
-    told = (site.config, finished.nav, finished.events, to.by_source, sorted(to.drafts), site.pictures)
+    drawn = {source: one.image for source, one in finished.cards.by_source.items()}
+    addresses = (to.by_source, sorted(to.drafts), drawn)
+    told = (site.config, finished.nav, finished.events, *addresses, site.pictures, finished.look)
     faces = [(one.path, one.source, one.face, one.title, one.description, one.calendar) for one in site.pages]
     return digest(json.dumps([templates_key(site, memory), faces, plain(told)]).encode())
 
@@ -95,10 +102,13 @@ def _event_values(page: Page, config: Config) -> dict[str, Any]:
 class _Finished:
     """Makes the pages of one site: what they have in common is found once, and when it is first needed."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, memory: Memory) -> None:
         self.site = site
         self.events = editions(site)
         self.nav = navigation(site, self.events)
+        self.look = look_of_site(site)
+        at = {page.url: page for page in site.pages if page.event}
+        self.cards = cards(site, [at[event.url] for event in self.events if event.url in at], memory)
         self.to = targets(site)
         self.pictures = album(site, self.to)
 
@@ -120,6 +130,7 @@ class _Finished:
             "navigation": self.nav,
             "events": self.events,
             "years": by_year(self.events),
+            **self.look,
         }
 
     def page(self, page: Page) -> Result:
@@ -127,6 +138,8 @@ class _Finished:
         problems: list[Problem] = []
         config = self.site.config
         image, made_of_it = card(page, self.pictures, problems)
+        drawn = None if page.image else self.cards.image(page)
+        image = image or drawn
         told = _event_values(replace(page, image=image), config)
         values = {**self.common, **told, "page": page, "card": image}
 
@@ -159,6 +172,7 @@ class _Finished:
             "digest": digest(encoded),
             "look": plain(look(html, written)),
             "smaller": [list(one) for one in sorted(smaller)],
+            "card": drawn.path if drawn and drawn.path in rendered else "",
             "problems": plain(problems),
             "_body": encoded,
         }

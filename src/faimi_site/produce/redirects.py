@@ -13,6 +13,7 @@ from faimi_site.links import Targets, targets
 from faimi_site.memory import Asked, Memory, Result, digest
 from faimi_site.model import Config, Output, Redirect, Site
 from faimi_site.problem import Fault, Level, Problem, split
+from faimi_site.produce.icons import look
 from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.pages import site_renderer
 from faimi_site.records import made, plain
@@ -25,7 +26,7 @@ def redirects(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     found, problems = split(_followed(redirect, to) for redirect in site.redirects)
     yield from problems
     yield from _circles({redirect.path: redirect for redirect in found}, site.config)
-    world = digest(json.dumps([templates_key(site, memory), plain(site.config)]).encode())
+    world = digest(json.dumps([templates_key(site, memory), plain(site.config), plain(look(site))]).encode())
     stubs = _Stubs(site)
     wanted = [
         Wanted(one.path, one.place.file, Asked((world, json.dumps(plain(one))), partial(stubs.made, one)))
@@ -45,6 +46,7 @@ class _Stubs:
 
     def __init__(self, site: Site) -> None:
         self.config, self.site = site.config, site
+        self.look = look(site)
 
     @cached_property
     def render(self) -> Render:
@@ -52,7 +54,7 @@ class _Stubs:
 
     def made(self, redirect: Redirect) -> Result:
         """Return a stub as plain data: its bytes, or the problem of its template."""
-        stub = self.render("redirect.html", {"site": self.config, "redirect": redirect})
+        stub = self.render("redirect.html", {"site": self.config, "redirect": redirect, **self.look})
         if isinstance(stub, Problem):
             return {"problem": plain(stub)}
         base = self.config.base_path

@@ -71,7 +71,8 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
         if not isinstance(picture, Picture) or not picture.width:
             return None
         later = {} if first else {name: value for name, value in _LATER.items() if name not in given}
-        first = False
+        # One that is loaded whatever comes, as a logo is, is not the first of the text.
+        first = first and "loading" in given
         width = shown_width(given, picture)
         widths = widths_made(width, picture)
         if picture.moves or widths[-1] * picture.height / picture.width > TALLEST:
