@@ -38,6 +38,15 @@ def test_other_pages_come_before_the_editions_and_these_by_date() -> None:
     assert titles(nav(planned(files))) == ["About", "Meeting 2025", "Meeting 2023"]
 
 
+def test_a_page_below_another_is_listed_where_it_has_a_name_there() -> None:
+    pages = {
+        "content/about.md": front("title: About"),
+        "content/about/us.md": front("title: Us"),
+        "content/about/you.md": front("title: You\nnav: For you"),
+    }
+    assert titles(nav(planned(pages), path="about/index.html")) == ["About", "For you"]
+
+
 def test_an_edition_with_a_weight_comes_first() -> None:
     files = {
         "content/index.md": front("title: Home"),

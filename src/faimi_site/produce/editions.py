@@ -60,7 +60,7 @@ def navigation(site: Site, events: tuple[Listed, ...]) -> Navigation:
     pages = [
         NavItem(page.nav or page.title, page.url)
         for page in sorted(plain, key=_rank)
-        if page.path not in _NOT_PAGES and page.url not in gone and (page.nav or page.title)
+        if page.path not in _NOT_PAGES and page.url not in gone and (page.nav or (page.title and _is_at_the_top(page)))
     ]
     items = [NavItem(named.get(one.url) or one.title, one.url, one) for one in events if one.url not in not_there]
     items = _told_apart([item for item in items if item.url != "/"])
@@ -90,6 +90,11 @@ def _told_apart(items: list[NavItem]) -> list[NavItem]:
 
 def _is_shown(page: Page) -> bool:
     return not page.redirect_to
+
+
+def _is_at_the_top(page: Page) -> bool:
+    """Return whether a page's address has one part: what lies below it is found from there, and may be much."""
+    return page.url.strip("/").count("/") == 0
 
 
 def _rank(page: Page) -> tuple[bool, int, int, str]:
