@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from faimi_site.cli import cli
 from faimi_site.load.schema import FrontMatter, SiteFile
+from tests.drawn import pdf
 from tests.sites import REPOSITORY, planned
 
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
@@ -86,6 +88,30 @@ def test_a_command_is_one_of_ours_with_options_that_it_has(page: str, line: str)
         assert found, f"{page}: {name}"
         command = found
     command.make_context(command.name, words)
+
+
+def test_the_start_leads_to_a_site_that_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    start = TEXTS["docs/start.md"]
+    written = {kind(text): text for page, text in blocks("yaml") if page == "docs/start.md"}
+    places = {"site": "site.yaml", **{name: f"content/tutorial/{name}.yaml" for name in MARKERS}}
+    for page, line in commands():
+        if page != "docs/start.md" or line.startswith("pip "):
+            continue
+        if line.startswith("cd "):
+            monkeypatch.chdir(line.removeprefix("cd "))
+        elif not line.startswith("faimi-site serve"):
+            if line.startswith("faimi-site build"):
+                for name, path in places.items():
+                    assert Path(path).name in start
+                    Path(path).write_text(written[name], encoding="utf-8")
+                page_text = f"---\n{written['page']}---\n\n## Programme\n\n" + "\n\n".join(MARKERS.values()) + "\n"
+                Path("content/tutorial/index.md").write_text(page_text, encoding="utf-8")
+                Path("assets").mkdir()
+                Path("assets/slides.pdf").write_bytes(pdf())
+            done = CliRunner().invoke(cli, shlex.split(line)[1:])
+            assert (done.exit_code, "warning" in done.output) == (0, False), done.output
+    assert "What a number says" in Path("_site/tutorial/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("page", "line"), [(page, line) for page, line in commands() if line.startswith("make ")])
