@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
+from types import CodeType
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
+from faimi_site import templates
 from faimi_site.model import Config, source
 from faimi_site.problem import Level, Place, Problem, show
-from faimi_site.templates import date_span, file_size, layouts, long_date, renderer, utc_offset
+from faimi_site.templates import date_span, file_size, layouts, long_date, precompiled, renderer, utc_offset
 from tests.sites import planned
 
 IF_DEFINED = "write {% if page.params.KEY is defined %} around what only some pages have"
@@ -227,6 +229,44 @@ def test_an_offset_is_written_as_people_say_it(minutes: int, text: str) -> None:
 )
 def test_a_size_is_written_as_people_read_it(size: int, text: str) -> None:
     assert file_size(size) == text
+
+
+@pytest.fixture
+def packaged(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the texts of modules that a package would hold, by name: a test fills it."""
+    modules: dict[str, str] = {}
+
+    def from_package(module: str) -> CodeType | None:
+        return compile(modules[module], f"compiled/{module}.py", "exec") if module in modules else None
+
+    monkeypatch.setattr(templates, "_from_package", from_package)
+    return modules
+
+
+THEME = {
+    "a.html": source(
+        "theme/templates/a.html", "{% extends 'b.html' %}\n{% block c %}{{ 1 + 1 }} {{ d }}{% endblock %}"
+    ),
+    "b.html": source("theme/templates/b.html", "<p>{% block c %}{% endblock %}</p>"),
+}
+
+
+def test_a_template_that_the_package_holds_compiled_makes_the_same(packaged: dict[str, str]) -> None:
+    packaged.update({name: text.replace("</p>", "</p> from the package") for name, text in precompiled(THEME)})
+    assert renderer(THEME, {})("a.html", {"d": "<d>"}) == "<p>2 &lt;d&gt;</p> from the package"
+
+
+def test_a_mistake_in_a_template_that_the_package_holds_has_its_line(packaged: dict[str, str]) -> None:
+    packaged.update(precompiled(THEME))
+    found = renderer(THEME, {})("a.html", {})
+    assert isinstance(found, Problem)
+    assert (found.place.file, found.place.line) == ("theme/templates/a.html", 2)
+
+
+def test_a_template_that_changed_is_not_the_one_that_the_package_holds(packaged: dict[str, str]) -> None:
+    packaged.update(precompiled(THEME))
+    changed = {**THEME, "b.html": source("theme/templates/b.html", "<b>{% block c %}{% endblock %}</b>")}
+    assert renderer(changed, {})("a.html", {"d": ""}) == "<b>2 </b>"
 
 
 def test_a_template_that_changed_is_compiled_anew_in_the_same_process() -> None:

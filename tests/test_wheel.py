@@ -38,6 +38,12 @@ def test_the_wheel_holds_the_theme_and_its_types_marker(wheel: Path) -> None:
     assert not [name for name in names if name.startswith("tests/")]
 
 
+def test_the_wheel_holds_the_theme_compiled_for_its_jinja(wheel: Path) -> None:
+    names = [name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("faimi_site/compiled/jinja_")]
+    # Each template by its name, and once more as the theme's.
+    assert len(names) == 2 * len(list((REPOSITORY / "src/faimi_site/theme/templates").rglob("*.html")))
+
+
 def test_an_installed_wheel_builds_a_minimal_site(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     scripts = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin")

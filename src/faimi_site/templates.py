@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from importlib.abc import InspectLoader
+from importlib.util import find_spec
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -24,6 +28,9 @@ from faimi_site.problem import Level, Place, Problem, guess, nearest
 from faimi_site.text import Text, control_characters, read_text
 
 SUFFIX = ".html"
+COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
+# What the filters are called that each site has its own of.
+SITE_FILTERS = ("absolute_url", "with_base_path")
 
 _LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
 _NO_FIELD = pattern(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
@@ -40,6 +47,30 @@ def layouts(templates: Mapping[str, Source]) -> list[str]:
 def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[..., Any]]) -> Render:
     """Return a function that renders a template by name with some values, to text or to the problem it has."""
     loader = _Loader(templates)
+    environment = _environment(loader, filters)
+
+    def render(name: str, values: Mapping[str, Any]) -> str | Problem:
+        try:
+            return environment.get_template(name).render(values)
+        except _Unreadable as error:
+            return error.problem
+        except Exception as error:  # whatever a template's code raises is that template's mistake
+            return _problem(error, loader, name)
+
+    return render
+
+
+def precompiled(templates: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
+    """Yield of each template the name of a module that stands for it, and that module's text, for the package."""
+    loader = _Loader(templates)
+    environment = _environment(loader, dict.fromkeys(SITE_FILTERS, str))
+    for name in sorted(templates):
+        text, path, _ = loader.get_source(None, name)
+        bucket = _CODE.get_bucket(environment, name, path, text)
+        yield _module(bucket), environment.compile(text, name, path, raw=True)
+
+
+def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
         loader=loader,
         autoescape=True,
@@ -67,16 +98,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
             **{name: _at_runtime(made) for name, made in filters.items()},
         }
     )
-
-    def render(name: str, values: Mapping[str, Any]) -> str | Problem:
-        try:
-            return environment.get_template(name).render(values)
-        except _Unreadable as error:
-            return error.problem
-        except Exception as error:  # whatever a template's code raises is that template's mistake
-            return _problem(error, loader, name)
-
-    return render
+    return environment
 
 
 def unreadable(templates: Mapping[str, Source]) -> Iterator[Problem]:
@@ -232,10 +254,23 @@ def _at_runtime(made: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class _Code(jinja2.BytecodeCache):
-    """Keeps what templates are compiled to, for the builds that one process makes: the last of each path."""
+    """Keeps what templates are compiled to, for the builds that one process makes: the last of each path.
+
+    The theme's own, as long as nobody changes them, come compiled with an installed package.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[str, bytes]] = {}
+
+    def get_bucket(
+        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
+    ) -> jinja2.bccache.Bucket:
+        """Return what is known of a template's text."""
+        bucket = super().get_bucket(environment, name, filename, source)
+        if bucket.code is None and (code := _from_package(_module(bucket))):
+            # By this name a mistake finds its place in the template.
+            bucket.code = code.replace(co_filename=filename or "")
+        return bucket
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         """Give back what a template's text was compiled to, if it is still the same."""
@@ -249,6 +284,28 @@ class _Code(jinja2.BytecodeCache):
 
 
 _CODE = _Code()
+
+
+def _module(bucket: jinja2.bccache.Bucket) -> str:
+    """Return the name of the module that stands for a template's text and name, with this Jinja and these filters."""
+    version = jinja2.__version__.replace(".", "_")
+    return f"jinja_{version}_{_own_digest()}_{bucket.key[:16]}_{bucket.checksum[:16]}"
+
+
+@lru_cache
+def _own_digest() -> str:
+    """Return what tells this very file from what it was when the package was made."""
+    own: Any = __spec__.loader
+    return hashlib.sha256(own.get_data(__file__)).hexdigest()[:16]
+
+
+def _from_package(module: str) -> CodeType | None:
+    try:
+        spec = find_spec(f"{COMPILED}.{module}")
+    except ModuleNotFoundError:
+        return None
+    loader = spec.loader if spec else None
+    return loader.get_code(f"{COMPILED}.{module}") if isinstance(loader, InspectLoader) else None
 
 
 @lru_cache(maxsize=500)
