@@ -146,6 +146,47 @@ def test_base_url_stands_for_the_sites_own(run: Run, site: Path) -> None:
     assert 'href="/repo/static/style.css"' in (site / "_site/index.html").read_text(encoding="utf-8")
 
 
+def test_a_portable_copy_is_written_beside_the_site(run: Run, site: Path) -> None:
+    assert run("build", "--portable").returncode == 0
+    assert 'href="static/style.css"' in (site / "_portable/index.html").read_text(encoding="utf-8")
+    assert not (site / "_site").exists()
+
+
+def test_a_portable_copy_is_written_where_it_is_asked_for(run: Run, site: Path) -> None:
+    run("build", "--portable", "--output", "stick")
+    assert (site / "stick/index.html").exists()
+
+
+def test_a_site_and_its_copy_are_built_in_turns_without_a_change(run: Run, site: Path) -> None:
+    calls = (("build",), ("build", "--portable"))
+    for call in calls:
+        run(*call)
+    before = files(site / "_site"), files(site / "_portable")
+    assert ["0 written" in run(*call).stdout for call in (*calls, *calls)] == [True] * 4
+    assert (files(site / "_site"), files(site / "_portable")) == before
+
+
+def test_an_edit_reaches_a_site_and_its_copy(run: Run, site: Path) -> None:
+    calls = (("build",), ("build", "--portable"))
+    for call in calls:
+        run(*call)
+    write(site / "content/index.md", "---\ntitle: H\n---\n\nEdited.\n")
+    for call in calls:
+        run(*call)
+    texts = [(site / name / "index.html").read_text(encoding="utf-8") for name in ("_site", "_portable")]
+    assert ["Edited." in text for text in texts] == [True, True]
+    assert ['href="/"' in text for text in texts] == [True, False]
+
+
+def test_the_output_of_a_site_can_become_its_copy_and_the_site_again(run: Run, site: Path) -> None:
+    run("build")
+    before = files(site / "_site")
+    run("build", "--portable", "--output", "_site")
+    assert 'href="index.html"' in (site / "_site/index.html").read_text(encoding="utf-8")
+    run("build")
+    assert files(site / "_site") == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -156,6 +197,7 @@ def test_base_url_stands_for_the_sites_own(run: Run, site: Path) -> None:
         (("build", "--output", "."), "cannot be the output folder"),
         (("build", "--output", "site.yaml"), "it is a file"),
         (("build", "--nope"), "No such option"),
+        (("build", "--portable", "--base-url", "https://e.org"), "--portable and --base-url cannot both be given"),
         (("build", "-v", "-q"), "-v and -q cannot both be given"),
         (("bild",), "No such command"),
     ],

@@ -36,6 +36,7 @@ LAYERS = (
         "pictures",
         "records",
         "references",
+        "relative",
         "rules",
         "templates",
         "text",

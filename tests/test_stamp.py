@@ -530,7 +530,7 @@ def test_an_unchanged_site_is_recognised_right_after_a_build_by_what_is_in_its_f
 
 
 def kept(site: Path) -> stamp.Stamp:
-    found = stamp._read(str(site))
+    found = stamp._read(str(site), stamp.FILE)
     assert found
     return found
 

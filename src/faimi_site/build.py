@@ -120,14 +120,14 @@ def build(
     """
     finished = finish_interrupted(output)
     as_of = manifest_signature(output)
-    memory = load_memory(site, output, clean, report)
+    memory = load_memory(site, output, clean, report, sources.portable)
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
     stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     stopped = any(problem.level in stops for problem in problems)
     digests = {} if stopped else dict(_digests(outputs, memory))
     if have_not_changed(site, sources):
-        save_memory(site, memory, whole=not stopped)
+        save_memory(site, memory, not stopped, sources.portable)
     if stopped:
         return Built(outputs, problems, None)
     same = {path for path, digest in digests.items() if memory.holds(path) == digest}
@@ -137,7 +137,7 @@ def build(
         return build(site, output, sources, found, strict, clean, report)
     if isinstance(written, Written):
         if len(same) < len(digests) or written.removed:
-            save_holdings(site, output, digests, partial(is_as_written, output, written))
+            save_holdings(site, output, digests, partial(is_as_written, output, written), sources.portable)
         return Built(outputs, problems, written)
     return Built(outputs, [*problems, *written], None)
 

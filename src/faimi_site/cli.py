@@ -36,11 +36,12 @@ def cli() -> None:
     default=".",
     help="The site's folder, which holds site.yaml.",
 )
-@click.option("--output", type=click.Path(), help="Where the site is written; _site beside site.yaml.")
+@click.option("--output", type=click.Path(), help="Where the site is written; _site or _portable beside site.yaml.")
 @click.option(
     "--base-url", default="", help="The full address it is published at, over url and base_path of site.yaml."
 )
 @click.option("--drafts", is_flag=True, help="Include pages with published: false, marked as drafts.")
+@click.option("--portable", is_flag=True, help="Make a copy that opens from a folder, without server and network.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do.")
 @click.option("--clean", is_flag=True, help="Build without what earlier builds remembered, and write every file anew.")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
@@ -52,6 +53,7 @@ def build_command(
     output: str | None,
     base_url: str,
     drafts: bool,
+    portable: bool,
     strict: bool,
     clean: bool,
     verbose: bool,
@@ -61,13 +63,15 @@ def build_command(
     started = time.perf_counter()
     if verbose and quiet:
         raise click.UsageError("-v and -q cannot both be given.")
+    if portable and base_url:
+        raise click.UsageError("--portable and --base-url cannot both be given: a portable copy is at no address.")
     from datetime import date
     from pathlib import Path
 
     from faimi_site import report
 
     site = Path(source)
-    folder = site / "_site" if output is None else Path(output)
+    folder = site / ("_portable" if portable else "_site") if output is None else Path(output)
     refused = report.refused(site, folder, base_url)
     if refused:
         raise _Usage(refused)
@@ -79,7 +83,7 @@ def build_command(
     recognised = asked if asked and asked.site == source and not clean else None
     if recognised:
         recognised.look()
-    sources, found = read_sources(site, date.today(), base_url, drafts)
+    sources, found = read_sources(site, date.today(), base_url, drafts, portable)
     progress = Progress(sys.stderr)
     try:
         built = build(site, folder, sources, found, strict, clean, progress.report)

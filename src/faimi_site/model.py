@@ -56,6 +56,7 @@ class Sources:
     today: date
     base_url: str = ""
     drafts: bool = False
+    portable: bool = False
 
 
 @frozen
@@ -478,7 +479,8 @@ class CheckLevel:
 class Config:
     """`site.yaml`: `url` is scheme and host, `base_path` is empty or starts with `/` and does not end with one.
 
-    `home` is the site's own `url`, whatever address it is built for.
+    `home` and `home_path` are the site's own `url` and `base_path`, whatever address it is built for. A `portable`
+    site opens from any folder: its pages are linked by relative addresses.
     """
 
     title: str = ""
@@ -486,6 +488,8 @@ class Config:
     url: str = ""
     home: str = ""
     base_path: str = ""
+    home_path: str = ""
+    portable: bool = False
     lang: str = "en"
     timezone: str = ""
     email: str = ""

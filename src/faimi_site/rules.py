@@ -29,6 +29,7 @@ CHECK_RULES = {
     "file/not-used": Level.NOTE,
     "image/format": Level.ERROR,
     "image/position": Level.WARNING,
+    "link/base-path": Level.ERROR,
     "link/dead": Level.ERROR,
     "link/dead-fragment": Level.ERROR,
     "link/extensionless": Level.WARNING,

@@ -34,7 +34,7 @@ def nothing_is_loaded_from_elsewhere(site: Site, outputs: Iterable[Output]) -> I
                     yield _loaded(reference.address, host, place, _HINTS.get(reference.tag, ""))
                 if not place.line:
                     unplaced.add(reference.address)
-    for _, text in style_sheets(outputs):
+    for _, text in style_sheets(site):
         for address, place in css_places(text):
             host = _other_host(address, site.config)
             if host:
