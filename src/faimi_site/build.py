@@ -47,7 +47,7 @@ from faimi_site.frozen import frozen
 from faimi_site.load.notebookcells import in_cells
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory, digest
-from faimi_site.model import CheckLevel, Kept, Output, Source, Sources
+from faimi_site.model import CheckLevel, Kept, Output, Site, Source, Sources
 from faimi_site.problem import Level, Problem, in_order, split
 from faimi_site.produce.calendars import calendars
 from faimi_site.produce.covers import covers
@@ -82,8 +82,23 @@ class Built:
     written: Written | None
 
 
+@frozen
+class Planned:
+    """A site, what it becomes, and what is wrong with it."""
+
+    site: Site
+    outputs: list[Output]
+    problems: list[Problem]
+
+
 def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]:
     """Return the whole site in memory and all that is wrong with it: a pure function of its sources."""
+    planned = planned_site(sources, memory)
+    return planned.outputs, planned.problems
+
+
+def planned_site(sources: Sources, memory: Memory) -> Planned:
+    """Return what a site is, what it becomes, and all that is wrong with it."""
     site, problems = load_site(sources, memory)
     outputs, found = split(item for produce in PRODUCERS for item in produce(site, memory))
     outputs = without_hidden_originals(site, outputs)
@@ -91,7 +106,7 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     checked = (problem for check in CHECKS for problem in check(site))
     seen = [*found, *checked, *of_outputs, *texts_are_sound(site, memory)]
     every = [*problems, *contested(outputs), *in_cells(seen, site)]
-    return outputs, list(at_levels(every, site.config.checks))
+    return Planned(site, outputs, list(at_levels(every, site.config.checks)))
 
 
 def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iterator[Problem]:
@@ -123,8 +138,7 @@ def build(
     memory = load_memory(site, output, clean, report, sources.portable)
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
-    stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
-    stopped = any(problem.level in stops for problem in problems)
+    stopped = stopping(problems, strict)
     digests = {} if stopped else dict(_digests(outputs, memory))
     if have_not_changed(site, sources):
         save_memory(site, memory, not stopped, sources.portable)
@@ -140,6 +154,26 @@ def build(
             save_holdings(site, output, digests, partial(is_as_written, output, written), sources.portable)
         return Built(outputs, problems, written)
     return Built(outputs, [*problems, *written], None)
+
+
+def check(
+    folder: Path,
+    sources: Sources,
+    found: list[Problem],
+    report: Callable[[str, int, int], None] = lambda *_: None,
+) -> Planned:
+    """Return what would come of building a site; nothing is written but what makes the next look at it fast."""
+    memory = load_memory(folder, report=report)
+    planned = planned_site(sources, memory)
+    if have_not_changed(folder, sources):
+        save_memory(folder, memory, whole=False)
+    return replace(planned, problems=in_order([*found, *planned.problems]))
+
+
+def stopping(problems: Iterable[Problem], strict: bool) -> bool:
+    """Return whether one of some problems stops a build."""
+    stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    return any(problem.level in stops for problem in problems)
 
 
 def _digests(outputs: Iterable[Output], memory: Memory) -> Iterator[tuple[str, str]]:

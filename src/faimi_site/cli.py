@@ -101,6 +101,69 @@ def build_command(
         click.echo(timed(report.summary(built), started), nl=False)
 
 
+@cli.command("check")
+@click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+@click.option("--base-url", default="", help="The full address it is to be at, over url and base_path of site.yaml.")
+@click.option("--drafts", is_flag=True, help="Include pages with published: false.")
+@click.option("--strict", is_flag=True, help="Let warnings fail the check as errors do.")
+@click.option("--external", is_flag=True, help="Ask each link to another site too; this never fails the check.")
+@click.option("--against", metavar="OLD", help="Tell what a folder or a sitemap has that the site would lose.")
+@click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
+@click.option("-q", "--quiet", is_flag=True, help="Show problems alone.")
+def check_command(
+    source: str,
+    base_url: str,
+    drafts: bool,
+    strict: bool,
+    external: bool,
+    against: str | None,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Check a site as a build does, and write nothing."""
+    started = time.perf_counter()
+    if verbose and quiet:
+        raise click.UsageError("-v and -q cannot both be given.")
+    from datetime import date
+    from pathlib import Path
+
+    from faimi_site import report
+    from faimi_site.build import at_levels, check, stopping
+    from faimi_site.disk.sources import read_sources
+    from faimi_site.problem import visible
+    from faimi_site.progress import Progress
+
+    site = Path(source)
+    refused = report.refused(site, None, base_url)
+    if refused:
+        raise _Usage(refused)
+    if against is not None and not (against.lower().startswith(("http://", "https://")) or Path(against).exists()):
+        raise _Usage(f"--against: '{visible(against)}' is neither a folder, nor a sitemap, nor the address of one.")
+    sources, found = read_sources(site, date.today(), base_url, drafts)
+    progress = Progress(sys.stderr)
+    try:
+        planned = check(site, sources, found, progress.report)
+        problems, asked = planned.problems, []
+        if against is not None or external:
+            from faimi_site import elsewhere
+
+            web = elsewhere.web_of(planned.site.config)
+            if against is not None:
+                problems = [*problems, *elsewhere.against(against, planned.site, planned.outputs, web)]
+            if external:
+                answers = elsewhere.external(site, planned.site, planned.outputs, web, time.time(), progress.report)
+                asked = list(at_levels(answers, planned.site.config.checks))
+    finally:
+        progress.end()
+    # What other hosts answer is told, and decides nothing.
+    stopped = stopping(problems, strict)
+    click.echo(report.check_findings([*problems, *asked], site, verbose, strict, stopped), err=True, nl=False)
+    if stopped:
+        raise SystemExit(PROBLEMS)
+    if not quiet:
+        click.echo(timed(report.checked_summary(planned.outputs), started), nl=False)
+
+
 @cli.command("schema")
 @click.argument("name", type=click.Choice(SCHEMAS), required=False)
 @click.option("--output", type=click.Path(file_okay=False), help="Write all of them into a folder.")
