@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,9 @@ Carry = Callable[[str, Source], bytes | Source]
 
 def carried(site: Site, memory: Memory) -> Carry:
     """Return a function that says what a file is published as, by its output path: mostly as what it is."""
-    base, copy = site.config.base_path, copy_of(site) if site.config.portable else None
+    base = site.config.base_path
+    # Unlike a finished page, a file names things without the base path.
+    copy = replace(copy_of(site), base_path="") if site.config.portable else None
     if not (base or copy):
         return lambda _, source: source
     world = json.dumps([sorted(copy.paths), copy.urls]) if copy else ""
