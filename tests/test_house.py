@@ -19,6 +19,7 @@ LAYERS = (
         "disk",
         "document",
         "embeds",
+        "filelinks",
         "foreign",
         "htmlpass",
         "jsonld",

@@ -199,6 +199,22 @@ def test_the_sites_own_base_path_is_told_where_it_is_built_for_another_address()
     assert problem == "link/base-path"
 
 
+@pytest.mark.parametrize(
+    ("name", "body"), [("n.html", '<a href="{}">x</a>'), ("m.webmanifest", '{{"start_url": "{}"}}')]
+)
+def test_a_file_that_names_the_base_path_has_it_twice(name: str, body: str) -> None:
+    files = page("Text\n", {**BASED, f"content/{name}": body.format("/base/static/yes.png")})
+    (shown,) = planned(files).shown
+    assert f"content/{name}:1:" in shown
+    assert "'/base/static/yes.png' holds the base path, which every address gets [link/base-path]" in shown
+
+
+def test_the_home_page_by_the_base_path_alone_has_it_twice() -> None:
+    (shown,) = planned(page("[x](/base)\n", {**BASED, **HOME})).shown
+    assert "'/base' holds the base path" in shown
+    assert "hint: write '/'" in shown
+
+
 def test_a_folder_that_is_called_as_the_base_path_can_be_linked() -> None:
     files = page("[x](/base/)\n", {**BASED, "content/base.md": front("title: Base")})
     assert planned(files).shown == []

@@ -25,6 +25,7 @@ from faimi_site.check.facts import (
 from faimi_site.check.links import (
     addresses_lead_somewhere,
     canonical_addresses_name_pages,
+    files_leave_the_base_path_out,
     redirects_lead_somewhere,
     style_sheets_lead_somewhere,
 )
@@ -69,7 +70,7 @@ CHECKS = (
 OUTPUT_CHECKS = (
     *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
     *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
-    *(images_tell_no_position, browsers_show_images),
+    *(images_tell_no_position, browsers_show_images, files_leave_the_base_path_out),
 )
 
 

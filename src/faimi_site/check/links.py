@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from faimi_site import paths
 from faimi_site.check.malformed import lacks_scheme, malformed
 from faimi_site.check.served import Found, Served, served, without_fragment
+from faimi_site.filelinks import is_carried, with_addresses
 from faimi_site.htmlpass import CSS_ADDRESS
 from faimi_site.links import Targets, targets
 from faimi_site.model import Address, Config, Output, Page, Site
@@ -63,6 +64,26 @@ def style_sheets_lead_somewhere(site: Site, outputs: Iterable[Output]) -> Iterat
             verdict = judge.lead(address, local, is_image=False) if local else _outside(address)
             if verdict and verdict.rule in ("link/dead", "link/base-path"):
                 yield found(verdict.rule, place, verdict.message, verdict.hint)
+
+
+def files_leave_the_base_path_out(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a problem for each address in an HTML file, a drawing or a manifest that has the base path already."""
+    judge = _Judge(site, served(site, outputs))
+    own = [(path, source) for path, source in site.files if judge.bases and is_carried(path, source)]
+    for path, source in own:
+        text = None if path.endswith(".css") or source.path.startswith("theme/") else read_text(source)
+        if isinstance(text, Text):
+            for address in _named(path, text.text):
+                if verdict := judge.doubled(address):
+                    for place in places(address, text) or [Place(source.path)]:
+                        yield found("link/base-path", place, verdict.message, verdict.hint)
+
+
+def _named(path: str, text: str) -> list[str]:
+    """Return the addresses in a file, each once."""
+    named: dict[str, str] = {}
+    with_addresses(path, text, lambda address: named.setdefault(address, address))
+    return list(named)
 
 
 def redirects_lead_somewhere(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
@@ -164,6 +185,16 @@ class _Judge:
         message = f"'{written}' leads to a page only where a server adds .html, as GitHub Pages does"
         return Verdict("link/extensionless", message, right)
 
+    def doubled(self, written: str) -> Verdict | None:
+        """Return what is wrong with an address that leads somewhere only without the base path; None for all others."""
+        for base in self.bases:
+            rest = paths.below_base(written, base)
+            there, as_it_is = (self.served.find(one) if one else None for one in (rest, written))
+            if rest and there and there.how != "dead" and as_it_is and as_it_is.how == "dead":
+                message = f"'{written}' holds the base path, which every address gets"
+                return Verdict("link/base-path", message, f"write '{rest}'")
+        return None
+
     def fragment(self, written: str, path: str) -> Verdict | None:
         """Return what is wrong with the fragment of an address of the page at a path."""
         _, _, fragment = written.partition("#")
@@ -185,11 +216,9 @@ class _Judge:
         if path in self.hidden:
             message = f"'{written}' leads to a page that is not published"
             return Verdict("link/dead", message, "publish it, or take the link out")
-        for base in self.bases:
-            there = self.served.find(paths.below_base(written, base) or "")
-            if there and there.how != "dead" and written.startswith(f"{base}/"):
-                message = f"'{written}' holds the base path, which every address gets"
-                return Verdict("link/base-path", message, f"write '{written.removeprefix(base)}'")
+        doubled = self.doubled(written)
+        if doubled:
+            return doubled
         name = posixpath.basename(path)
         image = is_image or name.lower().endswith(_IMAGES)
         noun = "image" if image else "page" if "." not in name or name.endswith((".html", ".md")) else "file"
