@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -160,6 +161,29 @@ def test_a_port_at_which_nobody_listens_has_failed() -> None:
     with serving({}) as server:
         url = server.url
     assert web().ask(f"{url}/x").failure == "it refuses connections"
+
+
+def test_a_host_that_cannot_be_looked_up_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", offline)
+    slept: list[float] = []
+    answers = dict(web(slept).ask_all(f"https://e.org/{n}" for n in range(5)))
+    assert {answer.failure for answer in answers.values()} == {"'e.org' could not be looked up"}
+    assert slept == [1.0, 3.0]
+
+
+def test_an_address_that_nobody_thought_of_keeps_no_other_from_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asking, ask = web(), Web.ask
+
+    def failing(self: Web, url: str) -> Answer:
+        return ask(self, url) if url.endswith("/x") else Answer(status=1 // 0)
+
+    monkeypatch.setattr(Web, "ask", failing)
+    with serving({"/x": said(200)}) as server:
+        answers = dict(asking.ask_all([f"{server.url}/y", f"{server.url}/x"]))
+    assert [answer.said for answer in answers.values()] == ["it could not be asked (ZeroDivisionError)", "200 OK"]
 
 
 @pytest.mark.parametrize("url", ["ftp://e.org/", "https://", "https://e.org:x/", "http://[x", "/x", ""])

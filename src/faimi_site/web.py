@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -151,6 +152,7 @@ class Web:
         self._agent, self._allowed, self._tls = agent, allowed, tls
         self._timeout, self._limit, self._sleep = timeout, limit, sleep
         self._turns = _Turns(pause, clock, sleep)
+        self._not_found: Counter[str] = Counter()  # how often a host could not be looked up
 
     def ask_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Yield what each of some addresses answers, as the answers come."""
@@ -166,7 +168,10 @@ class Web:
             with suppress(Empty):
                 while True:
                     for url in waiting.get_nowait():
-                        answers.put((url, self.ask(url)))
+                        try:
+                            answers.put((url, self.ask(url)))
+                        except Exception as error:  # whatever it is, the answer to the others must not wait for it
+                            answers.put((url, Answer(failure=f"it could not be asked ({type(error).__name__})")))
 
         for _ in range(min(AT_ONCE, len(by_host))):
             # None of them keeps the program from ending.
@@ -270,8 +275,12 @@ class Web:
             at = list(dict.fromkeys(str(one[4][0]) for one in found))
             allowed = all(self._allowed(ipaddress.ip_address(one.partition("%")[0])) for one in at)
         except socket.gaierror as error:
-            lasting = error.errno != socket.EAI_AGAIN
-            raise _Failed(Answer(failure=f"there is no host '{host}'", lasting=lasting)) from None
+            self._not_found[host] += 1
+            if error.errno == socket.EAI_AGAIN:
+                # Without a network no host is found: that is no reason to wait at each link to it.
+                message, lasting = f"'{host}' could not be looked up", self._not_found[host] >= TRIES
+                raise _Failed(Answer(failure=message, lasting=lasting)) from None
+            raise _Failed(Answer(failure=f"there is no host '{host}'")) from None
         except (OSError, ValueError):
             raise _Failed(Answer(failure=f"'{host}' is no host")) from None
         if not allowed:
