@@ -173,3 +173,18 @@ def test_what_is_no_honest_sitemap_is_refused(body: bytes, said: str) -> None:
     found = read_sitemap(body)
     assert isinstance(found, Fault)
     assert said in found.message
+
+
+@pytest.mark.parametrize("named", ["/etc/passwd", "../secret.xml", "file:///etc/passwd", "http://[x/s.xml", ""])
+def test_an_index_names_no_file_of_this_machine(tmp_path: Path, named: str) -> None:
+    (tmp_path / "secret.xml").write_text(xml("https://e.org/secret/"), encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/index.xml").write_text(index(named), encoding="utf-8")
+    with serving({"/index.xml": said(200, index(named).encode())}) as server:
+        for old in (f"{server.url}/index.xml", str(tmp_path / "in/index.xml")):
+            assert [one for one in lost(old) if "secret" in one or "passwd" in one] == []
+
+
+def test_an_address_in_a_sitemap_that_is_none_stops_nothing(tmp_path: Path) -> None:
+    (found,) = lost(sitemap(tmp_path, "http://[x/", "https://e.org/gone/", ""))
+    assert "'/gone/'" in found

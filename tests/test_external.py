@@ -91,6 +91,13 @@ def test_links_in_data_and_front_matter_are_asked(tmp_path: Path, server: Server
     assert places == ["content/a.md:3", "content/organizers.yaml:2", "content/r.md:3"]
 
 
+def test_it_is_told_how_far_the_asking_is(tmp_path: Path, server: Server) -> None:
+    site = planned_site(sources(page(f"[x]({server.url}/fine) [y]({server.url}/moved)\n")), Memory())
+    reports: list[tuple[str, int, int]] = []
+    list(external(tmp_path, site.site, site.outputs, web(), NOON, lambda *told: reports.append(told)))
+    assert reports == [("external", 1, 2), ("external", 2, 2)]
+
+
 def links(files: Files) -> list[str]:
     site = planned_site(sources(files), Memory())
     return sorted(external_links(site.site, site.outputs))

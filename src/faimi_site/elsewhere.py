@@ -85,24 +85,26 @@ def _sitemap(old: str, web: Web) -> Iterator[str | Fault]:
         sitemap = body if isinstance(body, Fault) else read_sitemap(body)
         if isinstance(sitemap, Sitemap):
             yield from sitemap.pages
-            waiting += [_beside(at, one) for one in sitemap.sitemaps]
+            waiting += filter(None, (_named(at, one) for one in sitemap.sitemaps))
         else:
             yield sitemap if isinstance(body, Fault) else Fault(f"{at} is no sitemap: {sitemap.message}", sitemap.hint)
 
 
-def _beside(index: str, named: str) -> str:
-    """Return where a sitemap is that an index names: beside the index where that is a file and has it there."""
-    name = posixpath.basename(urlsplit(named).path) if "//" in named else ""
-    beside = Path(index).parent / name
-    return str(beside) if name and not _is_web(index) and beside.is_file() else named
+def _named(index: str, url: str) -> str:
+    """Return where a sitemap is that an index names: beside an index that is a file, or on the web; else nowhere."""
+    beside = Path(index).parent / (posixpath.basename(_way(url)) or "sitemap.xml")
+    if not _is_web(index) and beside.is_file():
+        return str(beside)
+    # Who writes an index has no say in what is read of this machine.
+    return url if _is_web(url) else ""
 
 
 def _bases(urls: Iterable[str], old: str, config: Config) -> list[str]:
     """Return the base paths that the old site can have had: none, that of the new one, of the sitemap, of its home."""
-    ways = [urlsplit(url).path for url in urls]
+    ways = list(map(_way, urls))
     homes = [way for way in ways if way.endswith("/") and all(other.startswith(way) for other in ways)]
     guesses = [config.base_path, config.home_path, *(home.rstrip("/") for home in homes if len(ways) > 1)]
-    guesses += [posixpath.dirname(urlsplit(old).path).rstrip("/")] if _is_web(old) else []
+    guesses += [posixpath.dirname(_way(old)).rstrip("/")] if _is_web(old) else []
     below_all = [base for base in guesses if all(paths.below_base(way, base) for way in ways)]
     return list(dict.fromkeys(["", *below_all]))
 
@@ -110,7 +112,15 @@ def _bases(urls: Iterable[str], old: str, config: Config) -> list[str]:
 def _below(urls: Iterable[str], base: str) -> Iterator[str]:
     """Yield addresses of the web as those of a site, without its base path."""
     for url in urls:
-        yield paths.below_base(urlsplit(url).path or "/", base) or "/"
+        yield paths.below_base(_way(url), base) or "/"
+
+
+def _way(url: str) -> str:
+    """Return the path of an address; that of the home page where it has none, or is no address."""
+    try:
+        return urlsplit(url).path or "/"
+    except ValueError:
+        return "/"
 
 
 def _is_web(old: str) -> bool:

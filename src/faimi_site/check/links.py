@@ -152,7 +152,8 @@ class _Judge:
 
     def __init__(self, site: Site, at: Served) -> None:
         self.served, self.base = at, site.config.base_path
-        self.bases = {site.config.base_path, site.config.home_path} - {""}
+        # The longest first: a preview may lie below the site itself.
+        self.bases = sorted({site.config.base_path, site.config.home_path} - {""}, key=len, reverse=True)
         self.to: Targets = targets(site)
         self.redirects = {redirect.path: redirect.target for redirect in site.redirects}
         self.sources = {page.path: page.source for page in site.pages}
@@ -216,8 +217,7 @@ class _Judge:
         if path in self.hidden:
             message = f"'{written}' leads to a page that is not published"
             return Verdict("link/dead", message, "publish it, or take the link out")
-        doubled = self.doubled(written)
-        if doubled:
+        if doubled := self.doubled(written):
             return doubled
         name = posixpath.basename(path)
         image = is_image or name.lower().endswith(_IMAGES)
