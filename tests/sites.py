@@ -28,10 +28,11 @@ def theme() -> dict[str, Source]:
     return {path: source(file.path, file.read()) for path, file in read.theme.items()}
 
 
-def sources(files: Files, base_url: str = "", drafts: bool = False) -> Sources:
+def sources(files: Files, base_url: str = "", drafts: bool = False, portable: bool = False) -> Sources:
     """Return the sources of a site in memory; where it has no site.yaml, of one with a title and an address."""
     given = {"site.yaml": "title: Test site\nurl: https://example.org\n", **files}
-    return Sources({path: source(path, body) for path, body in given.items()}, theme(), TODAY, base_url, drafts)
+    own = {path: source(path, body) for path, body in given.items()}
+    return Sources(own, theme(), TODAY, base_url, drafts, portable)
 
 
 def body_bytes(body: bytes | Source | Kept) -> bytes:
@@ -86,9 +87,9 @@ class Planned:
         return [problem.rule for problem in in_order(self.problems) if problem.level is not Level.NOTE]
 
 
-def planned(files: Files, base_url: str = "", drafts: bool = False) -> Planned:
+def planned(files: Files, base_url: str = "", drafts: bool = False, portable: bool = False) -> Planned:
     """Return what a site in memory becomes."""
-    return Planned(*plan(sources(files, base_url, drafts), Memory()))
+    return Planned(*plan(sources(files, base_url, drafts, portable), Memory()))
 
 
 def front(matter: str, body: str = "Text.\n") -> str:

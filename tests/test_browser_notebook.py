@@ -85,7 +85,7 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
 def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.evaluate("document.querySelectorAll('img').forEach(one => { one.loading = 'eager' })")
-    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    page.wait_for_function("() => [...document.images].every(one => one.complete && one.naturalWidth > 0)")
 
 
 def test_a_hostile_notebook_runs_nothing_and_asks_nobody(page: Page) -> None:

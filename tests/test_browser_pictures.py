@@ -173,11 +173,15 @@ def test_pictures_keep_their_room_before_they_are_loaded(page: Page, pictures: s
     held: list[Route] = []
     page.route("**/images/**", lambda route: held.append(route))
     page.goto(pictures, wait_until="domcontentloaded")
-    page.wait_for_function("document.styleSheets.length > 0")
+    page.wait_for_function("() => document.styleSheets.length > 0")
     before = page.eval_on_selector_all("img", SIZES)
     for route in held:
         route.continue_()
+    held.clear()
     page.unroute("**/images/**")
+    for route in held:
+        # It was asked for in between.
+        route.continue_()
     for image in page.locator("img").all():
         image.scroll_into_view_if_needed()
     page.wait_for_function(LOADED)

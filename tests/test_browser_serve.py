@@ -103,14 +103,14 @@ def test_a_page_stays_where_it_was_scrolled_to(preview: Preview, page: Page) -> 
     page.evaluate("scrollTo(0, 1500)")
     preview.write("content/index.md", HOME.format(LONG + "The end.\n"))
     expect(page.get_by_text("The end.")).to_be_attached()
-    page.wait_for_function("Math.abs(scrollY - 1500) < 2")
+    page.wait_for_function("() => Math.abs(scrollY - 1500) < 2")
 
 
 def test_a_style_sheet_is_swapped_and_the_page_stays(preview: Preview, page: Page) -> None:
     opened(page, f"{preview.address}/")
     page.evaluate("window.stays = true")
     preview.write("static/own.css", "p { color: rgb(9, 8, 7) }\n")
-    page.wait_for_function("getComputedStyle(document.querySelector('main p')).color === 'rgb(9, 8, 7)'")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('main p')).color === 'rgb(9, 8, 7)'")
     assert page.evaluate("window.stays")
     assert page.locator("link[href*='own.css']").count() == 1
 

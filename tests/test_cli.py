@@ -146,6 +146,47 @@ def test_base_url_stands_for_the_sites_own(run: Run, site: Path) -> None:
     assert 'href="/repo/static/style.css"' in (site / "_site/index.html").read_text(encoding="utf-8")
 
 
+def test_a_portable_copy_is_written_beside_the_site(run: Run, site: Path) -> None:
+    assert run("build", "--portable").returncode == 0
+    assert 'href="static/style.css"' in (site / "_portable/index.html").read_text(encoding="utf-8")
+    assert not (site / "_site").exists()
+
+
+def test_a_portable_copy_is_written_where_it_is_asked_for(run: Run, site: Path) -> None:
+    run("build", "--portable", "--output", "stick")
+    assert (site / "stick/index.html").exists()
+
+
+def test_a_site_and_its_copy_are_built_in_turns_without_a_change(run: Run, site: Path) -> None:
+    calls = (("build",), ("build", "--portable"))
+    for call in calls:
+        run(*call)
+    before = files(site / "_site"), files(site / "_portable")
+    assert ["0 written" in run(*call).stdout for call in (*calls, *calls)] == [True] * 4
+    assert (files(site / "_site"), files(site / "_portable")) == before
+
+
+def test_an_edit_reaches_a_site_and_its_copy(run: Run, site: Path) -> None:
+    calls = (("build",), ("build", "--portable"))
+    for call in calls:
+        run(*call)
+    write(site / "content/index.md", "---\ntitle: H\n---\n\nEdited.\n")
+    for call in calls:
+        run(*call)
+    texts = [(site / name / "index.html").read_text(encoding="utf-8") for name in ("_site", "_portable")]
+    assert ["Edited." in text for text in texts] == [True, True]
+    assert ['href="/"' in text for text in texts] == [True, False]
+
+
+def test_the_output_of_a_site_can_become_its_copy_and_the_site_again(run: Run, site: Path) -> None:
+    run("build")
+    before = files(site / "_site")
+    run("build", "--portable", "--output", "_site")
+    assert 'href="index.html"' in (site / "_site/index.html").read_text(encoding="utf-8")
+    run("build")
+    assert files(site / "_site") == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -156,7 +197,12 @@ def test_base_url_stands_for_the_sites_own(run: Run, site: Path) -> None:
         (("build", "--output", "."), "cannot be the output folder"),
         (("build", "--output", "site.yaml"), "it is a file"),
         (("build", "--nope"), "No such option"),
+        (("build", "--portable", "--base-url", "https://e.org"), "--portable and --base-url cannot both be given"),
         (("build", "-v", "-q"), "-v and -q cannot both be given"),
+        (("check", "-v", "-q"), "-v and -q cannot both be given"),
+        (("check", "--source", "nowhere"), "it holds no site.yaml"),
+        (("check", "--against", "nowhere.xml"), "'nowhere.xml' is neither a folder, nor a sitemap"),
+        (("check", "--base-url", "example.org"), "is not the full address of a site"),
         (("bild",), "No such command"),
     ],
 )
@@ -211,3 +257,69 @@ def test_a_locale_without_utf_8_is_no_obstacle(run: Run, site: Path) -> None:
     done = run("build", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
+
+
+def test_a_check_writes_no_site_and_says_what_it_has_looked_at(run: Run, site: Path) -> None:
+    done = run("check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"1 page, 0 redirects, 11 files checked, \d+\.\d\d seconds\n", done.stdout)
+    assert sorted(file.name for file in site.iterdir()) == [".faimi-cache", "content", "site.yaml"]
+
+
+@pytest.mark.parametrize("options", [(), ("--strict",), ("-v",), ("--drafts",), ("--base-url", "https://e.org/r")])
+def test_a_check_finds_what_a_build_finds(run: Run, site: Path, options: tuple[str, ...]) -> None:
+    write(site / "content/a.md", "---\ntitle: A\n---\n\n[x](/gone/) <img src='/static/favicon.svg'>\n")
+    write(site / "content/d.md", "---\ntitle: A\npublished: false\n---\n")
+    built, checked = run("build", *options), run("check", *options)
+    assert built.stderr.replace("; nothing was written", "") == checked.stderr
+    assert (checked.returncode, checked.stdout) == (built.returncode, built.stdout) == (1, "")
+
+
+def test_a_check_lets_warnings_fail_only_where_it_is_asked_to(run: Run, site: Path) -> None:
+    write(site / "content/a.md", "---\ntitle: A\n---\n\n<img src='/static/favicon.svg'>\n")
+    assert run("check").returncode == 0
+    strict = run("check", "--strict")
+    assert strict.returncode == 1
+    assert strict.stderr.endswith("1 warning (--strict lets warnings stop the build)\n")
+
+
+def test_a_check_leaves_the_output_of_a_build_as_it_is(run: Run, site: Path) -> None:
+    run("build")
+    before = files(site / "_site")
+    write(site / "content/index.md", "---\ntitle: H\n---\n\nEdited.\n")
+    run("check")
+    assert files(site / "_site") == before
+    run("build")
+    assert "Edited." in (site / "_site/index.html").read_text(encoding="utf-8")
+
+
+def test_an_old_address_that_would_be_lost_fails_the_check(run: Run, site: Path) -> None:
+    write(site / "old/2019/index.html", "")
+    done = run("check", "--against", "old")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "error: the old address '/2019/' would lead to nothing [address/lost]\n"
+        "       = hint: add redirect_from: /2019/ to the page that took its place\n"
+        "1 error\n"
+    )
+
+
+def test_the_sites_own_output_is_an_old_site_too(run: Run) -> None:
+    run("build")
+    assert run("check", "--against", "_site").returncode == 0
+
+
+def test_what_other_sites_answer_never_fails_the_check(run: Run, site: Path) -> None:
+    levels = "title: T\nurl: https://example.org\nchecks:\n  external/private: error\n"
+    write(site / "site.yaml", levels)
+    write(site / "content/a.md", "---\ntitle: A\n---\n\n[x](http://127.0.0.1:9/)\n")
+    done = run("check", "--external", "--strict")
+    assert done.returncode == 0
+    assert "content/a.md:5:5: error: 'http://127.0.0.1:9/' was not asked" in done.stderr
+    assert "checked" in done.stdout
+    assert "asking" not in done.stderr
+
+
+def test_links_to_other_sites_are_asked_only_where_it_is_asked_to(run: Run, site: Path) -> None:
+    write(site / "content/a.md", "---\ntitle: A\n---\n\n[x](http://127.0.0.1:9/)\n")
+    assert run("check").stderr == ""

@@ -48,13 +48,17 @@ EDITS = st.one_of(
 )
 
 
-def built(site: Path, clean: bool = False) -> Built:
-    sources, found = read_sources(site, date(2025, 9, 1), "", drafts=False)
-    return build(site, site / "_site", sources, found, strict=False, clean=clean)
+def built(site: Path, clean: bool = False, portable: bool = False) -> Built:
+    sources, found = read_sources(site, date(2025, 9, 1), "", drafts=False, portable=portable)
+    return build(site, site / _output(portable), sources, found, strict=False, clean=clean)
 
 
-def bodies(site: Path) -> dict[str, bytes]:
-    output = site / "_site"
+def _output(portable: bool) -> str:
+    return "_portable" if portable else "_site"
+
+
+def bodies(site: Path, portable: bool = False) -> dict[str, bytes]:
+    output = site / _output(portable)
     return {file.relative_to(output).as_posix(): file.read_bytes() for file in output.rglob("*") if file.is_file()}
 
 
@@ -86,6 +90,32 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(edits: list[tuple[str
             assert (unchanged.written, unchanged.removed) == (0, 0)
             kept = {file.name for file in (site / ".faimi-cache" / "bytes").glob("*")}
             assert kept == {file.name for file in (again / ".faimi-cache" / "bytes").glob("*")}
+
+
+@settings(max_examples=6, derandomize=True, deadline=None, database=None)
+@given(st.lists(st.tuples(EDITS, st.booleans()), min_size=2, max_size=4))
+def test_after_any_edits_a_site_and_its_copy_are_those_of_clean_builds(
+    edits: list[tuple[tuple[str, bytes], bool]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site, again = Path(folder, "site"), Path(folder, "again")
+        files = {
+            "site.yaml": b"title: S\nbase_path: /b\n",
+            "content/index.md": PAGES[3].encode(),
+            "assets/p.jpg": PHOTOS[0],
+        }
+        for (path, body), portable in [*((one, True) for one in files.items()), *edits]:
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_bytes(body)
+            if (site / "assets/p.jpg").exists():
+                built(site, portable=portable)
+        shutil.copytree(site, again, ignore=shutil.ignore_patterns("_*", ".faimi-cache"))
+        for portable in (True, False):
+            last, clean = built(site, portable=portable), built(again, clean=True, portable=portable)
+            assert clean.problems == last.problems
+            assert (clean.written is None) == (last.written is None)
+            if last.written:
+                assert bodies(site, portable) == bodies(again, portable)
 
 
 SITE = {

@@ -102,10 +102,10 @@ def test_the_base_path_is_no_part_of_an_address() -> None:
         {**TASKS, "site.yaml": "title: T\nurl: https://e.org\nbase_path: /base\n"},
     )
     assert planned(files).shown == [
-        "content/a.md:5:20: error: '/base/t/tasks/' leads to no page [link/dead]\n"
+        "content/a.md:5:20: error: '/base/t/tasks/' holds the base path, which every address gets [link/base-path]\n"
         "     5 | [x](/t/tasks/) [y](/base/t/tasks/)\n"
         "       |                    ^^^^^^^^^^^^^^\n"
-        "       = hint: did you mean '/t/tasks/'?"
+        "       = hint: write '/t/tasks/'"
     ]
 
 
@@ -175,11 +175,50 @@ def test_a_style_sheet_is_read_too() -> None:
     ]
 
 
-def test_an_address_of_a_style_sheet_has_to_be_relative_where_there_is_a_base_path() -> None:
-    site: Files = {"site.yaml": "title: T\nurl: https://e.org\nbase_path: /base\n", "static/yes.png": b""}
+BASED: Files = {"site.yaml": "title: T\nurl: https://e.org\nbase_path: /base\n", "static/yes.png": b""}
+
+
+def test_an_address_of_a_style_sheet_may_start_at_the_root_where_there_is_a_base_path() -> None:
     css = "p { background: url(yes.png) }\nq { background: url(/static/yes.png) }\n"
-    (shown,) = planned({**HOME, **site, "static/own.css": css}).shown
-    assert "error: '/static/yes.png' leads out of the site, which has a base path [link/dead]" in shown
+    assert planned({**HOME, **BASED, "static/own.css": css}).shown == []
+
+
+def test_an_address_of_a_style_sheet_that_is_published_as_it_is_must_not() -> None:
+    css = "p { background: url(../static/yes.png) }\nq { background: url(/static/yes.png) }\n"
+    (shown,) = planned({**HOME, **BASED, "assets/own.css": css}).shown
+    assert "assets/own.css:2:21: error: '/static/yes.png' leads out of the site [link/dead]" in shown
+
+
+def test_an_address_of_a_style_sheet_that_has_the_base_path_has_it_twice() -> None:
+    (shown,) = planned({**HOME, **BASED, "static/own.css": "p { background: url(/base/static/yes.png) }\n"}).shown
+    assert "'/base/static/yes.png' holds the base path, which every address gets [link/base-path]" in shown
+    assert "hint: write '/static/yes.png'" in shown
+
+
+def test_the_sites_own_base_path_is_told_where_it_is_built_for_another_address() -> None:
+    (problem,) = planned(page("[x](/base/static/yes.png)\n", BASED), base_url="https://preview.org/7/").rules
+    assert problem == "link/base-path"
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("n.html", '<a href="{}">x</a>'), ("m.webmanifest", '{{"start_url": "{}"}}')]
+)
+def test_a_file_that_names_the_base_path_has_it_twice(name: str, body: str) -> None:
+    files = page("Text\n", {**BASED, f"content/{name}": body.format("/base/static/yes.png")})
+    (shown,) = planned(files).shown
+    assert f"content/{name}:1:" in shown
+    assert "'/base/static/yes.png' holds the base path, which every address gets [link/base-path]" in shown
+
+
+def test_the_home_page_by_the_base_path_alone_has_it_twice() -> None:
+    (shown,) = planned(page("[x](/base)\n", {**BASED, **HOME})).shown
+    assert "'/base' holds the base path" in shown
+    assert "hint: write '/'" in shown
+
+
+def test_a_folder_that_is_called_as_the_base_path_can_be_linked() -> None:
+    files = page("[x](/base/)\n", {**BASED, "content/base.md": front("title: Base")})
+    assert planned(files).shown == []
 
 
 def test_a_fragment_that_is_no_id_is_an_error_with_a_guess() -> None:

@@ -148,3 +148,15 @@ def test_a_template_that_nothing_uses_is_a_note() -> None:
 )
 def test_a_template_that_is_used_or_may_be_is_fine(files: Files) -> None:
     assert unused(files) == []
+
+
+def test_a_portable_copy_asks_nobody_for_what_is_in_it() -> None:
+    body = '<img src="https://example.org/assets/a.png" alt="A">\n'
+    site = planned({"content/a.md": front("title: A", body), "assets/a.png": b"\x89PNG"}, portable=True)
+    assert site.rules == []
+    assert '<img src="../assets/a.png" alt="A">' in site.text("a/index.html")
+
+
+def test_a_portable_copy_that_asks_where_it_is_published_is_told() -> None:
+    body = '<img src="https://example.org/elsewhere/a.png" alt="A">\n'
+    assert planned({"content/a.md": front("title: A", body)}, portable=True).rules == ["page/third-party"]

@@ -102,6 +102,18 @@ def known(site: Path) -> Path:
     return site
 
 
+def test_a_site_and_its_portable_copy_are_recognised_in_turns(known: Path) -> None:
+    assert not say(known, "build", "--portable").recognised
+    assert [say(known, "build", *options).recognised for options in ((), ("--portable",), ())] == [True] * 3
+
+
+def test_an_edit_is_seen_by_a_site_and_by_its_portable_copy(known: Path) -> None:
+    say(known, "build", "--portable")
+    write(known / "content/index.md", "# Edited\n")
+    assert [say(known, "build", *options).recognised for options in ((), ("--portable",))] == [False, False]
+    assert b"Edited" in (known / "_portable/index.html").read_bytes()
+
+
 # What is said
 
 WARNED = "no title\n"
@@ -530,7 +542,7 @@ def test_an_unchanged_site_is_recognised_right_after_a_build_by_what_is_in_its_f
 
 
 def kept(site: Path) -> stamp.Stamp:
-    found = stamp._read(str(site))
+    found = stamp._read(str(site), stamp.FILE)
     assert found
     return found
 

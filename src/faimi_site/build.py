@@ -26,6 +26,7 @@ from faimi_site.check.facts import (
 from faimi_site.check.links import (
     addresses_lead_somewhere,
     canonical_addresses_name_pages,
+    files_leave_the_base_path_out,
     redirects_lead_somewhere,
     style_sheets_lead_somewhere,
 )
@@ -48,7 +49,7 @@ from faimi_site.frozen import frozen
 from faimi_site.load.notebookcells import in_cells
 from faimi_site.load.site import load_site
 from faimi_site.memory import Memory, digest
-from faimi_site.model import CheckLevel, Kept, Output, Source, Sources
+from faimi_site.model import CheckLevel, Kept, Output, Site, Source, Sources
 from faimi_site.problem import Level, Problem, in_order, split
 from faimi_site.produce.calendars import calendars
 from faimi_site.produce.covers import covers
@@ -72,7 +73,7 @@ CHECKS = (
 OUTPUT_CHECKS = (
     *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
     *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
-    *(images_tell_no_position, browsers_show_images),
+    *(images_tell_no_position, browsers_show_images, files_leave_the_base_path_out),
 )
 
 
@@ -85,8 +86,23 @@ class Built:
     written: Written | None
 
 
+@frozen
+class Planned:
+    """A site, what it becomes, and what is wrong with it."""
+
+    site: Site
+    outputs: list[Output]
+    problems: list[Problem]
+
+
 def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]:
     """Return the whole site in memory and all that is wrong with it: a pure function of its sources."""
+    planned = planned_site(sources, memory)
+    return planned.outputs, planned.problems
+
+
+def planned_site(sources: Sources, memory: Memory) -> Planned:
+    """Return what a site is, what it becomes, and all that is wrong with it."""
     site, problems = load_site(sources, memory)
     outputs, found = split(item for produce in PRODUCERS for item in produce(site, memory))
     outputs = without_hidden_originals(site, outputs)
@@ -94,7 +110,7 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
     checked = (problem for check in CHECKS for problem in check(site))
     seen = [*found, *checked, *of_outputs, *texts_are_sound(site, memory)]
     every = [*problems, *contested(outputs), *in_cells(seen, site)]
-    return outputs, list(at_levels(every, site.config.checks))
+    return Planned(site, outputs, list(at_levels(every, site.config.checks)))
 
 
 def at_levels(problems: Iterable[Problem], levels: Iterable[CheckLevel]) -> Iterator[Problem]:
@@ -123,14 +139,13 @@ def build(
     """
     finished = finish_interrupted(output)
     as_of = manifest_signature(output)
-    memory = load_memory(site, output, clean, report)
+    memory = load_memory(site, output, clean, report, sources.portable)
     outputs, problems = plan(sources, memory)
     problems = in_order([*finished, *found, *problems])
-    stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
-    stopped = any(problem.level in stops for problem in problems)
+    stopped = stopping(problems, strict)
     digests = {} if stopped else dict(_digests(outputs, memory))
     if have_not_changed(site, sources):
-        save_memory(site, memory, whole=not stopped)
+        save_memory(site, memory, not stopped, sources.portable)
     if stopped:
         return Built(outputs, problems, None)
     same = {path for path, digest in digests.items() if memory.holds(path) == digest}
@@ -140,9 +155,29 @@ def build(
         return build(site, output, sources, found, strict, clean, report)
     if isinstance(written, Written):
         if len(same) < len(digests) or written.removed:
-            save_holdings(site, output, digests, partial(is_as_written, output, written))
+            save_holdings(site, output, digests, partial(is_as_written, output, written), sources.portable)
         return Built(outputs, problems, written)
     return Built(outputs, [*problems, *written], None)
+
+
+def check(
+    folder: Path,
+    sources: Sources,
+    found: list[Problem],
+    report: Callable[[str, int, int], None] = lambda *_: None,
+) -> Planned:
+    """Return what would come of building a site; nothing is written but what makes the next look at it fast."""
+    memory = load_memory(folder, report=report)
+    planned = planned_site(sources, memory)
+    if have_not_changed(folder, sources):
+        save_memory(folder, memory, whole=False)
+    return replace(planned, problems=in_order([*found, *planned.problems]))
+
+
+def stopping(problems: Iterable[Problem], strict: bool) -> bool:
+    """Return whether one of some problems stops a build."""
+    stops = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    return any(problem.level in stops for problem in problems)
 
 
 def _digests(outputs: Iterable[Output], memory: Memory) -> Iterator[tuple[str, str]]:

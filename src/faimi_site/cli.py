@@ -37,11 +37,12 @@ def cli() -> None:
     default=".",
     help="The site's folder, which holds site.yaml.",
 )
-@click.option("--output", type=click.Path(), help="Where the site is written; _site beside site.yaml.")
+@click.option("--output", type=click.Path(), help="Where the site is written; _site or _portable beside site.yaml.")
 @click.option(
     "--base-url", default="", help="The full address it is published at, over url and base_path of site.yaml."
 )
 @click.option("--drafts", is_flag=True, help="Include pages with published: false, marked as drafts.")
+@click.option("--portable", is_flag=True, help="Make a copy that opens from a folder, without server and network.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do.")
 @click.option("--clean", is_flag=True, help="Build without what earlier builds remembered, and write every file anew.")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
@@ -53,6 +54,7 @@ def build_command(
     output: str | None,
     base_url: str,
     drafts: bool,
+    portable: bool,
     strict: bool,
     clean: bool,
     verbose: bool,
@@ -62,13 +64,15 @@ def build_command(
     started = time.perf_counter()
     if verbose and quiet:
         raise click.UsageError("-v and -q cannot both be given.")
+    if portable and base_url:
+        raise click.UsageError("--portable and --base-url cannot both be given: a portable copy is at no address.")
     from datetime import date
     from pathlib import Path
 
     from faimi_site import report
 
     site = Path(source)
-    folder = site / "_site" if output is None else Path(output)
+    folder = site / ("_portable" if portable else "_site") if output is None else Path(output)
     refused = report.refused(site, folder, base_url)
     if refused:
         raise _Usage(refused)
@@ -80,7 +84,7 @@ def build_command(
     recognised = asked if asked and asked.site == source and not clean else None
     if recognised:
         recognised.look()
-    sources, found = read_sources(site, date.today(), base_url, drafts)
+    sources, found = read_sources(site, date.today(), base_url, drafts, portable)
     progress = Progress(sys.stderr)
     try:
         built = build(site, folder, sources, found, strict, clean, progress.report)
@@ -138,6 +142,69 @@ def _say(errors: str, lines: str) -> None:
     click.echo(errors, err=True, nl=False)
     click.echo(lines, nl=False)
     sys.stdout.flush()
+
+
+@cli.command("check")
+@click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+@click.option("--base-url", default="", help="The full address it is to be at, over url and base_path of site.yaml.")
+@click.option("--drafts", is_flag=True, help="Include pages with published: false.")
+@click.option("--strict", is_flag=True, help="Let warnings fail the check as errors do.")
+@click.option("--external", is_flag=True, help="Ask each link to another site too; this never fails the check.")
+@click.option("--against", metavar="OLD", help="Tell what a folder or a sitemap has that the site would lose.")
+@click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
+@click.option("-q", "--quiet", is_flag=True, help="Show problems alone.")
+def check_command(
+    source: str,
+    base_url: str,
+    drafts: bool,
+    strict: bool,
+    external: bool,
+    against: str | None,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Check a site as a build does, and write nothing."""
+    started = time.perf_counter()
+    if verbose and quiet:
+        raise click.UsageError("-v and -q cannot both be given.")
+    from datetime import date
+    from pathlib import Path
+
+    from faimi_site import report
+    from faimi_site.build import at_levels, check, stopping
+    from faimi_site.disk.sources import read_sources
+    from faimi_site.problem import visible
+    from faimi_site.progress import Progress
+
+    site = Path(source)
+    refused = report.refused(site, None, base_url)
+    if refused:
+        raise _Usage(refused)
+    if against is not None and not (against.lower().startswith(("http://", "https://")) or Path(against).exists()):
+        raise _Usage(f"--against: '{visible(against)}' is neither a folder, nor a sitemap, nor the address of one.")
+    sources, found = read_sources(site, date.today(), base_url, drafts)
+    progress = Progress(sys.stderr)
+    try:
+        planned = check(site, sources, found, progress.report)
+        problems, asked = planned.problems, []
+        if against is not None or external:
+            from faimi_site import elsewhere
+
+            web = elsewhere.web_of(planned.site.config)
+            if against is not None:
+                problems = [*problems, *elsewhere.against(against, planned.site, planned.outputs, web)]
+            if external:
+                answers = elsewhere.external(site, planned.site, planned.outputs, web, time.time(), progress.report)
+                asked = list(at_levels(answers, planned.site.config.checks))
+    finally:
+        progress.end()
+    # What other hosts answer is told, and decides nothing.
+    stopped = stopping(problems, strict)
+    click.echo(report.check_findings([*problems, *asked], site, verbose, strict, stopped), err=True, nl=False)
+    if stopped:
+        raise SystemExit(PROBLEMS)
+    if not quiet:
+        click.echo(timed(report.checked_summary(planned.outputs), started), nl=False)
 
 
 @cli.command("schema")

@@ -29,8 +29,9 @@ _ADDRESSES = frozenset(
 )
 _ADDRESS_SETS = frozenset({"srcset", "imagesrcset"})
 ADDRESS_ATTRIBUTES = _ADDRESSES | _ADDRESS_SETS | {"style"}
+REFRESH = "content"  # of a meta element that refreshes; else no attribute of addresses
 # Within the name of each of these stands one of these words; a tag without any is not read further.
-_SOME_ADDRESS = pattern("href|src|poster|action|cite|data|background|longdesc|style")
+_SOME_ADDRESS = pattern("href|src|poster|action|cite|data|background|longdesc|style|refresh")
 _LOOKED_AT = frozenset({"img", "picture", "style"})
 CSS_ADDRESS = pattern(
     r"""/\*.*?(?:\*/|\Z)
@@ -38,11 +39,18 @@ CSS_ADDRESS = pattern(
       | (?P<rule>@import\s+)(?:"(?P<ruledouble>[^"\n]*)"|'(?P<rulesingle>[^'\n]*)')""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+# What the `content` of a meta element says that leads on to another page (HTML, 4.2.5.3).
+_REFRESH = pattern(
+    r"""(?P<before>\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(?P<quote>["']?))
+        (?P<address>(?:(?!(?P=quote))[^\s]|[^\s"'])+)(?P<after>.*)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 _CANDIDATE = pattern(r"(\s*)(\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
 
 _SLASH = pattern(r"""(?:\s+|(?<=["'])|\A)/\Z""")
 
 Resolve = Callable[[str], str]
+ResolveOf = Callable[[str, str], Resolve]
 
 
 @frozen
@@ -62,6 +70,14 @@ def resolve_addresses(page: str, resolve: Resolve, show: Show = lambda _: None) 
 
     `show` says of the attributes of an `img` that is in no `picture` how it is shown, or None: as any other element.
     """
+    return resolve_elements(page, lambda *_: resolve, show)
+
+
+def resolve_elements(page: str, resolve_of: ResolveOf, show: Show = lambda _: None) -> str:
+    """Return HTML with each address put through the function for its element: by name and the text of its attributes.
+
+    `show` is as above.
+    """
     in_picture = False
 
     def token(found: re.Match[str]) -> str:
@@ -76,9 +92,11 @@ def resolve_addresses(page: str, resolve: Resolve, show: Show = lambda _: None) 
         if tag not in _LOOKED_AT and not (attrs and _SOME_ADDRESS.search(attrs.lower())):
             return found.group()
         in_picture = in_picture or tag == "picture"
+        resolve = resolve_of(tag, attrs)
         if tag == "img" and not in_picture and (shown := show(tag_attributes(attrs))):
             return _shown(name, attrs, shown, resolve)
-        made = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, resolve), attrs)
+        leads_on = tag == "meta" and refreshes(tag, tag_attributes(attrs))
+        made = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, resolve, leads_on), attrs)
         text = found["text"] or ""
         return f"<{name}{made}>{css_addresses(text, resolve) if tag == 'style' else text}"
 
@@ -112,6 +130,11 @@ def css_addresses(css: str, resolve: Resolve) -> str:
     return CSS_ADDRESS.sub(address, css)
 
 
+def refreshes(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Return whether an element makes a browser go on to the address in its `content`."""
+    return tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh"
+
+
 def addresses(name: str, value: str) -> list[str]:
     """Return the addresses in the value of an attribute, as the pass meets them; those of a style sheet as `style`."""
     if name in _ADDRESSES:
@@ -136,9 +159,9 @@ def _quoted(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;")
 
 
-def _attribute(found: re.Match[str], resolve: Resolve) -> str:
+def _attribute(found: re.Match[str], resolve: Resolve, leads_on: bool = False) -> str:
     name = found["name"].lower()
-    if name not in ADDRESS_ATTRIBUTES:
+    if name not in ADDRESS_ATTRIBUTES and not (leads_on and name == REFRESH):
         return found.group()
     value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
     made = _resolved(name, value, resolve)
@@ -152,6 +175,9 @@ def _resolved(name: str, value: str, resolve: Resolve) -> str:
         address = value.strip()
         made = resolve(address)
         return value if made == address else made
+    if name == REFRESH:
+        found = _REFRESH.match(value)
+        return f"{found['before']}{resolve(found['address'])}{found['after']}" if found else value
     if name in _ADDRESS_SETS:
         return _CANDIDATE.sub(lambda part: part[1] + resolve(part[2]) + part[3], value)
     return css_addresses(value, resolve)

@@ -56,6 +56,7 @@ class Sources:
     today: date
     base_url: str = ""
     drafts: bool = False
+    portable: bool = False
 
 
 @frozen
@@ -494,8 +495,9 @@ class CheckLevel:
 class Config:
     """`site.yaml`: `url` is scheme and host, `base_path` is empty or starts with `/` and does not end with one.
 
-    `home` is the site's own `url`, whatever address it is built for. `nav` is added to the navigation, `nav_hidden` are
-    addresses of what is taken out of it, and `lead` is the address of the edition that leads the site.
+    `home` and `home_path` are the site's own `url` and `base_path`, whatever address it is built for. `nav` is added to
+    the navigation, `nav_hidden` are addresses of what is taken out of it, and `lead` is the address of the edition that
+    leads the site. A `portable` site opens from any folder: its pages are linked by relative addresses.
     """
 
     title: str = ""
@@ -503,6 +505,8 @@ class Config:
     url: str = ""
     home: str = ""
     base_path: str = ""
+    home_path: str = ""
+    portable: bool = False
     lang: str = "en"
     timezone: str = ""
     email: str = ""

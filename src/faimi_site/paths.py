@@ -87,6 +87,19 @@ def as_shown(written: str) -> str:
     return address(path) if isinstance(path, str) else written
 
 
+def encoded(path: str) -> str:
+    """Return an output path as it stands in an address."""
+    return quote(path, safe=_SAFE)
+
+
+def below_base(address: str, base: str) -> str | None:
+    """Return an address without the base path before it; None for one that is outside of it."""
+    if not base:
+        return address
+    rest = address.removeprefix(base)
+    return rest or "/" if rest != address and rest[:1] in ("", "/", "?", "#") else None
+
+
 def derived(path: str, digest: str, width: int, suffix: str) -> str:
     """Return the output path of a picture that is made from a file: its name, a digest of its bytes, its width."""
     name = slug(posixpath.basename(path).rpartition(".")[0]) or "image"

@@ -17,6 +17,7 @@ _WORK = {
     "smaller": "resizing pictures",
     "cover": "drawing covers",
     "card": "drawing cards",
+    "external": "asking other sites",
 }
 _CLEAR = "\r\x1b[K"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from faimi_site.document import Document
-from faimi_site.htmlpass import ADDRESS_ATTRIBUTES, addresses
+from faimi_site.htmlpass import ADDRESS_ATTRIBUTES, REFRESH, addresses, refreshes
 
 _MEDIA = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script"})
 _IMAGES = frozenset({"img", "image", "feimage", "input"})
@@ -40,12 +40,13 @@ def references(document: Document) -> Iterator[Reference]:
     """Yield the references of a page in the order in which the pass over its HTML has met them."""
     met: dict[str, int] = {}
     for element in document.elements:
-        if ADDRESS_ATTRIBUTES.isdisjoint(element.attrs) and element.tag != "style":
+        leads_on = refreshes(element.tag, element.attrs)
+        if ADDRESS_ATTRIBUTES.isdisjoint(element.attrs) and element.tag != "style" and not leads_on:
             continue
         found = [
             (name, address)
             for name, value in element.attrs.items()
-            if name in ADDRESS_ATTRIBUTES
+            if name in ADDRESS_ATTRIBUTES or (leads_on and name == REFRESH)
             for address in addresses(name, value)
         ]
         found += [("style", address) for address in addresses("style", element.raw)] if element.tag == "style" else []
@@ -53,10 +54,11 @@ def references(document: Document) -> Iterator[Reference]:
         for name, address in found:
             nth = met.get(address, 0)
             met[address] = nth + 1
-            yield Reference(address, nth, element.tag, name, rel, _loads(element.tag, name, rel))
+            yield Reference(address, nth, element.tag, name, rel, loads(element.tag, name, rel))
 
 
-def _loads(tag: str, name: str, rel: str) -> bool:
+def loads(tag: str, name: str, rel: str) -> bool:
+    """Return whether a browser loads at once what an attribute of an element names, and no visitor follows it."""
     if name in ("style", "background", "poster", "srcset", "imagesrcset"):
         return True
     if name == "src":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,17 +10,18 @@ from typing import TYPE_CHECKING
 from faimi_site import paths
 from faimi_site.disk.output import refusal
 from faimi_site.disk.sources import is_site
-from faimi_site.problem import Fault, Level, counted, in_order, show, tally, visible
+from faimi_site.problem import Fault, Level, Problem, counted, in_order, show, tally, visible
 
 if TYPE_CHECKING:
     from faimi_site.build import Built
+    from faimi_site.model import Output
 
 # What the disk refused or left half done, it may grant or have whole when the next build asks.
 _OF_THE_MOMENT = {"output/busy", "output/failed", "output/finished", "output/foreign-file", "file/unreadable"}
 
 
-def refused(source: Path, output: Path, base_url: str) -> str:
-    """Return why a call cannot lead to a site; nothing where it can."""
+def refused(source: Path, output: Path | None, base_url: str) -> str:
+    """Return why a call cannot lead to a site, or to a look at one that writes none; nothing where it can."""
     if not is_site(source):
         message = f"there is no site in {visible(str(source.resolve()))}: it holds no site.yaml."
         return f"{message} Name the site's folder with --source."
@@ -33,34 +35,55 @@ def refused(source: Path, output: Path, base_url: str) -> str:
             return (
                 f"--base-url: '{visible(base_url)}' is not the full address of a site, such as https://example.org/2025"
             )
-    wrong = refusal(output, source)
+    wrong = refusal(output, source) if output else None
     return f"{visible(wrong.message)}. Hint: {wrong.hint}." if wrong else ""
 
 
 def findings(built: Built, source: Path, verbose: bool, strict: bool) -> str:
     """Return the problems of a build, notes only where they are asked for, and their count, as lines."""
-    shown_from = "" if source == Path() else f"{source.as_posix()}/"
-    problems = in_order(built.problems, shown_from)
-    shown = [problem for problem in problems if verbose or problem.level is not Level.NOTE]
-    lines = [show(problem) for problem in shown]
+    shown = shown_problems(built.problems, source, verbose)
+    end = ""
     if built.written is None:
         warned = all(problem.level is not Level.ERROR for problem in shown)
         why = " (--strict lets warnings stop the build)" if strict and warned else ""
-        lines.append(f"{tally(shown)}; nothing was written{why}")
-    elif shown:
-        lines.append(tally(shown))
+        end = f"; nothing was written{why}"
+    return _lines(shown, end)
+
+
+def check_findings(problems: Iterable[Problem], source: Path, verbose: bool, strict: bool, stopped: bool) -> str:
+    """Return the problems that a check found, and their count, as lines; `stopped` if they would stop a build."""
+    shown = shown_problems(problems, source, verbose)
+    warned = stopped and strict and all(problem.level is not Level.ERROR for problem in shown)
+    return _lines(shown, " (--strict lets warnings stop the build)" if warned else "")
+
+
+def shown_problems(problems: Iterable[Problem], source: Path, verbose: bool) -> list[Problem]:
+    """Return problems in order, notes only where they are asked for, with places as they are seen from here."""
+    shown_from = "" if source == Path() else f"{source.as_posix()}/"
+    ordered = in_order(problems, shown_from)
+    return [problem for problem in ordered if verbose or problem.level is not Level.NOTE]
+
+
+def _lines(shown: list[Problem], end: str) -> str:
+    lines = [show(problem) for problem in shown]
+    lines += [f"{tally(shown)}{end}"] if shown or end else []
     return "".join(f"{line}\n" for line in lines)
+
+
+def checked_summary(outputs: Iterable[Output]) -> str:
+    """Return what a check has looked at."""
+    return f"{', '.join(_counts(outputs))} checked"
+
+
+def _counts(outputs: Iterable[Output]) -> list[str]:
+    kinds = [output.kind for output in outputs]
+    return [counted(kinds.count(kind), kind) for kind in ("page", "redirect", "file")]
 
 
 def summary(built: Built) -> str:
     """Return what a build made and how much of it is new, without the time it took."""
-    kinds = [output.kind for output in built.outputs]
     written = built.written
-    counts = [
-        counted(kinds.count("page"), "page"),
-        counted(kinds.count("redirect"), "redirect"),
-        counted(kinds.count("file"), "file"),
-    ]
+    counts = _counts(built.outputs)
     if written:
         counts += [f"{written.written} written", f"{written.unchanged} unchanged"]
         counts += [f"{written.removed} removed"] if written.removed else []

@@ -30,7 +30,7 @@ from faimi_site.text import Text, control_characters, read_text
 SUFFIX = ".html"
 COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
 # What the filters are called that each site has its own of.
-SITE_FILTERS = ("absolute_url", "with_base_path")
+SITE_FILTERS = ("absolute_url",)
 
 _LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
 _NO_FIELD = pattern(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
@@ -270,6 +270,7 @@ class _Code(jinja2.BytecodeCache):
         if bucket.code is None and (code := _from_package(_module(bucket))):
             # By this name a mistake finds its place in the template.
             bucket.code = code.replace(co_filename=filename or "")
+            self.dump_bytecode(bucket)
         return bucket
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:

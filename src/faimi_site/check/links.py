@@ -9,17 +9,18 @@ from urllib.parse import unquote
 
 from faimi_site import paths
 from faimi_site.check.malformed import lacks_scheme, malformed
-from faimi_site.check.served import Found, Served, below_base, served, without_fragment
+from faimi_site.check.served import Found, Served, served, without_fragment
+from faimi_site.filelinks import is_carried, with_addresses
 from faimi_site.htmlpass import CSS_ADDRESS
 from faimi_site.links import Targets, targets
-from faimi_site.model import Address, Output, Page, Site, Source
+from faimi_site.model import Address, Config, Output, Page, Site
 from faimi_site.origin import origins, places
 from faimi_site.problem import Place, Problem, nearest
 from faimi_site.rules import found
 from faimi_site.text import Text, read_text
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".heic")
-_RELATIVE = "write it relative to the style sheet: only addresses in pages get the base path"
+_RELATIVE = "write it relative to its file: what is in assets/ is published as it is"
 
 
 class Verdict(NamedTuple):
@@ -55,16 +56,34 @@ def style_sheets_lead_somewhere(site: Site, outputs: Iterable[Output]) -> Iterat
     """Yield a problem for each address in a style sheet of the site that leads to no file."""
     outputs = list(outputs)
     judge = _Judge(site, served(site, outputs))
-    for output, text in style_sheets(outputs):
+    for path, text in style_sheets(site):
         for address, place in css_places(text):
             if malformed(address) or not address or address[0] in "#?" or paths.is_external(address):
                 continue
-            joined = posixpath.join(site.config.base_path + paths.address(output.path), "..", address)
-            at = address if address.startswith("/") else posixpath.normpath(joined)
-            local = below_base(at, site.config.base_path)
+            local = css_target(address, path, text.file, site.config)
             verdict = judge.lead(address, local, is_image=False) if local else _outside(address)
-            if verdict and verdict.rule == "link/dead":
+            if verdict and verdict.rule in ("link/dead", "link/base-path"):
                 yield found(verdict.rule, place, verdict.message, verdict.hint)
+
+
+def files_leave_the_base_path_out(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a problem for each address in an HTML file, a drawing or a manifest that has the base path already."""
+    judge = _Judge(site, served(site, outputs))
+    own = [(path, source) for path, source in site.files if judge.bases and is_carried(path, source)]
+    for path, source in own:
+        text = None if path.endswith(".css") or source.path.startswith("theme/") else read_text(source)
+        if isinstance(text, Text):
+            for address in _named(path, text.text):
+                if verdict := judge.doubled(address):
+                    for place in places(address, text) or [Place(source.path)]:
+                        yield found("link/base-path", place, verdict.message, verdict.hint)
+
+
+def _named(path: str, text: str) -> list[str]:
+    """Return the addresses in a file, each once."""
+    named: dict[str, str] = {}
+    with_addresses(path, text, lambda address: named.setdefault(address, address))
+    return list(named)
 
 
 def redirects_lead_somewhere(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
@@ -100,14 +119,24 @@ def canonical_addresses_name_pages(site: Site, outputs: Iterable[Output]) -> Ite
             yield found("page/dead-canonical", place, f"canonical_url: '{written}' is the address of no page", hint)
 
 
-def style_sheets(outputs: Iterable[Output]) -> Iterator[tuple[Output, Text]]:
-    """Yield the style sheets that the site brings itself, not the theme's, with their texts."""
-    for output in outputs:
-        body = output.body
-        if output.path.endswith(".css") and isinstance(body, Source) and not body.path.startswith("theme/"):
-            text = read_text(body)
+def style_sheets(site: Site) -> Iterator[tuple[str, Text]]:
+    """Yield the style sheets that the site brings itself, not the theme's, with their output paths."""
+    for path, source in site.files:
+        if path.endswith(".css") and not source.path.startswith("theme/"):
+            text = read_text(source)
             if isinstance(text, Text):
-                yield output, text
+                yield path, text
+
+
+def css_target(address: str, path: str, file: str, config: Config) -> str | None:
+    """Return where an address in a style sheet leads, without the base path; None where it leads out of the site."""
+    if not address.startswith("/"):
+        joined = posixpath.join(config.base_path + paths.address(path), "..", address)
+        return paths.below_base(posixpath.normpath(joined), config.base_path)
+    if not file.startswith("assets/"):
+        return address
+    # What is published as it is gets no base path; in a portable copy it would lead to the root of the disk.
+    return None if config.portable else paths.below_base(address, config.base_path)
 
 
 def css_places(text: Text) -> Iterator[tuple[str, Place]]:
@@ -123,6 +152,8 @@ class _Judge:
 
     def __init__(self, site: Site, at: Served) -> None:
         self.served, self.base = at, site.config.base_path
+        # The longest first: a preview may lie below the site itself.
+        self.bases = sorted({site.config.base_path, site.config.home_path} - {""}, key=len, reverse=True)
         self.to: Targets = targets(site)
         self.redirects = {redirect.path: redirect.target for redirect in site.redirects}
         self.sources = {page.path: page.source for page in site.pages}
@@ -157,6 +188,16 @@ class _Judge:
         message = f"'{written}' leads to a page only where a server adds .html, as GitHub Pages does"
         return Verdict("link/extensionless", message, right)
 
+    def doubled(self, written: str) -> Verdict | None:
+        """Return what is wrong with an address that leads somewhere only without the base path; None for all others."""
+        for base in self.bases:
+            rest = paths.below_base(written, base)
+            there, as_it_is = (self.served.find(one) if one else None for one in (rest, written))
+            if rest and there and there.how != "dead" and as_it_is and as_it_is.how == "dead":
+                message = f"'{written}' holds the base path, which every address gets"
+                return Verdict("link/base-path", message, f"write '{rest}'")
+        return None
+
     def fragment(self, written: str, path: str) -> Verdict | None:
         """Return what is wrong with the fragment of an address of the page at a path."""
         _, _, fragment = written.partition("#")
@@ -178,6 +219,8 @@ class _Judge:
         if path in self.hidden:
             message = f"'{written}' leads to a page that is not published"
             return Verdict("link/dead", message, "publish it, or take the link out")
+        if doubled := self.doubled(written):
+            return doubled
         name = posixpath.basename(path)
         image = is_image or name.lower().endswith(_IMAGES)
         noun = "image" if image else "page" if "." not in name or name.endswith((".html", ".md")) else "file"
@@ -216,7 +259,7 @@ def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdic
         return Verdict("link/malformed", fault.message, fault.hint)
     if paths.is_external(address):
         return None
-    local = below_base(address, judge.base)
+    local = paths.below_base(address, judge.base)
     verdict = judge.lead(form, local, is_image) if local else _outside(form)
     meant = lacks_scheme(form) if verdict and verdict.rule == "link/dead" else ""
     if meant:
@@ -231,7 +274,7 @@ def _is_home(address: Address, site: Site) -> bool:
 
 
 def _outside(written: str) -> Verdict:
-    return Verdict("link/dead", f"'{written}' leads out of the site, which has a base path", _RELATIVE)
+    return Verdict("link/dead", f"'{written}' leads out of the site", _RELATIVE)
 
 
 def _ids(anchors: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from faimi_site import paths
-from faimi_site.check.served import Served, below_base, served
+from faimi_site.check.served import Served, served
 from faimi_site.model import Look, Output, Page, Pdf, Picture, Site, Source
 from faimi_site.origin import Origins, origins, places
 from faimi_site.problem import Fault, Place, Problem
@@ -53,7 +53,7 @@ def browsers_show_images(site: Site, outputs: Iterable[Output]) -> Iterator[Prob
 def _not_shown_in(page: Page, look: Look, at: Served, of: Origins, site: Site) -> Iterator[Problem]:
     for reference in look.references:
         # Of several sources, a browser takes one that it can show.
-        local = below_base(reference.address, site.config.base_path)
+        local = paths.below_base(reference.address, site.config.base_path)
         if local and reference.image and reference.loads and reference.tag != "source":
             form = _unshown(local, at, site)
             written = reference.address if reference.form is None else reference.form

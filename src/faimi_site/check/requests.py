@@ -9,6 +9,7 @@ from faimi_site.check.links import css_places, style_sheets
 from faimi_site.model import Config, Output, Site
 from faimi_site.origin import origins
 from faimi_site.problem import Place, Problem
+from faimi_site.relative import Copy, copy_of
 from faimi_site.rules import found
 
 _HINTS = {
@@ -23,20 +24,20 @@ def nothing_is_loaded_from_elsewhere(site: Site, outputs: Iterable[Output]) -> I
     """Yield a problem for each thing that a page or a style sheet loads from another host, without being asked."""
     outputs = list(outputs)
     pages = {page.path: page for page in site.pages}
-    of = origins(site)
+    of, copy = origins(site), copy_of(site) if site.config.portable else None
     unplaced: set[str] = set()
     for output in outputs:
         for reference in output.look.references if output.look and output.path in pages else ():
-            host = _other_host(reference.address, site.config) if reference.loads else ""
+            host = _other_host(reference.address, site.config, copy) if reference.loads else ""
             if host:
                 place = of.place(reference.address, pages[output.path], reference.nth)
                 if place.line or reference.address not in unplaced:
                     yield _loaded(reference.address, host, place, _HINTS.get(reference.tag, ""))
                 if not place.line:
                     unplaced.add(reference.address)
-    for _, text in style_sheets(outputs):
+    for _, text in style_sheets(site):
         for address, place in css_places(text):
-            host = _other_host(address, site.config)
+            host = _other_host(address, site.config, copy)
             if host:
                 yield _loaded(address, host, place, _HINTS["style"])
 
@@ -49,12 +50,17 @@ def _loaded(address: str, host: str, place: Place, hint: str) -> Problem:
     return found("page/third-party", place, message, hint)
 
 
-def _other_host(address: str, config: Config) -> str:
-    """Return the host that a browser would ask at an address; empty where it is the site's own, or none."""
+def _other_host(address: str, config: Config, copy: Copy | None) -> str:
+    """Return the host that a browser would ask at an address; empty where it is the site's own, or none.
+
+    A portable copy has only what is in it, and asks also the host where it is published for all else.
+    """
     if not address.lower().startswith(("http://", "https://", "//")):
         return ""
     try:
         host = urlsplit(address).netloc
     except ValueError:
         return ""
+    if copy and copy.relative(address, "index.html") == address:
+        return host
     return "" if host in {urlsplit(own).netloc for own in (config.url, config.home)} else host

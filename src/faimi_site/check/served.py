@@ -106,14 +106,6 @@ def without_fragment(address: str) -> str:
     return address.partition("#")[0].partition("?")[0]
 
 
-def below_base(address: str, base: str) -> str | None:
-    """Return an address without the base path before it; None for one that is outside of it."""
-    if not base:
-        return address
-    rest = address.removeprefix(base)
-    return rest or "/" if rest != address and rest[:1] in ("", "/", "?", "#") else None
-
-
 def _name(path: str) -> str:
     """Return what a file or a folder is called, without case: `tasks` for `t/tasks/index.html` and `t/tasks.html`."""
     stem = path.removesuffix("/index.html").removesuffix(".html")

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from faimi_site import paths
-from faimi_site.check.links import css_places
-from faimi_site.check.served import Served, below_base, served
+from faimi_site.check.links import css_places, css_target
+from faimi_site.check.served import Served, served
 from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.lazily import pattern
-from faimi_site.model import Output, Site, Source
+from faimi_site.model import Output, Site
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
 from faimi_site.templates import reached_templates
@@ -68,19 +68,17 @@ def _referred_to(site: Site, at: Served) -> set[str]:
     """Return the output paths that pages, redirects, style sheets and data lead to."""
     looks = (output.look for output in at.outputs.values() if output.look)
     addresses = {reference.address for look in looks for reference in look.references}
-    local = {below_base(address, site.config.base_path) for address in addresses if address.startswith("/")}
+    local = {paths.below_base(address, site.config.base_path) for address in addresses if address.startswith("/")}
     local |= {address for address in _data_addresses(site) if address.startswith("/")}
     local |= {redirect.target for redirect in site.redirects}
     used = {there.path for address in local if address and (there := at.find(address))}
     for output in at.outputs.values():
         used |= output.shows
-        if output.path.endswith(".css") and isinstance(output.body, Source):
-            text = read_text(output.body)
-            here = f"{site.config.base_path}{paths.address(output.path)}"
-            for address, _ in css_places(text) if isinstance(text, Text) else ():
-                whole = posixpath.normpath(posixpath.join(here, "..", address))
-                there = at.find(below_base(whole, site.config.base_path) or whole)
-                used |= {there.path} if there else set()
+    for path, source in site.files:
+        text = read_text(source) if path.endswith(".css") else None
+        for address, _ in css_places(text) if isinstance(text, Text) else ():
+            there = at.find(css_target(address, path, source.path, site.config) or address)
+            used |= {there.path} if there else set()
     return used
 
 

@@ -77,19 +77,27 @@ def load_memory(
     output: Path | None = None,
     clean: bool = False,
     report: Callable[[str, int, int], None] = lambda *_: None,
+    portable: bool = False,
 ) -> Memory:
     """Return what builds by this very program remembered; nothing where it is to be `clean`, unreadable or damaged.
 
-    The memory knows what the output folder holds.
+    The memory knows what the output folder holds. A site and its portable copy are remembered each by itself, but for
+    bytes; the first build of one starts from what is known of the other.
     """
     store = Files(site / FOLDER / BYTES, _program(), fresh=clean)
-    known = {} if clean else dict(_entries(read_sealed(site / FOLDER / FILE)))
+    names = () if clean else (named(FILE, portable), named(FILE, not portable))
+    known = next(filter(None, (dict(_entries(read_sealed(site / FOLDER / name))) for name in names)), {})
     output = output or site / "_site"
-    holds = Holdings(output, {} if clean else read_holdings(site, output)).digest
+    holds = Holdings(output, {} if clean else read_holdings(site, output, portable)).digest
     return Memory(known, store, holds, report)
 
 
-def save_memory(site: Path, memory: Memory, whole: bool = True) -> None:
+def named(name: str, portable: bool) -> str:
+    """Return the name of a note of the site's builds, or of those of its portable copy."""
+    return f"{name}-portable" if portable else name
+
+
+def save_memory(site: Path, memory: Memory, whole: bool = True, portable: bool = False) -> None:
     """Keep what a build used; a folder that cannot be written costs the next build some time, and nothing else.
 
     One that a problem stopped is not the `whole` of the site: what earlier builds knew is kept as well.
@@ -97,10 +105,11 @@ def save_memory(site: Path, memory: Memory, whole: bool = True) -> None:
     with contextlib.suppress(OSError):
         if whole and not (site / FOLDER).is_symlink():
             _forget(site / FOLDER / BYTES, memory.kept)
-    if memory.is_as_before() and (site / FOLDER / FILE).is_file():
+    file = site / FOLDER / named(FILE, portable)
+    if memory.is_as_before() and file.is_file():
         return
     lines = (b'"%b": %b' % (key.encode(), text) for key, text in sorted(memory.texts(whole)))
-    write_sealed(site / FOLDER / FILE, b"{\n" + b",\n".join(lines) + b"\n}")
+    write_sealed(file, b"{\n" + b",\n".join(lines) + b"\n}")
 
 
 def _entries(text: bytes) -> Iterator[tuple[str, bytes]]:
@@ -110,16 +119,18 @@ def _entries(text: bytes) -> Iterator[tuple[str, bytes]]:
         yield key[1:-1].decode(), result.removesuffix(b",")
 
 
-def read_holdings(site: Path, output: Path) -> dict[str, tuple[str, str]]:
+def read_holdings(site: Path, output: Path, portable: bool = False) -> dict[str, tuple[str, str]]:
     """Return the stamp and the digest of each file that the last build left in an output folder, by its path."""
-    folder, *lines = read_sealed(site / FOLDER / OUTPUT).decode("utf-8", "replace").split("\n")
+    folder, *lines = read_sealed(site / FOLDER / named(OUTPUT, portable)).decode("utf-8", "replace").split("\n")
     if folder != os.path.realpath(output):
         return {}
     parts = (line.split("\0", 2) for line in lines)
     return {part[2]: (part[0], part[1]) for part in parts if len(part) == 3}
 
 
-def save_holdings(site: Path, output: Path, digests: Mapping[str, str], still: Callable[[], bool]) -> None:
+def save_holdings(
+    site: Path, output: Path, digests: Mapping[str, str], still: Callable[[], bool], portable: bool = False
+) -> None:
     """Note what an output folder holds, by path the digests of its files, so that the next build need not read it.
 
     Nothing is noted unless it `still` holds that when all files have been looked at.
@@ -128,7 +139,7 @@ def save_holdings(site: Path, output: Path, digests: Mapping[str, str], still: C
     signed = ((settled_at(f"{folder}/{path}") or "-", digest, path) for path, digest in sorted(digests.items()))
     text = "\n".join([folder, *map("\0".join, signed)]).encode("utf-8", "replace")
     if still():
-        write_sealed(site / FOLDER / OUTPUT, text)
+        write_sealed(site / FOLDER / named(OUTPUT, portable), text)
 
 
 class Holdings:

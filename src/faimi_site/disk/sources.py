@@ -27,7 +27,9 @@ THEME = Path(__file__).parent.parent / "theme"
 _LEFT_BEHIND = pattern(r"^\.|~$|^#.*#$|\.(?:swp|swo|bak|orig|tmp)$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
-def read_sources(folder: Path, today: date, base_url: str, drafts: bool) -> tuple[Sources, list[Problem]]:
+def read_sources(
+    folder: Path, today: date, base_url: str, drafts: bool, portable: bool = False
+) -> tuple[Sources, list[Problem]]:
     """Return the sources of the site in a folder, and what stands there that cannot be one."""
     found, problems = split(_site_files(folder))
     # Some installers link a package's files to a store of theirs: the theme may lie anywhere.
@@ -38,6 +40,7 @@ def read_sources(folder: Path, today: date, base_url: str, drafts: bool) -> tupl
         today=today,
         base_url=base_url,
         drafts=drafts,
+        portable=portable,
     ), problems
 
 

@@ -23,7 +23,7 @@ from faimi_site.disk.signatures import (
     walk,
 )
 
-FOLDER, FILE = ".faimi-cache", "stamp"
+FOLDER, FILE, PORTABLE = ".faimi-cache", "stamp", "stamp-portable"
 SITE = ("site.yaml", "site.yml", "content", "templates", "static", "assets")
 NOTES, MANIFEST, JOURNAL = ".faimi-site", "manifest.json", "journal.json"
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -50,6 +50,8 @@ class Asked:
 
     def __init__(self, arguments: list[str]) -> None:
         self.site = _site(arguments)
+        # The copy and the site are built in turns, and each is to be recognised.
+        self._file = PORTABLE if "--portable" in arguments else FILE
         self._started = time.time_ns()
         self._call = [str(len(arguments)), *arguments, os.path.realpath(self.site), *_circumstances()]
         self._inputs = walk(PACKAGE, follow=True, leave="__pycache__") | _zones()
@@ -61,7 +63,7 @@ class Asked:
     def answer(self) -> Answer | None:
         """Return what the last build said, if this one would say the same and write nothing."""
         try:
-            stamp = _read(self.site)
+            stamp = _read(self.site, self._file)
             if stamp is None or stamp.call != self._call or stamp.inputs != self._inputs:
                 return None
             if os.path.realpath(stamp.output) != stamp.real:
@@ -72,7 +74,7 @@ class Asked:
                 return None
             if stamp.fresh and not stamp.still_fresh(self._started):
                 stamp.fresh = {}
-                _write(self.site, stamp)
+                _write(self.site, self._file, stamp)
             return stamp.answer
         except (OSError, ValueError):
             return None
@@ -100,7 +102,7 @@ class Asked:
             if paths is None or _are_written(stamp.outputs, output, paths, manifest, self._started + self._skew):
                 stamp.fresh = self._fresh | fresh(stamp.outputs, now)
                 if _is_ours(stamp.outputs, output):
-                    _write(self.site, stamp)
+                    _write(self.site, self._file, stamp)
         except (OSError, ValueError):
             return
 
@@ -211,11 +213,11 @@ def _is_ours(outputs: Signatures, output: str) -> bool:
     return journal == ABSENT and (is_file(manifest) or outputs[output] == ABSENT)
 
 
-def _read(site: str) -> Stamp | None:
+def _read(site: str, name: str) -> Stamp | None:
     folder = os.path.join(site, FOLDER)
-    if os.path.islink(folder) or not is_file(signature(os.path.join(folder, FILE))):
+    if os.path.islink(folder) or not is_file(signature(os.path.join(folder, name))):
         return None
-    with open(os.path.join(folder, FILE), "rb", opener=_opened) as file:
+    with open(os.path.join(folder, name), "rb", opener=_opened) as file:
         sealed = file.read(_LARGEST)
     return _parsed(sealed)
 
@@ -224,12 +226,12 @@ def _opened(path: str, flags: int) -> int:
     return os.open(path, flags | _NOT_FOLLOWED)
 
 
-def _write(site: str, stamp: Stamp) -> None:
+def _write(site: str, name: str, stamp: Stamp) -> None:
     beside = _beside(site)
     try:
         with open(beside, "xb") as file:
             file.write(stamp.body())
-        os.replace(beside, os.path.join(site, FOLDER, FILE))
+        os.replace(beside, os.path.join(site, FOLDER, name))
     except BaseException:
         if os.path.lexists(beside):
             os.unlink(beside)

@@ -18,7 +18,7 @@ from faimi_site.model import (
     Repository,
     Sources,
 )
-from faimi_site.problem import Fault, Level, Place, Problem, guess, split
+from faimi_site.problem import Level, Place, Problem, guess, split
 from faimi_site.rules import CHECK_RULES
 from faimi_site.yamltree import Mapping, Node, Scalar, Sequence, Tree
 
@@ -27,7 +27,8 @@ _LEVELS: dict[str, Level | None] = {"off": None, **{level.value: level for level
 
 def config(sources: Sources) -> Iterator[Config | Problem]:
     """Yield the configuration, with defaults for what is wrong in it, and the problems of site.yaml."""
-    url, base_path = base(sources.base_url)
+    url, path = base(sources.base_url)
+    base_path = _encoded(path)
     file = yaml_file(sources, "site")
     if "site.yaml" in sources.files and "site.yml" in sources.files:
         message = "site.yaml stands beside it: two files for one thing"
@@ -35,7 +36,7 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
     tree = read_tree(file) if file else []
     if isinstance(tree, list):
         yield from tree
-        yield Config(url=url, base_path=base_path)
+        yield Config(url=url, base_path=base_path, portable=sources.portable)
         return
     records, problems = split(validated(SiteFile, tree))
     record = records[0] if records else SiteFile()
@@ -50,6 +51,8 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
         url=url or own_url,
         home=own_url,
         base_path=base_path if sources.base_url else own_base,
+        home_path=own_base,
+        portable=sources.portable,
         lang=record.lang,
         timezone=record.timezone,
         email=record.email,
@@ -105,14 +108,18 @@ def _address(record: SiteFile, tree: Tree) -> tuple[str, str, list[Problem]]:
         problems.append(Problem("site/url", Level.ERROR, tree.place("url"), message, "write its path as base_path"))
         url = "" if record.url.startswith("/") else url
     base_path = record.base_path.rstrip("/")
-    mapped = paths.output_path(base_path + "/") if base_path else ""
-    if base_path and (isinstance(mapped, Fault) or not base_path.startswith("/")):
+    if base_path and (not _encoded(base_path) or not base_path.startswith("/")):
         message = f"base_path: '{record.base_path}' is not a path"
         hint = "write it as /repository, without a slash at its end"
         problems.append(Problem("site/base-path", Level.ERROR, tree.place("base_path"), message, hint))
         base_path = ""
-    # Encoded as every address is; a path without its slash has none at its end.
-    return url, paths.address(mapped).rstrip("/") if base_path and isinstance(mapped, str) else "", problems
+    return url, _encoded(base_path), problems
+
+
+def _encoded(base_path: str) -> str:
+    """Return a base path encoded as every address is, without a slash at its end; empty where it is none."""
+    mapped = paths.output_path(base_path + "/") if base_path else ""
+    return paths.address(mapped).rstrip("/") if mapped and isinstance(mapped, str) else ""
 
 
 def _check_levels(tree: Tree, node: Node) -> Iterator[CheckLevel | Problem]:

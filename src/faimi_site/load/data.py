@@ -28,7 +28,12 @@ def settings_of(sources: Sources, memory: Memory) -> tuple[Config, list[Problem]
         (settings, *_), problems = split(config(sources))
         return {"config": plain(settings), "problems": plain(problems)}
 
-    inputs = (_digest(sources, "site.yaml", memory), _digest(sources, "site.yml", memory), sources.base_url)
+    inputs = (
+        _digest(sources, "site.yaml", memory),
+        _digest(sources, "site.yml", memory),
+        sources.base_url,
+        str(sources.portable),
+    )
     known = memory.recall("config", inputs, make)
     return made(Config, known["config"]), made(list[Problem], known["problems"])
 

@@ -1,4 +1,4 @@
-"""Files that are copied as they are."""
+"""Files that are copied; in those that name others, what they name gets the base path."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from faimi_site.memory import Memory
 from faimi_site.model import Output, Site
 from faimi_site.problem import Place
+from faimi_site.produce.carried import carried
 
 
-def files(site: Site, _: Memory) -> Iterator[Output]:
-    """Yield a copy of every file of content/, static/ and assets/."""
+def files(site: Site, memory: Memory) -> Iterator[Output]:
+    """Yield every file of content/, static/ and assets/."""
+    carry = carried(site, memory)
     for path, source in site.files:
-        yield Output(path, source, "file", Place(source.path))
+        yield Output(path, carry(path, source), "file", Place(source.path))

@@ -65,7 +65,11 @@ def _texts(outputs: Iterable[Output]) -> Iterator[bytes | None]:
         if output.look:
             yield from (script.encode("utf-8", "replace") for script in output.look.scripts)
         body = output.body
-        if isinstance(body, Source) and output.path.lower().endswith(_TEXTS) and not body.path.startswith("theme/"):
+        if output.kind != "file" or not output.path.lower().endswith(_TEXTS):
+            continue
+        if isinstance(body, bytes):
+            yield body
+        elif isinstance(body, Source) and not body.path.startswith("theme/"):
             # What cannot be read is the writer's to tell.
             with suppress(OSError):
                 yield body.read() if body.size <= _LARGEST else None

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from faimi_site import markdown, paths
+from faimi_site import markdown
 from faimi_site.citation import bibtex
 from faimi_site.embeds import links_for_frames
 from faimi_site.htmlpass import resolve_addresses
@@ -30,6 +30,7 @@ from faimi_site.produce.icons import look as look_of_site
 from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.shown import Smaller, album, card, show, smaller_pictures
 from faimi_site.records import made, plain
+from faimi_site.relative import Copy, copy_of, relative_html
 from faimi_site.rules import found
 from faimi_site.templates import Render, renderer, unreadable
 
@@ -70,7 +71,8 @@ def _world(site: Site, memory: Memory, finished: _Finished) -> str:
     addresses = (to.by_source, sorted(to.drafts), drawn)
     told = (site.config, finished.nav, finished.events, *addresses, site.pictures, finished.look)
     faces = [(one.path, one.source, one.face, one.title, one.description, one.calendar) for one in site.pages]
-    return digest(json.dumps([templates_key(site, memory), faces, plain(told)]).encode())
+    copied = sorted(finished.copy.paths) if site.config.portable else []
+    return digest(json.dumps([templates_key(site, memory), faces, plain(told), copied]).encode())
 
 
 def _digests_of_data(shown: Iterable[Page]) -> dict[str, str]:
@@ -80,15 +82,8 @@ def _digests_of_data(shown: Iterable[Page]) -> dict[str, str]:
 
 
 def site_renderer(site: Site) -> Render:
-    """Return the site's templates as a function, with the filters for an address that no pass over HTML sees."""
-    base = site.config.base_path
-    return renderer(
-        site.templates,
-        {
-            "absolute_url": lambda address: absolute_url(address, site.config),
-            "with_base_path": lambda address: address if paths.is_external(address) else f"{base}{address}",
-        },
-    )
+    """Return the site's templates as a function, with the filter for an address that no pass over HTML sees."""
+    return renderer(site.templates, {"absolute_url": lambda address: absolute_url(address, site.config)})
 
 
 def _event_values(page: Page, config: Config) -> dict[str, Any]:
@@ -111,6 +106,10 @@ class _Finished:
         self.cards = cards(site, [at[event.url] for event in self.events if event.url in at], memory)
         self.to = targets(site)
         self.pictures = album(site, self.to)
+
+    @cached_property
+    def copy(self) -> Copy:
+        return copy_of(self.site)
 
     @cached_property
     def origins(self) -> Origins:
@@ -167,7 +166,7 @@ class _Finished:
         html = resolve_addresses(rendered, resolve, show(page, self.pictures, problems, written, smaller))
         if image and made_of_it and image.path in rendered:
             smaller.add(made_of_it)
-        encoded = html.encode()
+        encoded = (relative_html(html, page.path, self.copy) if config.portable else html).encode()
         return {
             "digest": digest(encoded),
             "look": plain(look(html, written)),

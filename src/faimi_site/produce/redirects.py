@@ -17,6 +17,7 @@ from faimi_site.produce.icons import look
 from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.pages import site_renderer
 from faimi_site.records import made, plain
+from faimi_site.relative import Copy, copy_of, relative_html
 from faimi_site.templates import Render
 
 
@@ -26,8 +27,10 @@ def redirects(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     found, problems = split(_followed(redirect, to) for redirect in site.redirects)
     yield from problems
     yield from _circles({redirect.path: redirect for redirect in found}, site.config)
-    world = digest(json.dumps([templates_key(site, memory), plain(site.config), plain(look(site))]).encode())
     stubs = _Stubs(site)
+    copied = sorted(stubs.copy.paths) if site.config.portable else []
+    told = [templates_key(site, memory), plain(site.config), plain(look(site)), copied]
+    world = digest(json.dumps(told).encode())
     wanted = [
         Wanted(one.path, one.place.file, Asked((world, json.dumps(plain(one))), partial(stubs.made, one)))
         for one in found
@@ -52,6 +55,10 @@ class _Stubs:
     def render(self) -> Render:
         return site_renderer(self.site)
 
+    @cached_property
+    def copy(self) -> Copy:
+        return copy_of(self.site)
+
     def made(self, redirect: Redirect) -> Result:
         """Return a stub as plain data: its bytes, or the problem of its template."""
         stub = self.render("redirect.html", {"site": self.config, "redirect": redirect, **self.look})
@@ -59,6 +66,8 @@ class _Stubs:
             return {"problem": plain(stub)}
         base = self.config.base_path
         html = resolve_addresses(stub, lambda written: f"{base}{written}" if written.startswith("/") else written)
+        if self.config.portable:
+            html = relative_html(html, redirect.path, self.copy)
         encoded = html.encode()
         return {"digest": digest(encoded), "_body": encoded}
 
