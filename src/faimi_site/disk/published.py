@@ -27,10 +27,14 @@ class Published:
             self._signature, self._paths = signature, frozenset(manifest(self._folder))
         return self._paths
 
+    @property
+    def root(self) -> str:
+        """Return the real path of the folder."""
+        return os.path.realpath(self._folder)
+
     def file(self, path: str) -> str:
         """Return where the file of an output path lies; empty where none is, or only by way of a link."""
-        root = os.path.realpath(self._folder)
-        file = os.path.join(root, *path.split("/"))
+        file = os.path.join(self.root, *path.split("/"))
         return file if os.path.normcase(os.path.realpath(file)) == os.path.normcase(file) and _is_file(file) else ""
 
 

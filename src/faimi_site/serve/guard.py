@@ -7,11 +7,14 @@ through a WebSocket, which no browser keeps within one site. The headers Host an
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  (where --host asks for it)
+
+_HOST = re.compile(r"(?:\[([^\]\s]+)\]|([^\s:/?#@\\,\[\]]+))(?::[0-9]{1,5})?")
 
 
 def names(host: str, machine: str) -> frozenset[str]:
@@ -26,23 +29,17 @@ def names(host: str, machine: str) -> frozenset[str]:
 
 def host_name(header: str) -> str:
     """Return the name or address of a Host header without its port, in its one form; empty for what is none."""
-    try:
-        name = urlsplit(f"//{header}").hostname or "" if header.count(":") < 2 or header.startswith("[") else header
-    except ValueError:
-        return ""
-    name = name.removesuffix(".").lower()
+    found = _HOST.fullmatch(header)
+    name = (found[1] or found[2]).removesuffix(".").lower() if found else header
     try:
         address = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
-        return name if set(name).isdisjoint("/?#@\\ ") else ""
-    mapped = getattr(address, "ipv4_mapped", None)
-    return str(mapped or address)
+        return name if found and not found[1] else ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def is_allowed(header: str, known: Collection[str], reached: str = "") -> bool:
     """Return whether a Host header names this preview: a known name, or the very address that was reached."""
-    if "@" in header or "," in header:
-        return False
     name = host_name(header)
     return bool(name) and (name in known or (bool(reached) and name == host_name(reached)))
 

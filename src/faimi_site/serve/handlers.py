@@ -1,4 +1,4 @@
-"""What the preview answers: built files as GitHub Pages would send them, its own script, and livereload's socket."""
+"""What the preview answers: built files as GitHub Pages sends them, its own script, and livereload's socket."""
 
 from __future__ import annotations
 
@@ -62,17 +62,16 @@ class _Guarded(RequestHandler):
 
     def _reached(self) -> str:
         """Return the address of this machine that a request came to, where any of them will do."""
-        stream = getattr(self.request.connection, "stream", None)
-        asked = getattr(stream, "socket", None) if self.preview.everywhere else None
-        return str(asked.getsockname()[0]) if asked else ""
+        connected = getattr(getattr(self.request.connection, "stream", None), "socket", None)
+        return str(connected.getsockname()[0]) if connected and self.preview.everywhere else ""
 
 
 class Pages(_Guarded, StaticFileHandler):
     """Sends the files of the site."""
 
-    def initialize(self) -> None:  # type: ignore[override]  # each file is found anew
-        """Have no folder and no file yet."""
-        self.root, self.file = "", ""
+    def initialize(self) -> None:  # type: ignore[override]  # the folder is the preview's
+        """Have no file yet."""
+        self.root, self.file = self.preview.published.root, ""
 
     async def head(self, _: str) -> None:
         """Send what is told of a file, and not the file."""
@@ -99,15 +98,10 @@ class Pages(_Guarded, StaticFileHandler):
             # A part of the file as it was before is no part of this one.
             if self.request.headers.get("If-Range", self.compute_etag()) != self.compute_etag():
                 del self.request.headers["Range"]
-            await super().get(self.file, include_body)
-
-    @classmethod
-    def get_absolute_path(cls, root: str, path: str) -> str:  # noqa: ARG003
-        """Return a path as it is: it is that of the file that was found."""
-        return path
+            await super().get(found.path if found else "", include_body)
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str:  # noqa: ARG002
-        """Return the file that was found, and nothing that a request could name."""
+        """Return the file that was found."""
         return self.file
 
     def get_content_type(self) -> str:

@@ -27,7 +27,7 @@ def without_site(problems: str, build: str) -> bytes:
     text = (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Not built yet</title>'
         f'<link rel="stylesheet" href="{STYLES}"></head>\n<body class="not-built"><h1>The site is not built yet</h1>\n'
-        "<p>This page is replaced by the site as soon as these are mended.</p>\n"
-        f"<pre>{escape(problems)}</pre></body></html>\n"
+        f"<p>This page is replaced by the site as soon as these are mended.</p>\n<pre>"
+        f"{escape(problems)}</pre></body></html>\n"
     )
     return with_script(text.encode(), build)

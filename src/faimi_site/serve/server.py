@@ -30,7 +30,7 @@ from faimi_site.serve.watching import SourceWatcher
 PORT = 8000
 TRIED = 100  # ports, from the first one on
 PATIENCE = 0.5  # seconds for which a build may go on when the preview is ended
-_LIMITS = {"websocket_max_message_size": 1 << 16, "websocket_ping_interval": 30}
+_SETTINGS: dict[str, Any] = {"websocket_max_message_size": 1 << 16, "websocket_ping_interval": 30}
 
 Say = Callable[[str, str], None]
 
@@ -165,8 +165,7 @@ async def _serve(
             loop.call_soon_threadsafe(preview.take, made)
 
     watcher.watch("site", rebuilt)
-    settings: dict[str, Any] = {"preview": preview, "log_function": lambda _: None, **_LIMITS}
-    server = HTTPServer(Application(ROUTES, **settings))
+    server = HTTPServer(Application(ROUTES, preview=preview, log_function=lambda _: None, **_SETTINGS))
     server.add_sockets(sockets)
     preview.welcome(address(host, sockets[0].getsockname()[1], preview.base_path), opened)
     watcher.start(watcher.examine)

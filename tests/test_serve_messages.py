@@ -1,0 +1,159 @@
+"""What the preview tells browsers through its WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from tests.previews import SITE, WAIT, Preview, previewed, write
+
+HOME = "---\ntitle: Home\n---\n\n{}\n"
+
+
+class Listener:
+    """A browser's end of the WebSocket."""
+
+    def __init__(self, connection: WebSocketClientConnection) -> None:
+        self._connection = connection
+
+    async def say(self, **message: Any) -> None:
+        """Send a message."""
+        await self._connection.write_message(json.dumps(message))
+
+    async def hear(self, command: str, patience: float = WAIT) -> dict[str, Any]:
+        """Return the next message with a command."""
+        while True:
+            said = await asyncio.wait_for(self._connection.read_message(), patience)
+            assert said is not None, "the socket was closed"
+            message = json.loads(said)
+            if message["command"] == command:
+                return dict(message)
+
+    async def hears_nothing(self, command: str, patience: float) -> bool:
+        """Return whether no message with a command comes within some seconds."""
+        try:
+            await self.hear(command, patience)
+        except TimeoutError:
+            return True
+        return False
+
+
+def listen(preview: Preview, work: Callable[[Listener], Awaitable[Any]]) -> Any:
+    """Return what some work on a WebSocket returns, opened as a page of the preview that is up to date opens it."""
+    build = re.search(r'data-build="([^"]*)"', preview.ask("/").text)
+
+    async def run() -> Any:
+        host = f"127.0.0.1:{preview.port}"
+        asked = HTTPRequest(f"ws://{host}/.faimi-site/livereload", headers={"Origin": f"http://{host}"})
+        connection = await websocket_connect(asked)
+        try:
+            listener = Listener(connection)
+            await listener.say(command="hello", protocols=["http://livereload.com/protocols/official-7"])
+            await listener.say(command="info", url=preview.address, build=build[1] if build else "")
+            return await work(listener)
+        finally:
+            connection.close()
+            with suppress(asyncio.TimeoutError):
+                # Until the other end has closed it too.
+                while await asyncio.wait_for(connection.read_message(), 1) is not None:
+                    pass
+
+    # In a thread of its own: a browser that other tests use has a loop in this one.
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(lambda: asyncio.run(run())).result()
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    site = tmp_path / "site"
+    write(site / "site.yaml", SITE)
+    write(site / "content/index.md", HOME.format("First text."))
+    write(site / "static/own.css", "p { color: blue }\n")
+    with previewed(site) as running:
+        running.calm()
+        yield running
+
+
+def test_each_save_is_one_reload(preview: Preview) -> None:
+    async def work(listener: Listener) -> bool:
+        preview.write("content/index.md", HOME.format("Once."))
+        await listener.hear("reload")
+        return await listener.hears_nothing("reload", 1.0)
+
+    assert listen(preview, work)
+
+
+def test_two_saves_at_200_milliseconds_are_two_reloads(preview: Preview) -> None:
+    async def work(listener: Listener) -> None:
+        preview.write("content/index.md", HOME.format("One."))
+        time.sleep(0.2)
+        preview.write("content/index.md", HOME.format("Two."))
+        await listener.hear("reload")
+        await listener.hear("reload")
+
+    listen(preview, work)
+    assert "Two." in preview.ask("/").text
+
+
+def test_a_build_that_changes_nothing_is_no_reload(preview: Preview) -> None:
+    async def work(listener: Listener) -> bool:
+        os.utime(preview.site / "content/index.md")
+        return await listener.hears_nothing("reload", 1.0)
+
+    assert listen(preview, work)
+
+
+def test_a_change_of_style_sheets_alone_is_said_to_be_one(preview: Preview) -> None:
+    async def work(listener: Listener) -> list[object]:
+        preview.write("static/own.css", "p { color: red }\n")
+        css = await listener.hear("reload")
+        preview.write("content/index.md", HOME.format("A text."))
+        text = await listener.hear("reload")
+        return [css["liveCSS"], css["path"], text["liveCSS"]]
+
+    assert listen(preview, work) == [True, "static/own.css", False]
+
+
+def test_a_page_of_an_older_build_is_told_at_once(preview: Preview) -> None:
+    async def work(listener: Listener) -> dict[str, object]:
+        await listener.say(command="info", url="", build="an older one")
+        return await listener.hear("reload")
+
+    assert listen(preview, work)["command"] == "reload"
+
+
+def test_problems_are_told_with_place_and_hint_and_taken_back_when_mended(preview: Preview) -> None:
+    async def work(listener: Listener) -> tuple[dict[str, object], dict[str, object]]:
+        preview.write("content/index.md", "---\ntitel: Home\n---\n\nBroken.\n")
+        told = await listener.hear("problems")
+        preview.write("content/index.md", HOME.format("Mended."))
+        return told, await listener.hear("problems")
+
+    told, mended = listen(preview, work)
+    assert told["count"] == "1 error"
+    (problem,) = told["problems"]
+    assert problem.startswith("content/index.md:2:1: error: ")
+    assert "did you mean 'title'?" in problem
+    assert mended["problems"] == []
+
+
+@pytest.mark.parametrize("message", ["", "[", "[1]", '"a"', '{"command": 1}', "{}", "[" * 5000])
+def test_nonsense_is_not_heard(preview: Preview, message: str) -> None:
+    async def work(listener: Listener) -> None:
+        await listener._connection.write_message(message)
+        preview.write("content/index.md", HOME.format("Still there."))
+        await listener.hear("reload")
+
+    listen(preview, work)
