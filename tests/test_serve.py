@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -330,3 +331,15 @@ def test_open_opens_the_browser_at_the_address(site: Path, tmp_path: Path) -> No
     with previewed(site, "--open", BROWSER=f"{tmp_path}/browser %s") as preview:
         until(lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text())
         assert (tmp_path / "opened").read_text().strip() == preview.address
+
+
+@pytest.mark.parametrize("host", ["localhost", "0.0.0.0", "0", "::", "::1", "[::1]"])
+def test_the_address_that_is_printed_answers(site: Path, host: str) -> None:
+    if ":" in host and not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with previewed(site, "--host", host) as running, urllib.request.urlopen(running.address) as answer:
+        assert answer.status == 200
+
+
+def test_no_host_is_wrong_usage(site: Path) -> None:
+    assert started(site, "--host", "").process.wait() == 2

@@ -6,6 +6,9 @@ import asyncio
 import json
 import os
 import re
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -157,3 +160,36 @@ def test_nonsense_is_not_heard(preview: Preview, message: str) -> None:
         await listener.hear("reload")
 
     listen(preview, work)
+
+
+def test_what_another_build_has_written_reaches_the_browser(preview: Preview) -> None:
+    async def work(listener: Listener) -> None:
+        other = [sys.executable, "-m", "faimi_site", "build", "-q", "--drafts", "--source", str(preview.site)]
+        subprocess.run([*other, "--base-url", "https://other.example/x"], check=True)
+        await listener.hear("reload")
+
+    listen(preview, work)
+
+
+def test_two_previews_of_one_site_both_tell_of_each_save(preview: Preview) -> None:
+    with previewed(preview.site) as second:
+        second.calm()
+
+        def told(of: Preview, listening: threading.Event) -> None:
+            async def work(listener: Listener) -> None:
+                listening.set()
+                while "Save 4." not in of.ask("/").text:
+                    await listener.hear("reload")
+
+            listen(of, work)
+
+        ready = [threading.Event(), threading.Event()]
+        with ThreadPoolExecutor(2) as both:
+            heard = [both.submit(told, of, at) for of, at in zip((preview, second), ready, strict=True)]
+            for event in ready:
+                assert event.wait(WAIT)
+            for number in range(5):
+                preview.write("content/index.md", HOME.format(f"Save {number}."))
+                time.sleep(0.5)
+            for one in heard:
+                one.result(WAIT)

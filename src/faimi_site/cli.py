@@ -116,6 +116,8 @@ def serve_command(source: str, host: str, port: int | None, opened: bool, drafts
 
     from faimi_site import report
 
+    if not host.strip("[] "):
+        raise click.UsageError("--host names no address.")
     site = Path(source)
     output = site / "_site"
     refused = report.refused(site, output, "")
@@ -124,6 +126,7 @@ def serve_command(source: str, host: str, port: int | None, opened: bool, drafts
     from faimi_site.serve.server import PORT, Unavailable, listening, run
 
     try:
+        host = host.strip("[]")
         sockets = listening(host, port)
     except Unavailable as error:
         click.echo(f"error: {error}", err=True)

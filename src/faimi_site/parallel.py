@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -90,7 +91,12 @@ def _can_fork() -> bool:
 def _forked(call: Callable[[int], Any], chunk: Sequence[int]) -> tuple[int, int]:
     """Return a new process that makes some calls, and where it writes their results."""
     reading, writing = os.pipe()
-    child = os.fork()
+    # Python loses a Ctrl-C that comes while it forks.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        child = os.fork()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
     if child:
         os.close(writing)
         return child, reading

@@ -20,9 +20,14 @@ class Published:
         self._signature, self._paths = "", frozenset[str]()
 
     @property
+    def signature(self) -> str:
+        """Return what tells the output by now from all it was before; ABSENT where there is none."""
+        return manifest_signature(self._folder)
+
+    @property
     def paths(self) -> Collection[str]:
         """Return the output paths by now: each build that writes changes the manifest, also one that others started."""
-        signature = manifest_signature(self._folder)
+        signature = self.signature
         if signature != self._signature:
             self._signature, self._paths = signature, frozenset(manifest(self._folder))
         return self._paths

@@ -36,6 +36,10 @@ class Outcome:
 def outcome(site: Path, output: Path, drafts: bool) -> Outcome:
     """Return what came of building a site as it stands now; a fault of the program is told like any other problem."""
     started = time.perf_counter()
+    if refused := report.refused(site, output, ""):
+        # Without its site.yaml a folder is no site, and the last good one stays.
+        message = f"error: {refused}"
+        return Outcome(problems=(message,), count="1 error", findings=f"{message}\n")
     progress = Progress(sys.stderr)
     try:
         sources, found = read_sources(site, date.today(), "", drafts)

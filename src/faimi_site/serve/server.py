@@ -22,6 +22,7 @@ from tornado.web import Application
 from tornado.websocket import WebSocketClosedError
 
 from faimi_site.disk.published import Published
+from faimi_site.disk.signatures import ABSENT
 from faimi_site.serve import guard
 from faimi_site.serve.handlers import ROUTES, Socket
 from faimi_site.serve.rebuild import Outcome, outcome
@@ -29,6 +30,7 @@ from faimi_site.serve.watching import SourceWatcher
 
 PORT = 8000
 TRIED = 100  # ports, from the first one on
+LOOK = 0.5  # seconds between two looks at what other builds have done to the output
 PATIENCE = 0.5  # seconds for which a build may go on when the preview is ended
 _SETTINGS: dict[str, Any] = {"websocket_max_message_size": 1 << 16, "websocket_ping_interval": 30}
 
@@ -44,11 +46,13 @@ class Preview:
 
     def __init__(self, host: str, output: Path, say: Say) -> None:
         self.names = guard.names(host, socket.gethostname())
-        self.everywhere = guard.host_name(host) in guard.EVERYWHERE
+        self.everywhere = host in guard.EVERYWHERE
         self.base_path, self.findings = "", ""
+        self.building = False
         self.published = Published(output)
         self._say = say
         self._start, self._number = secrets.token_hex(4), 0
+        self._written = ""  # what the output was when browsers were last told
         self._browsers: set[Socket] = set()
         self._problems: dict[str, Any] = {"command": "problems", "count": "", "problems": []}
 
@@ -59,10 +63,10 @@ class Preview:
 
     def take(self, made: Outcome) -> None:
         """Serve what came of a build, say so, and tell the browsers what is new to them."""
+        self.building = False
         is_first = not self._number
         # What stands there already need not be said again, nor that nothing was to be done.
         findings = "" if made.findings == self.findings else made.findings
-        self._say(findings, made.summary if made.changed or is_first else "")
         self.findings = made.findings
         if is_first or not made.problems:
             self.base_path = made.base_path
@@ -70,9 +74,19 @@ class Preview:
         if problems != self._problems:
             self._problems = problems
             self._tell(problems)
-        if made.changed or is_first or not self.published.paths:
-            self._number += 1
-            self._tell(self._reload(made.changed))
+        # Another build beside this one may have been the one that wrote.
+        if is_first or self.published.signature != self._written or not self.published.paths:
+            self._renew(made.changed)
+        # Browsers come first: who reads the terminal may have gone.
+        with contextlib.suppress(OSError):
+            self._say(findings, made.summary if made.changed or is_first else "")
+
+    def look(self) -> bool:
+        """Tell browsers of what another build has written; return whether the output is still there."""
+        signature = self.published.signature
+        if not self.building and signature not in (self._written, ABSENT):
+            self._renew(())
+        return self.building or signature != ABSENT
 
     def welcome(self, address: str, opened: bool) -> None:
         """Say where the preview is, and open a browser there if that is asked for."""
@@ -92,6 +106,11 @@ class Preview:
     def leave(self, browser: Socket) -> None:
         """Tell a browser nothing more."""
         self._browsers.discard(browser)
+
+    def _renew(self, changed: tuple[str, ...]) -> None:
+        self._written = self.published.signature
+        self._number += 1
+        self._tell(self._reload(changed))
 
     def _reload(self, changed: tuple[str, ...]) -> dict[str, Any]:
         """Return livereload's message of a change, with the build that it leads to."""
@@ -127,7 +146,7 @@ def listening(host: str, port: int | None) -> list[socket.socket]:
 
 def address(host: str, port: int, base_path: str) -> str:
     """Return where a browser of this machine finds the preview."""
-    shown = "127.0.0.1" if guard.host_name(host) in guard.EVERYWHERE else host
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (of all addresses, this computer's)
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}{base_path}/"
 
 
@@ -135,6 +154,8 @@ def run(
     site: Path, output: Path, host: str, sockets: list[socket.socket], drafts: bool, opened: bool, say: Say
 ) -> bool:
     """Preview a site until Ctrl-C or SIGTERM; return whether no build is at work any more."""
+    bound = str(sockets[0].getsockname()[0])
+    host = bound if bound in guard.EVERYWHERE else host
     preview = Preview(host, output, say)
     # While this is the only thread, the work is shared out to all cores.
     preview.take(outcome(site, output, drafts))
@@ -160,6 +181,7 @@ async def _serve(
         loop.add_signal_handler(signal.SIGTERM, ended.set)
 
     def rebuilt() -> None:
+        preview.building = True
         made = rebuild()
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(preview.take, made)
@@ -170,6 +192,10 @@ async def _serve(
     preview.welcome(address(host, sockets[0].getsockname()[1], preview.base_path), opened)
     watcher.start(watcher.examine)
     try:
-        await ended.wait()
+        while not ended.is_set():
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(ended.wait(), LOOK)
+            if not preview.look():
+                watcher.again()
     finally:
         server.stop()

@@ -36,7 +36,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
         """Watch a site; once nothing has changed for a while, `rest` is called."""
         super().__init__()
         self._site, self._rest = site, rest
-        self._stop = threading.Event()
+        self._stop, self._again = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self, callback: Callable[[], object]) -> bool:
@@ -51,6 +51,10 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
             task["func"]()
         return None, None
 
+    def again(self) -> None:
+        """Count what has happened to the output as a change."""
+        self._again.set()
+
     def stop(self, patience: float) -> bool:
         """Stop watching; return whether that was done within a time, in seconds."""
         self._stop.set()
@@ -61,7 +65,9 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
     def _run(self, callback: Callable[[], object]) -> None:
         looks = self._looks()
         quiet = CALM
-        for changed in looks:
+        for seen in looks:
+            changed = seen + self._again.is_set()
+            self._again.clear()
             if not changed:
                 quiet += 1
                 if quiet == CALM:
