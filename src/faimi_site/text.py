@@ -15,6 +15,11 @@ from faimi_site.problem import Level, Place, Problem
 # What YAML and HTML refuse alike: C0 and C1 controls but tab and line feed, and the two non-characters.
 CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
+# A line of more letters is no line that anybody reads: a problem keeps what is near its place, so that thousands of
+# problems in one line do not each keep all of it.
+LONG_LINE = 1000
+NEAR = 400  # letters on both sides of a place
+
 
 @frozen
 class Text:
@@ -24,12 +29,14 @@ class Text:
     text: str
 
     def place(self, offset: int, width: int = 1) -> Place:
-        """Return the place of a stretch that starts at an offset into the text."""
-        line = bisect_right(self._starts, offset)
-        start = self._starts[line - 1]
-        end = self.text.find("\n", start)
-        excerpt = self.text[start:] if end < 0 else self.text[start:end]
-        return Place(self.file, line, offset - start + 1, max(1, min(width, len(excerpt) - offset + start)), excerpt)
+        """Return the place of a stretch that starts at an offset into the text; it ends with its line at the latest."""
+        starts = self._starts
+        line = bisect_right(starts, offset)
+        start = starts[line - 1]
+        end = starts[line] - 1 if line < len(starts) else len(self.text)
+        near = (start, end) if end - start <= LONG_LINE else (max(start, offset - NEAR), min(end, offset + NEAR))
+        width = max(1, min(width, end - offset))
+        return Place(self.file, line, offset - start + 1, width, self.text[slice(*near)], near[0] - start)
 
     def line_start(self, line: int) -> int:
         """Return the offset of a line's first letter."""

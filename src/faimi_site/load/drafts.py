@@ -223,5 +223,6 @@ def _flawed(flaw: Flaw, text: Text, above: int) -> Problem:
     """Return the problem of a flaw in a page's Markdown."""
     start = text.line_start(above + flaw.line)
     at = max(text.text.find(flaw.shown, start), start) if flaw.shown else start
-    width = len(flaw.shown) or len(text.place(start).excerpt)
-    return Problem(flaw.rule, level_of(flaw.rule), text.place(at, width), flaw.message, flaw.hint)
+    to_its_end = len(text.text)
+    place = text.place(at, len(flaw.shown) or to_its_end)
+    return Problem(flaw.rule, level_of(flaw.rule), place, flaw.message, flaw.hint)
