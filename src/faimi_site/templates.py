@@ -11,18 +11,22 @@ from typing import Any
 
 import jinja2
 import jinja2.meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from faimi_site import model
 from faimi_site.lazily import pattern
 from faimi_site.model import Source, day_of
 from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, nearest
+from faimi_site.sandbox import Sandbox
 from faimi_site.text import Text, control_characters, read_text
 
 SUFFIX = ".html"
 
 _LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
+_TOKEN = pattern(
+    r"(?P<lines>\n)|(?P<opens>[(\[]|\{%[-+]?\s*(?:if|for|block|macro|call|filter|with|autoescape)\b)"
+    r"|(?P<closes>[)\]]|\{%[-+]?\s*end)|\w+|[^\w\s]"
+)
 _NO_FIELD = pattern(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
 
 Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
@@ -37,7 +41,7 @@ def layouts(templates: Mapping[str, Source]) -> list[str]:
 def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[..., Any]]) -> Render:
     """Return a function that renders a template by name with some values, to text or to the problem it has."""
     loader = _Loader(templates)
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
         loader=loader,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -63,6 +67,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
     )
 
     def render(name: str, values: Mapping[str, Any]) -> str | Problem:
+        environment.start()
         try:
             return environment.get_template(name).render(values)
         except _Unreadable as error:
@@ -98,7 +103,7 @@ def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> 
         reached.add(name)
         try:
             named = set(jinja2.meta.find_referenced_templates(environment.parse(loader.get_source(None, name)[0])))
-        except (_Unreadable, jinja2.TemplateError, RecursionError):
+        except Exception:  # it has been said of the template itself
             return None
         if None in named:
             return None
@@ -220,6 +225,9 @@ def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
         stems = {name.removesuffix(SUFFIX): name for name in loader.templates}
         near = stems.get(nearest(wanted.removesuffix(SUFFIX), stems))
         hint = f"did you mean '{near}'?" if near else f"there are {', '.join(sorted(loader.templates))}"
+    elif not _ran(error, loader) and isinstance(error, (RecursionError, SyntaxError, MemoryError)):
+        rule, message = "template/syntax", "the template cannot be read: what is here is nested too deep, or too long"
+        hint = "take it apart, with {% set %} or {% include %}"
     elif isinstance(error, RecursionError):
         rule, message = "template/recursion", "the templates include, extend or call each other without end"
     return Problem(rule, Level.ERROR, place, message, hint)
@@ -238,11 +246,33 @@ def _undefined(said: str) -> tuple[str, str]:
 def _where(error: Exception, loader: _Loader, name: str) -> tuple[str, int]:
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.filename or error.name or name, error.lineno
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename in loader.texts]
+    own = _ran(error, loader)
     if own:
         # A loop of includes ends wherever the stack did: its first step is the same on every machine.
         frame = own[0] if isinstance(error, RecursionError) else own[-1]
         return frame.filename, frame.lineno or 0
+    # It was never run: what cannot be compiled is the last that was read.
+    last = next(reversed(loader.texts), "")
+    if last:
+        return last, _densest_line(loader.texts[last].text)
     source = loader.templates.get(name)
     return (source.path if source else f"templates/{name}"), 0
+
+
+def _ran(error: Exception, loader: _Loader) -> list[traceback.FrameSummary]:
+    """Return the lines of templates that were being run when an error was raised, the first of all calls first."""
+    return [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in loader.texts]
+
+
+def _densest_line(template: str) -> int:
+    """Return the line of a template where it is nested deepest, or else longest: there Jinja or Python gives up."""
+    depth = tokens = 0
+    most = (0, 0, 1)
+    line = 1
+    for found in _TOKEN.finditer(template):
+        line += found["lines"] is not None
+        tokens = 0 if found["lines"] is not None else tokens + 1
+        depth += (found["opens"] is not None) - (found["closes"] is not None)
+        if (depth, tokens) > most[:2]:
+            most = depth, tokens, line
+    return most[2]
