@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := site
-.PHONY: site test test-slow check golden schemas materials notebook benchmark benchmark-serve clean help
+.PHONY: site test test-slow test-lowest fuzz lock check golden schemas materials notebook benchmark benchmark-serve
+.PHONY: clean help
 
 site: $(VENV)/.site  ## build _site/; make site ARGS="--strict" for options of the build
 	@$(BIN)/faimi-site build $(ARGS)
@@ -15,6 +16,21 @@ test: $(VENV)/.dev  ## run the tests, but the slow ones
 
 test-slow: $(VENV)/.dev $(VENV)/.materials  ## run the slow tests
 	@$(BIN)/python -m pytest -m slow
+
+# The tool that knows what a workflow is needs a newer click than the program does.
+test-lowest: | $(BIN)/python  ## run the tests with the lowest versions of what the program depends on
+	@$(PYTHON) -m venv --clear $(VENV)/lowest
+	@$(VENV)/lowest/bin/python -m pip --disable-pip-version-check install --quiet --constraint requirements/lowest.txt --editable '.[dev]'
+	@$(VENV)/lowest/bin/python -m pytest -m "not slow" --ignore tests/test_workflows.py
+
+fuzz: $(VENV)/.dev  ## feed arbitrary bytes to everything that reads, for FUZZ_SECONDS (600)
+	@$(BIN)/python -m tests.fuzz
+
+lock: | $(BIN)/python  ## renew the versions that the workflows install
+	@$(PYTHON) -m venv --clear $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip --disable-pip-version-check install --quiet --editable '.[dev,materials]'
+	@{ echo '# What the workflows install; `make lock` renews it.'; \
+	  $(VENV)/lock/bin/python -m pip --disable-pip-version-check freeze --exclude-editable; } > requirements/ci.txt
 
 check: $(VENV)/.dev  ## check style and types
 	@$(BIN)/ruff format --check

@@ -79,9 +79,11 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     return Editions(tmp_path_factory.mktemp("editions"))
 
 
-def interrupted(editions: Editions, output: Path, number: signal.Signals, chance: random.Random, writing: bool) -> int:
-    """Build the second edition over the first and send the builder a signal, while it writes or at any moment."""
-    process = start(editions.sites[1], output)
+def interrupted(
+    editions: Editions, output: Path, number: signal.Signals, chance: random.Random, writing: bool, edition: int = 1
+) -> int:
+    """Build an edition over another and send the builder a signal, while it writes or at any moment."""
+    process = start(editions.sites[edition], output)
     if writing:
         while process.poll() is None and not (output / ".faimi-site" / "staged").exists():
             time.sleep(0.0005)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,23 @@ def test_the_repositorys_own_site_is_planned_without_a_warning() -> None:
     given, found = read_sources(REPOSITORY, date(2025, 9, 1), "", drafts=False)
     _, problems = plan(given, Memory())
     assert [problem.rule for problem in [*found, *problems]] == ["redirect/own-address"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system says on which cores a process runs")
+def test_the_order_of_files_on_the_disk_and_the_number_of_cores_make_no_difference(tmp_path: Path) -> None:
+    pages = {f"content/p{number}.md": front(f"title: Page {number}", f"Text {number}.\n") for number in range(40)}
+    built = []
+    for number, names in enumerate((sorted(pages), sorted(pages, reverse=True))):
+        site = tmp_path / f"site-{number}"
+        for name in ("site.yaml", *names):
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(pages.get(name, "title: S\nurl: https://example.org\n"))
+            os.utime(site / name, (number * 1e9, number * 1e9))
+        cores = [*os.sched_getaffinity(0)][: 1 + 9 * number]
+        for options in (["--clean"], []):  # a build that remembers all makes the same
+            command = [sys.executable, "-m", "faimi_site", "build", "-q", "--source", str(site), *options]
+            subprocess.run(command, preexec_fn=partial(os.sched_setaffinity, 0, cores), check=True)
+            output = site / "_site"
+            built.append({file.relative_to(output): file.read_bytes() for file in output.rglob("*") if file.is_file()})
+    assert built[0] == built[1] == built[2] == built[3]
+    assert len(built[0]) > 40

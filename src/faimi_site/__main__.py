@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """Run the program and end its process at once: taking a site in memory apart, object by object, helps nobody."""
+    if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
+        # Names of files are UTF-8 here, whatever the locale says: the site must not depend on it.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  (ourselves, anew)
     try:
         main()
     except SystemExit as end:
@@ -48,8 +51,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
         raise SystemExit(130) from None
-    except BrokenPipeError:
-        # What is still buffered must not raise again at exit.
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # What is printed goes to a pipe that nobody reads, or to a disk that is full. What is still buffered must not
+        # raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
 

@@ -17,6 +17,8 @@ from faimi_site.problem import Fault
 Make = Callable[[], "bytes | Fault"]
 Result = dict[str, Any]
 
+_PIECE = 1 << 20  # bytes of a file that are held at a time
+
 
 class Asked(NamedTuple):
     """One result that is wanted: the digests or texts it is made from, and how."""
@@ -151,7 +153,7 @@ class Memory:
 
         def made() -> Result:
             try:
-                return {"": digest(source.read())}
+                return {"": _digest_of(source)}
             except OSError:
                 return {"": ""}
 
@@ -273,6 +275,15 @@ def _text(result: Mapping[str, Any]) -> bytes:
 def digest(body: bytes) -> str:
     """Return what tells these bytes from all others."""
     return hashlib.sha256(body).hexdigest()
+
+
+def _digest_of(source: Source) -> str:
+    """Return the digest of a file that is never held in memory as a whole."""
+    made = hashlib.sha256()
+    with source.open() as stream:
+        while piece := stream.read(_PIECE):
+            made.update(piece)
+    return made.hexdigest()
 
 
 def _key(step: str, inputs: tuple[str, ...]) -> str:

@@ -23,6 +23,7 @@ _BEFORE = pattern(r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*[
 _AFTER = pattern(r"""[\s"'<>()\[\]{},]|\Z""")
 _LOOSELY_BEFORE = pattern(r"(?:\A|[\s,(\[|])\Z")
 _LOOSELY_AFTER = pattern(r"""[.,;:!?]*(?:[\s"'<>()\[\]{}]|\Z)""")
+_CODED = pattern(r"""(?<![^\s"'<>()\[\]=])[^\s"'<>()\[\]&]*&[^\s"'<>()\[\]]*""")  # what holds references of HTML
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
 
 
@@ -99,7 +100,8 @@ def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
         ]
         if found:
             return found
-    return []
+    coded = ((found, html.unescape(found.group()).strip()) for found in _CODED.finditer(searched, start))
+    return [text.place(found.start(), len(found.group())) for found, read in coded if read and written.startswith(read)]
 
 
 def _stands(written: str, searched: str, start: int) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,8 @@ from faimi_site.lazily import pattern
 from faimi_site.problem import Fault
 
 RESERVED = ".faimi-site"  # the folder in the output that holds the writer's own notes
+# Where tools keep their own state, and what they run, should the output folder be a repository as well.
+_OF_TOOLS = frozenset({".git", ".hg", ".svn"})
 DERIVED = "images/"  # where pictures are that a build makes
 DEEPEST, LONGEST_PATH = 100, 1000  # far from what file systems and our own recursion can take
 LONGEST_NAME = 255  # bytes, of one segment on every common file system
@@ -55,6 +57,8 @@ def fitting(path: str) -> str | Fault:
     first, *_ = segments = path.split("/")
     if claim(first) == RESERVED:
         return Fault(f"'{RESERVED}' is where builds keep their own notes", "choose another name")
+    if any(claim(segment) in _OF_TOOLS for segment in segments if segment[:1] == "."):
+        return Fault("a folder in it belongs to a version control system", "choose another name")
     if any(len(segment.encode()) > LONGEST_NAME for segment in segments):
         return Fault(f"a name in it is longer than {LONGEST_NAME} bytes", "shorten it")
     if len(segments) > DEEPEST or len(path.encode()) > LONGEST_PATH:

@@ -25,18 +25,18 @@ Report = Callable[[str, int, int], None]
 
 
 class Progress:
-    """Shows on a terminal what is being done, once that takes long; elsewhere nothing."""
+    """Shows on a terminal what is being done, once that takes long; elsewhere, or without a stream, nothing."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream, self._clock = stream, clock
         self._next = clock() + PATIENCE
         self._shown = False
         self._counts: dict[str, int] = {}
-        self._on = stream.isatty()
+        self._on = stream is not None and stream.isatty()
 
     def report(self, step: str, done: int, total: int) -> None:
         """Take note of a step's work: how much of it is done, of how much; of 0 where that is counted up one by one."""
-        if not self._on or step not in _WORK:
+        if self._stream is None or not self._on or step not in _WORK:
             return
         if not total:
             done = self._counts[step] = self._counts.get(step, 0) + done
@@ -49,7 +49,7 @@ class Progress:
 
     def end(self) -> None:
         """Take the line away."""
-        if self._shown:
+        if self._stream is not None and self._shown:
             self._stream.write(_CLEAR)
             self._stream.flush()
             self._shown = False

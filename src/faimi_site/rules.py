@@ -43,6 +43,7 @@ CHECK_RULES = {
     "link/no-scheme": Level.ERROR,
     "link/no-slash": Level.NOTE,
     "link/redirected": Level.NOTE,
+    "link/script": Level.ERROR,
     "markdown/tags": Level.WARNING,
     "media/not-named": Level.WARNING,
     "notebook/drive": Level.WARNING,

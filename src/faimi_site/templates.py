@@ -17,14 +17,14 @@ from typing import Any
 import jinja2
 import jinja2.bccache
 import jinja2.meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from faimi_site import model
+from faimi_site import model, sandbox
 from faimi_site.lazily import pattern
 from faimi_site.model import Source, day_of
 from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, nearest
+from faimi_site.sandbox import Sandbox
 from faimi_site.text import Text, control_characters, read_text
 
 SUFFIX = ".html"
@@ -33,6 +33,10 @@ COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
 SITE_FILTERS = ("absolute_url",)
 
 _LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
+_TOKEN = pattern(
+    r"(?P<lines>\n)|(?P<opens>[(\[]|\{%[-+]?\s*(?:if|for|block|macro|call|filter|with|autoescape)\b)"
+    r"|(?P<closes>[)\]]|\{%[-+]?\s*end)|\w+|[^\w\s]"
+)
 _NO_FIELD = pattern(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
 
 Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
@@ -50,6 +54,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
     environment = _environment(loader, filters)
 
     def render(name: str, values: Mapping[str, Any]) -> str | Problem:
+        environment.start()
         try:
             return environment.get_template(name).render(values)
         except _Unreadable as error:
@@ -70,8 +75,8 @@ def precompiled(templates: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
         yield _module(bucket), environment.compile(text, name, path, raw=True)
 
 
-def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> Sandbox:
+    environment = Sandbox(
         loader=loader,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -126,7 +131,7 @@ def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> 
         reached.add(name)
         try:
             named = _named(loader.get_source(None, name)[0], name, templates[name].path)
-        except (_Unreadable, jinja2.TemplateError, RecursionError):
+        except Exception:  # it has been said of the template itself
             return None
         if None in named:
             return None
@@ -295,9 +300,9 @@ def _module(bucket: jinja2.bccache.Bucket) -> str:
 
 @lru_cache
 def _own_digest() -> str:
-    """Return what tells this very file from what it was when the package was made."""
+    """Return what tells the files that say what templates are compiled to from what they were."""
     own: Any = __spec__.loader
-    return hashlib.sha256(own.get_data(__file__)).hexdigest()[:16]
+    return hashlib.sha256(own.get_data(__file__) + own.get_data(sandbox.__file__)).hexdigest()[:16]
 
 
 def _from_package(module: str) -> CodeType | None:
@@ -334,6 +339,9 @@ def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
         stems = {name.removesuffix(SUFFIX): name for name in loader.templates}
         near = stems.get(nearest(wanted.removesuffix(SUFFIX), stems))
         hint = f"did you mean '{near}'?" if near else f"there are {', '.join(sorted(loader.templates))}"
+    elif not _ran(error, loader) and isinstance(error, (RecursionError, SyntaxError, MemoryError)):
+        rule, message = "template/syntax", "the template cannot be read: what is here is nested too deep, or too long"
+        hint = "take it apart, with {% set %} or {% include %}"
     elif isinstance(error, RecursionError):
         rule, message = "template/recursion", "the templates include, extend or call each other without end"
     return Problem(rule, Level.ERROR, place, message, hint)
@@ -352,11 +360,33 @@ def _undefined(said: str) -> tuple[str, str]:
 def _where(error: Exception, loader: _Loader, name: str) -> tuple[str, int]:
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.filename or error.name or name, error.lineno
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename in loader.texts]
+    own = _ran(error, loader)
     if own:
         # A loop of includes ends wherever the stack did: its first step is the same on every machine.
         frame = own[0] if isinstance(error, RecursionError) else own[-1]
         return frame.filename, frame.lineno or 0
+    # It was never run: what cannot be compiled is the last that was read.
+    last = next(reversed(loader.texts), "")
+    if last:
+        return last, _densest_line(loader.texts[last].text)
     source = loader.templates.get(name)
     return (source.path if source else f"templates/{name}"), 0
+
+
+def _ran(error: Exception, loader: _Loader) -> list[traceback.FrameSummary]:
+    """Return the lines of templates that were being run when an error was raised, the first of all calls first."""
+    return [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in loader.texts]
+
+
+def _densest_line(template: str) -> int:
+    """Return the line of a template where it is nested deepest, or else longest: there Jinja or Python gives up."""
+    depth = tokens = 0
+    most = (0, 0, 1)
+    line = 1
+    for found in _TOKEN.finditer(template):
+        line += found["lines"] is not None
+        tokens = 0 if found["lines"] is not None else tokens + 1
+        depth += (found["opens"] is not None) - (found["closes"] is not None)
+        if (depth, tokens) > most[:2]:
+            most = depth, tokens, line
+    return most[2]

@@ -15,6 +15,13 @@ from faimi_site.problem import Level, Place, Problem
 # What YAML and HTML refuse alike: C0 and C1 controls but tab and line feed, and the two non-characters.
 CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
+# A line of more letters is no line that anybody reads: a problem keeps what is near its place, so that thousands of
+# problems in one line do not each keep all of it.
+LONG_LINE = 1000
+NEAR = 400  # letters on both sides of a place
+LARGEST = 32_000_000  # bytes of a text
+MOST_CONTROLS = 100  # lines; a file with more is no text at all
+
 
 @frozen
 class Text:
@@ -24,12 +31,14 @@ class Text:
     text: str
 
     def place(self, offset: int, width: int = 1) -> Place:
-        """Return the place of a stretch that starts at an offset into the text."""
-        line = bisect_right(self._starts, offset)
-        start = self._starts[line - 1]
-        end = self.text.find("\n", start)
-        excerpt = self.text[start:] if end < 0 else self.text[start:end]
-        return Place(self.file, line, offset - start + 1, max(1, min(width, len(excerpt) - offset + start)), excerpt)
+        """Return the place of a stretch that starts at an offset into the text; it ends with its line at the latest."""
+        starts = self._starts
+        line = bisect_right(starts, offset)
+        start = starts[line - 1]
+        end = starts[line] - 1 if line < len(starts) else len(self.text)
+        near = (start, end) if end - start <= LONG_LINE else (max(start, offset - NEAR), min(end, offset + NEAR))
+        width = max(1, min(width, end - offset))
+        return Place(self.file, line, offset - start + 1, width, self.text[slice(*near)], near[0] - start)
 
     def line_start(self, line: int) -> int:
         """Return the offset of a line's first letter."""
@@ -42,6 +51,10 @@ class Text:
 
 def read_text(source: Source) -> Text | Problem:
     """Return the text of a file in UTF-8, with or without a byte order mark, or the problem that it has none."""
+    if source.size > LARGEST:
+        message = f"the file is larger than {LARGEST // 1_000_000} MB, which no text of a site is"
+        hint = "put what it holds into assets/, or make several files of it"
+        return Problem("file/too-large", Level.ERROR, Place(source.path, 1, 1), message, hint)
     try:
         data = source.read()
     except OSError as error:
@@ -55,15 +68,16 @@ def read_text(source: Source) -> Text | Problem:
 
 
 def control_characters(text: Text, allowed: str = "") -> Iterator[Problem]:
-    """Yield a problem for the first control character of each line that holds one."""
-    seen: set[int] = set()
-    for found in CONTROL.finditer(text.text):
-        place = text.place(found.start())
-        if found.group() in allowed or place.line in seen:
+    """Yield a problem for the first control character of each line that holds one, of a hundred lines at most."""
+    at = told = 0
+    while at >= 0 and told < MOST_CONTROLS and (found := CONTROL.search(text.text, at)):
+        if found.group() in allowed:
+            at = found.end()
             continue
-        seen.add(place.line)
         message = f"the character U+{ord(found.group()):04X} is a control character, which no page can hold"
-        yield Problem("file/control-character", Level.ERROR, place, message, "delete it")
+        yield Problem("file/control-character", Level.ERROR, text.place(found.start()), message, "delete it")
+        told += 1
+        at = text.text.find("\n", found.end())
 
 
 def _not_utf8(path: str, data: bytes, at: int) -> Problem:

@@ -16,6 +16,7 @@ from faimi_site.text import CONTROL, Text, control_characters
 
 MAX_ALIASES = 30
 MAX_DEPTH = 30
+MAX_LETTERS = 2_000_000
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TABS = pattern(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 
@@ -119,6 +120,9 @@ def parse(text: Text, start: int = 0, end: int | None = None) -> Tree | list[Pro
     if CONTROL.search(stretch):
         lines = range(text.place(start).line, text.place(end).line + 1)
         return [problem for problem in control_characters(text) if problem.place.line in lines]
+    if len(stretch) > MAX_LETTERS:
+        message = f"the YAML is longer than {MAX_LETTERS:,} letters"
+        return [Problem("yaml/length", Level.ERROR, text.place(start), message, "make several files of it")]
     builder = _Builder(text, start)
     try:
         for event in yaml.parse(stretch, Loader=_Loader):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from faimi_site import paths
-from faimi_site.check.malformed import lacks_scheme, malformed
+from faimi_site.check.malformed import lacks_scheme, malformed, runs
 from faimi_site.check.served import Found, Served, served, without_fragment
 from faimi_site.filelinks import is_carried, with_addresses
 from faimi_site.htmlpass import CSS_ADDRESS
@@ -20,6 +20,7 @@ from faimi_site.rules import found
 from faimi_site.text import Text, read_text
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".heic")
+_SHOWN = 60  # letters of code in a message
 _RELATIVE = "write it relative to its file: what is in assets/ is published as it is"
 
 
@@ -254,6 +255,9 @@ def _verdict(address: Address, page: Page, judge: _Judge) -> Verdict | None:
 
 
 def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdict | None:
+    if runs(form, is_image):
+        message = f"'{_shortened(form)}' is no address, but code that runs in the visitor's browser"
+        return Verdict("link/script", message, "link to a page or a file")
     fault = malformed(form)
     if fault:
         return Verdict("link/malformed", fault.message, fault.hint)
@@ -266,6 +270,10 @@ def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdic
         message = f"'{form}' has no scheme, so it leads to a page of this site"
         return Verdict("link/no-scheme", message, f"write {meant}")
     return verdict
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
 
 
 def _is_home(address: Address, site: Site) -> bool:

@@ -12,6 +12,11 @@ _MAIL = pattern(r"[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+\.[^\s@<>(),;:\"\[\].
 _PHONE = pattern(r"\+?[\d\s().\-/*#]+(;.*)?")
 _WEB = pattern(r"(?:https?:?/*|(?:https?:?)?//)(?:https?(?::?//|:))?", re.IGNORECASE)
 _BROKEN_WEB = pattern(r"https?:(?!//)|https?:///|https?//|(?:https?:)?//https?(?::|//)", re.IGNORECASE)
+# What browsers leave out of an address before they read it (URL Standard, 4.4).
+_LEFT_OUT = pattern("\\A[\x00-\x20]+|[\t\n\r]")
+_RUNS = pattern(r"(?:javascript|vbscript|livescript|mocha):|data:(?!(?:image|audio|video|font)/)", re.IGNORECASE)
+_DOES_NOTHING = pattern(r"javascript:(?:void(?:\(0\)|%280%29)|)(?:;|%3b)?\Z", re.IGNORECASE)
+_DRAWING = pattern(r"data:image/svg", re.IGNORECASE)
 _SCHEME = pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCHEMES = frozenset(
     {
@@ -62,6 +67,14 @@ def malformed(written: str) -> Fault | None:
         if near:
             return Fault(f"'{written}' starts with '{name}:', which no browser knows", f"write {near}:{rest}")
     return None
+
+
+def runs(written: str, is_image: bool) -> bool:
+    """Return whether an address is code or a page of its own, however it is spelt; as a picture, nothing runs in it."""
+    address = _LEFT_OUT.sub("", written)
+    if _DOES_NOTHING.match(address):
+        return False
+    return bool(_RUNS.match(address) or (not is_image and _DRAWING.match(address)))
 
 
 def lacks_scheme(written: str) -> str:

@@ -57,7 +57,8 @@ def manifest(folder: Path) -> list[str]:
 def read_note(file: Path) -> dict[str, Any] | None:
     """Return what one of our notes says, or None where it is absent or none of ours."""
     try:
-        noted = json.loads(file.read_bytes())
+        # A pipe in its place would never end.
+        noted = json.loads(file.read_bytes()) if file.is_file() else None
     except (OSError, ValueError, RecursionError):
         return None
     return noted if isinstance(noted, dict) else None

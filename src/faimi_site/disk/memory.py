@@ -19,6 +19,7 @@ FILE = "memory"
 OUTPUT = "output"  # what the output folder holds
 BYTES = "bytes"  # the folder of results that are no JSON, a file for each
 _SEAL = 64  # characters of a digest
+_LARGEST = 1 << 28  # bytes; what is larger is none of ours, and never read
 
 
 class Files:
@@ -35,7 +36,7 @@ class Files:
             return self._unkept.get(key)
         file = self.folder / key
         try:
-            sealed = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
+            sealed = file.read_bytes() if _may_be_ours(file) and not file.is_symlink() else b""
         except OSError:
             return None
         body = sealed[_SEAL:]
@@ -177,7 +178,7 @@ class Holdings:
 def read_sealed(file: Path) -> bytes:
     """Return a note of this very program, empty where it is absent, damaged or another's."""
     try:
-        seal, _, text = file.read_bytes().partition(b"\n") if file.is_file() else (b"", b"", b"")
+        seal, _, text = file.read_bytes().partition(b"\n") if _may_be_ours(file) else (b"", b"", b"")
     except OSError:
         return b""
     return text if seal and seal == _seal(text) else b""
@@ -196,6 +197,10 @@ def write_sealed(file: Path, text: bytes) -> None:
             os.replace(beside, file)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def _may_be_ours(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size <= _LARGEST
 
 
 def _forget(folder: Path, kept: set[str]) -> None:

@@ -13,6 +13,7 @@ from faimi_site.disk.journal import CHUNK, JOURNAL, MANIFEST, finish, manifest, 
 from faimi_site.disk.lock import Busy, locked
 from faimi_site.disk.signatures import signature
 from faimi_site.disk.sources import SITE_FOLDERS
+from faimi_site.disk.stamp import FOLDER as CACHE
 from faimi_site.disk.standing import FOLDER, LINK, Standing
 from faimi_site.frozen import frozen
 from faimi_site.memory import digest
@@ -41,7 +42,7 @@ def refusal(folder: Path, site: Path) -> Problem | None:
         return _refused(folder, "it is a file, or a link that leads to no folder")
     if real in (root, home) or real in root.parents or real in home.parents:
         return _refused(folder, "a build would fill it with its files, and it holds others")
-    for name in SITE_FOLDERS:
+    for name in (*SITE_FOLDERS, CACHE):
         source = Path(os.path.realpath(root / name))
         if real == source or source in real.parents or real in source.parents:
             return _refused(folder, f"it is, or is in, the site's own {name}/")

@@ -21,7 +21,7 @@ from faimi_site.parallel import Crashed, crashed
 from faimi_site.problem import Place, Problem, split
 from faimi_site.records import made, plain
 from faimi_site.rules import level_of
-from faimi_site.text import Text, control_characters, read_text
+from faimi_site.text import LARGEST, Text, control_characters, read_text
 
 OPENING = pattern(r"---[ \t]*\n")
 CLOSING = pattern(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
@@ -151,7 +151,7 @@ def drafts(sources: Mapping[str, Source], config: Config, memory: Memory) -> Ite
 
 
 def _parts(file: Source, memory: Memory) -> _Parts | Problem:
-    if not file.stamp:
+    if not file.stamp and file.size <= LARGEST:
         # What may change at any moment is read once.
         with suppress(OSError):
             file = source(file.path, file.read())
@@ -223,5 +223,6 @@ def _flawed(flaw: Flaw, text: Text, above: int) -> Problem:
     """Return the problem of a flaw in a page's Markdown."""
     start = text.line_start(above + flaw.line)
     at = max(text.text.find(flaw.shown, start), start) if flaw.shown else start
-    width = len(flaw.shown) or len(text.place(start).excerpt)
-    return Problem(flaw.rule, level_of(flaw.rule), text.place(at, width), flaw.message, flaw.hint)
+    to_its_end = len(text.text)
+    place = text.place(at, len(flaw.shown) or to_its_end)
+    return Problem(flaw.rule, level_of(flaw.rule), place, flaw.message, flaw.hint)

@@ -44,4 +44,5 @@ def _line(notebook: Notebook, place: Place) -> CellLine | None:
 def _place(places: Places, line: CellLine, place: Place) -> Place:
     if line.line:
         return places.letter(line.cell, line.start + place.column - 1, place.width)
-    return places.words(line.cell, place.excerpt[place.column - 1 : place.column - 1 + place.width], in_outputs=True)
+    column = place.column - 1 - place.start
+    return places.words(line.cell, place.excerpt[column : column + place.width], in_outputs=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -110,12 +110,13 @@ class _Writer:
     render: Render
     pictures: dict[str, Picture] = field(default_factory=dict)
     flaws: list[Flawed] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    ids: dict[str, int] = field(default_factory=dict)
     written: int = 0
 
     def __post_init__(self) -> None:
         # What the layout has itself.
-        self.ids |= {"page-content", "contents", *(f"cell-{cell.number}" for cell in self.book.cells)}
+        own = ("page-content", "contents", *(f"cell-{cell.number}" for cell in self.book.cells))
+        self.ids |= dict.fromkeys(own, 1)
 
     def cells(self) -> Iterator[tuple[str, str]]:
         """Yield each cell that shows something, as its kind and its HTML."""
@@ -441,17 +442,21 @@ def _size(given: Mapping[str, Any]) -> tuple[int, int] | None:
     return (whole[0], whole[1]) if len(whole) == 2 else None
 
 
-def _unique_ids(text: str, taken: set[str]) -> str:
-    """Return the HTML of a cell in which no id is one of another cell's; its footnotes lead to its own."""
+def _unique_ids(text: str, taken: dict[str, int]) -> str:
+    """Return the HTML of a cell in which no id is one of another cell's; its footnotes lead to its own.
+
+    `taken` has for each id so far the number that the next one of its name is tried with.
+    """
     renamed: dict[str, str] = {}
 
     def identified(found: re.Match[str]) -> str:
         if found[1] == "name" or not found[2]:
             return ""
-        name, number = found[2], 1
+        name, number = found[2], taken.get(found[2], 1)
         while name in taken:
             name, number = f"{found[2]}-{number}", number + 1
-        taken.add(name)
+        taken[name] = 1
+        taken[found[2]] = number
         renamed.setdefault(found[2], name)
         return f' id="{name}"'
 
@@ -469,7 +474,7 @@ def _in_tags(wanted: re.Pattern[str], replace: Callable[[re.Match[str]], str], t
     return re.sub(r'<[a-zA-Z](?:[^<>"]|"[^"]*")*>', lambda tag: wanted.sub(replace, tag.group()), text)
 
 
-def _links_to_ids(text: str, ids: set[str]) -> str:
+def _links_to_ids(text: str, ids: Collection[str]) -> str:
     """Return HTML whose links to headings, written as Jupyter names them, have the ids that the headings have here."""
 
     def led_to(found: re.Match[str]) -> str:

@@ -14,10 +14,6 @@ from faimi_site.model import CellLine
 from faimi_site.problem import Place
 from faimi_site.text import Text
 
-_LONG = 1000  # letters of a line of which only a part is kept, as in a notebook that is all on one line
-_AROUND = 120  # letters on both sides of a place in such a line
-_SECRET = 400  # letters on both sides in which a secret would be told
-
 
 class Places:
     """Finds where in its file something of a notebook stands."""
@@ -28,13 +24,9 @@ class Places:
     def at(self, offset: int, width: int = 1) -> Place:
         """Return the place at an offset, with a part of a long line, and without a line that would show a secret."""
         place = self.text.place(offset, width)
-        line, column = place.excerpt, place.column - 1
-        start = max(0, column - _AROUND) if len(line) > _LONG else 0
-        near = line[max(0, column - _SECRET) : column + _SECRET] if len(line) > _LONG else line
-        if any(secrets(re.sub(r"\\[nrt]", " ", near).replace("\\", ""))):
+        if any(secrets(re.sub(r"\\[nrt]", " ", place.excerpt).replace("\\", ""))):
             return replace(place, excerpt="")
-        shown = line[start : column + _AROUND] if len(line) > _LONG else line
-        return replace(place, width=min(place.width, _AROUND), excerpt=shown, start=start)
+        return place
 
     def of(self, cell: int) -> Place:
         """Return the place of a cell: its first letter, or its start; only the file where it is not known."""

@@ -1,0 +1,110 @@
+"""Templates that never end, ask for too much, or reach for what is not theirs: a problem with file and line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sites import front, planned
+
+
+def problems(template: str | bytes, **others: str) -> list[str]:
+    """Return the first lines of the problems of a site whose layout is a template, with other ones beside it."""
+    files: dict[str, str | bytes] = {f"templates/{name}.html": text for name, text in others.items()}
+    files |= {"templates/default.html": template, "content/index.md": front("title: Home")}
+    return [one.partition("\n")[0] for one in planned(files).shown if "error:" in one]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{{ 10 ** 100000000 }}",
+        "{{ 'a' * 9999999999 }}",
+        "{{ [0] * 9999999999 }}",
+        "{{ ('a' * 99999) * 99999 }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ '%*d' % (999999999, 1) }}",
+        "{{ '{:>9999999999}'.format(1) }}",
+        "{{ 'a'.ljust(9999999999) }}",
+        "{{ 'a' | center(9999999999) }}",
+        r"{{ 'a\nb' | indent(9999999999) }}",
+        "{{ [1] | batch(9999999999, 'x') | list }}",
+        "{{ 1 | round(999999999) }}",
+        "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+    ],
+)
+def test_what_asks_for_too_much_is_a_problem_at_its_line(code: str) -> None:
+    (problem,) = problems(f"a\n{code}")
+    assert problem.startswith("templates/default.html:2:1: error: SecurityError: ")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{{ 2 ** 64 }}",
+        "{{ '-' * 80 }}",
+        "{{ '%08d' % 7000000000 }}",
+        "{{ '%s' | format(7000000000) }}",
+        "{{ 'a'.ljust(9) }}",
+    ],
+)
+def test_what_pages_need_is_granted(code: str) -> None:
+    assert problems(f"{code}{{{{ content }}}}") == []
+
+
+def test_each_page_counts_its_own_steps() -> None:
+    loop = "{% for i in range(90000) %}{% endfor %}" * 6
+    pages = {f"content/{name}.md": front(f"title: {name}") for name in "abcd"}
+    assert not [one for one in planned({"templates/default.html": loop, **pages}).shown if "error:" in one]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+        "{% if 1 %}" * 3000 + "{% endif %}" * 3000,
+        "{% for i in [1] %}" * 50 + "{% endfor %}" * 50,
+        "{{ " + "not " * 20_000 + "1 }}",
+        "{{ 1" + "|string" * 20_000 + " }}",
+        "{{ page" + ".x" * 20_000 + " }}",
+        "{% if 0 %}" + "{% elif 0 %}" * 5000 + "{% endif %}",
+    ],
+    ids=["brackets", "ifs", "loops", "nots", "filters", "dots", "elifs"],
+)
+def test_what_is_nested_too_deep_is_a_problem_at_its_line(code: str) -> None:
+    for problem in problems(f"a\n\n{code}\nb"):
+        assert problem.startswith("templates/default.html:3:1: error: the template cannot be read: ")
+    assert problems(f"a\n\n{code}\nb")
+
+
+def test_a_number_that_python_does_not_read_is_a_problem_and_no_exception() -> None:
+    (problem,) = set(problems(f"a\n{{{{ {'9' * 10_000} }}}}"))
+    assert problem.startswith("templates/default.html:2:1: error: ")
+
+
+@pytest.mark.parametrize(
+    ("template", "others"),
+    [
+        ("{% include 'default.html' %}", {}),
+        ("{% include 'a.html' %}", {"a": "{% include 'default.html' %}"}),
+        ("{% extends 'default.html' %}", {}),
+        ("{% extends 'a.html' %}", {"a": "{% extends 'default.html' %}"}),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", {}),
+    ],
+)
+def test_a_loop_of_templates_is_a_problem_at_a_line(template: str, others: dict[str, str]) -> None:
+    (problem,) = problems(template, **others)
+    assert problem.startswith("templates/default.html:1:1: error: the templates include, extend or call each other")
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../site.yaml", "x/../../site.yaml", "..\\\\site.yaml", "nope.html"])
+def test_a_name_that_leads_out_of_the_templates_names_none(name: str) -> None:
+    (problem,) = problems(f"a\n{{% include '{name}' %}}")
+    assert problem.startswith("templates/default.html:2:1: error: there is no template '")
+
+
+@pytest.mark.parametrize(
+    "code", ["{{ ''.__class__.__mro__ }}", "{{ '' | attr('__class__') }}", "{{ '{0.__class__}'.format(page) }}"]
+)
+def test_what_leads_out_of_the_sandbox_is_a_problem(code: str) -> None:
+    (problem,) = problems(f"a\n{code}")
+    assert problem.startswith("templates/default.html:2:1: error: ")
