@@ -78,7 +78,7 @@ SITE: dict[str, str | bytes] = {
     "deep/page.md": "---\ntitle: Deep\n---\nText.\n",
     "folder/index.md": "---\ntitle: Folder\n---\n[Home](../index.md) [Old](/old-about)\n",
     "folder/raw.html": "---\ntitle: Raw\n---\n<div>\n\n    <p>Four spaces</p>\n\n</div>\n",
-    "folder/whole.html": "---\n---\n<!DOCTYPE html>\n<html lang=\"en\"><title>Whole</title><p>Whole</p></html>\n",
+    "folder/whole.html": '---\n---\n<!DOCTYPE html>\n<html lang="en"><title>Whole</title><p>Whole</p></html>\n',
     "folder/photo of us.jpg": photo(40, 30),
     "feed.txt": "---\nlayout: null\n---\n{{ site.title }}\n",
     "hidden.md": "---\ntitle: Hidden\npublished: false\nredirect_from: /hidden-old/\n---\nText.\n",

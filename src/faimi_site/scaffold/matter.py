@@ -36,11 +36,9 @@ def front_matter(
         text = matter.plain.get(key) if key in matter.values else None
         kept = _kept(key, _written(key, value, text))
         if isinstance(kept, Fault):
-            told += [f"`{key}: {_shown(value)}` was left out: {kept.message}"] if kept.message else []
+            told += [f"{_shown(key, value)} was left out: {kept.message}"] if kept.message else []
         elif kept is not None:
             values[key] = kept
-            if key == "published" and value is not kept:
-                told.append(f"`{key}: {_shown(value)}` is `{kept}` now")
     values = {**values, **fixed}
     if output != natural:
         values["permalink"] = written_address(output)
@@ -119,7 +117,7 @@ def redirects(value: Any) -> Iterator[tuple[str, str] | Fault]:
         if one is None:
             continue  # Jekyll drops it as well
         if isinstance(one, bool | float | Mapping | list | date | datetime):
-            yield Fault(f"`redirect_from: {_shown(one)}` was left out: it is no address")
+            yield Fault(f"{_shown('redirect_from', one)} was left out: it is no address")
         elif not str(one).strip():
             yield Fault('`redirect_from: ""` was left out: it would have taken the place of the home page')
         else:
@@ -149,7 +147,7 @@ def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
         wrong = {_key_above(lines, problem.place.line): problem.message for problem in problems}
         gone = [key for key in wrong if key in values]
         for key in gone:
-            told.append(f"`{key}: {_shown(values[key])}` was left out: {wrong[key]}")
+            told.append(f"{_shown(key, values[key])} was left out: {wrong[key]}")
             del values[key]
         if not gone:
             break
@@ -167,5 +165,6 @@ def page_text(values: Mapping[str, Any], body: str) -> str:
     return f"---\n{dump(values)}---\n{body}" if values or body.startswith("---") else body
 
 
-def _shown(value: Any) -> str:
-    return " ".join(str(value).split())[:80]
+def _shown(key: str, value: Any) -> str:
+    """Return a key with its value in one line, as YAML shows it."""
+    return f"`{' '.join(dump({key: value}).split())[:100]}`"

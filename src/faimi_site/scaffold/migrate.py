@@ -22,7 +22,7 @@ from faimi_site.scaffold.matter import redirects, written_address
 from faimi_site.scaffold.oldsite import Old, old_site
 from faimi_site.scaffold.pages import Made, made
 from faimi_site.scaffold.permalinks import dated, page_url, stem
-from faimi_site.scaffold.places import Placed, Plan, places
+from faimi_site.scaffold.places import Placed, Plan, file_source, places
 from faimi_site.scaffold.psych import dump
 from faimi_site.scaffold.settings import CONFIGS, Settings, settings
 
@@ -67,6 +67,9 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     reasons = {**where.lost, **{one.placed.output: one.reason for one in results if one.reason}}
     if "redirects.json" in addresses and "content/redirects.json" not in new:
         new["content/redirects.json"] = _redirects_json(where.placed, values)
+    for path in _source_maps((one.old for one in where.placed if not one.old.reason), config):
+        # The rules have no other source any more: an empty map (ECMA-426).
+        new.setdefault(file_source(path), b'{"version": 3, "sources": [], "mappings": ""}\n')
     titles = {one.placed.old.path: (written_address(one.placed.output), _title(one)) for one in results}
     nav, nav_file = navigation(files, config, titles, frozenset(one.placed.output for one in results if one.body))
     if nav:
@@ -128,6 +131,7 @@ def _addresses(olds: Iterable[Old], config: Settings) -> Iterator[tuple[str, str
                 yield value[1], f"a redirect of `{old.path}`"
     for old in published:
         yield from ((path, f"`{old.path}`") for path in (old.output, *old.also))
+    yield from ((path, "the Sass converter of Jekyll 4") for path in _source_maps(published, config))
     has_redirects = "jekyll-redirect-from" in config.plugins
     if has_redirects and config.mapping("redirect_from").get("json") is not False:
         yield "redirects.json", "jekyll-redirect-from"
@@ -136,6 +140,12 @@ def _addresses(olds: Iterable[Old], config: Settings) -> Iterator[tuple[str, str
         yield (feed.lstrip("/") if isinstance(feed, str) and feed else "feed.xml"), "jekyll-feed"
     if "jekyll-sitemap" in config.plugins:
         yield from (("sitemap.xml", "jekyll-sitemap"), ("robots.txt", "jekyll-sitemap"))
+
+
+def _source_maps(published: Iterable[Old], config: Settings) -> Iterator[str]:
+    """Yield the output paths of the maps that Jekyll 4 writes beside style sheets of Sass."""
+    if config.mapping("sass").get("sourcemap") != "never":
+        yield from (f"{old.output}.map" for old in published if old.makes == "sass")
 
 
 def _redirects_json(placed: Iterable[Placed], values: Mapping[str, Any]) -> bytes:

@@ -97,11 +97,13 @@ def _raw(entry: Entry, settings: Settings) -> Old:
     kept = is_about_the_repository(entry.path) and not entry.index and entry.path not in settings.include
     output = copy
     also: tuple[str, ...] = ()
-    if settings.may_use(plugin) and not kept:
+    if matter.values or (settings.may_use(plugin) and not kept):
         name = f"{posixpath.dirname(entry.path)}/index.md".lstrip("/") if entry.index else entry.path
         permalink = values.get("permalink")
         output = permalinks.page_path(name, permalink if isinstance(permalink, str) else "", settings)
         also = () if settings.surely_uses(plugin) else (copy,)
+    if matter.values:
+        mended = "hidden from Jekyll by a byte order mark, and copied as it is; its front matter counts now"
     reason = "`published: false`" if values.get("published") is False else ""
     return Old(entry, output, matter, values, reason, mended, also, makes="markdown")
 
@@ -125,7 +127,7 @@ def _document(entry: Entry, settings: Settings, today: date) -> Old:
         folders = path.partition("_posts")[0].split("/")
         values["_folders"] = [one for one in folders if one]
     if values.get("slug") is None:
-        values["slug"] = named[1] if named else permalinks.stem(posixpath.basename(path))
+        values["_slug"] = named[1] if named else permalinks.stem(posixpath.basename(path))
     permalink = values.get("permalink")
     output = permalinks.document_path(
         path,

@@ -12,7 +12,7 @@ from faimi_site.lazily import pattern
 from faimi_site.model import Source
 from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
 from faimi_site.scaffold.matter import front_matter, page_text
-from faimi_site.scaffold.places import Placed
+from faimi_site.scaffold.places import Placed, file_source
 from faimi_site.text import Text
 
 _DOCUMENT = pattern(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
@@ -92,7 +92,7 @@ def _fixed(placed: Placed) -> Iterator[tuple[str, Any]]:
         if old.day and "date" not in old.given:
             yield "date", old.day
         if "title" not in old.given and old.matter and not re.search(r"^# ", old.matter.body, re.MULTILINE):
-            slug = str(old.given.get("slug", ""))
+            slug = str(old.given.get("slug") or old.given.get("_slug", ""))
             yield "title", " ".join(word.capitalize() for word in slug.split("-"))
     elif posixpath.splitext(placed.output)[1] not in (".html", ".htm", ".xhtml"):
         yield "nav", False
@@ -126,9 +126,7 @@ def _file(placed: Placed, known: Known) -> Made:
         where = matter.line + matter.body.count("\n", 0, result.left[0].was)
         first = " ".join(result.left[0].text.split())
         return Made(placed, reason=f"{_TO_DO}: {first} (`{old.path}:{where}`)")
-    path = placed.source
-    if placed.natural:
-        path = placed.output if placed.output.startswith(("assets/", "static/")) else f"content/{placed.output}"
+    path = file_source(placed.output)
     told = (f"it was {old.mended}",) if old.mended else ()
     return Made(placed, path, result.text.encode("utf-8", "replace"), told=told, done=result.done)
 

@@ -113,15 +113,27 @@ def _of_document(
     path: str, label: str, ending: str, data: Mapping[str, object], moment: datetime
 ) -> dict[str, Callable[[], str]]:
     base = posixpath.splitext(posixpath.basename(path))[0]
-    slug = str(data["slug"]) if data.get("slug") is not None else base
+    slug = str(next((data[key] for key in ("slug", "_slug") if data.get(key) is not None), base))
     inner = stem_of_path(path)
     inner = inner.replace("_posts" if label == "posts" else f"_{label}", "", 1)
     lower = [one.lower() for one in categories(data)]
     slugs = [slugged(one) for one in categories(data)]
     formats = {
-        "year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S",
-        "short_month": "%b", "long_month": "%B", "short_year": "%y", "w_year": "%G", "week": "%V", "w_day": "%u",
-        "short_day": "%a", "long_day": "%A", "y_day": "%j",
+        "year": "%Y",
+        "month": "%m",
+        "day": "%d",
+        "hour": "%H",
+        "minute": "%M",
+        "second": "%S",
+        "short_month": "%b",
+        "long_month": "%B",
+        "short_year": "%y",
+        "w_year": "%G",
+        "week": "%V",
+        "w_day": "%u",
+        "short_day": "%a",
+        "long_day": "%A",
+        "y_day": "%j",
     }
     return {
         "output_ext": lambda: ending,

@@ -77,7 +77,7 @@ def places(olds: Iterable[Old]) -> Plan:
     for old in olds:
         if old.matter is None or (old.makes in ("sass", "other") and not old.entry.raw):
             if old.path in kept:
-                placed.append(Placed(old, kept[old.path], _file_source(kept[old.path])))
+                placed.append(Placed(old, kept[old.path], file_source(kept[old.path])))
             continue
         source = _page_source(old, names)
         natural = paths.clean_path(source.removeprefix("content/"))
@@ -132,7 +132,8 @@ def _refused(old: Old) -> str:
     return ""
 
 
-def _file_source(output: str) -> str:
+def file_source(output: str) -> str:
+    """Return where the source of a file stands that is copied to an output path."""
     return output if output.startswith(("assets/", "static/")) else f"content/{output}"
 
 
