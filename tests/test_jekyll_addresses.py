@@ -125,8 +125,8 @@ def test_a_redirect_is_where_the_plugin_writes_it(written: str, output: str) -> 
     assert redirect_path(written) == output
 
 
-TAIL = st.text("abA1./%-_ ~é+&'():,;=@$!", min_size=1, max_size=9)
-# Names and permalinks with escapes of bytes that are no UTF-8 crash Jekyll.
+TAIL = st.text("abA1./%-_ ~é+&'(),;=@$!", min_size=1, max_size=9)
+# Escapes of bytes that are no UTF-8 crash Jekyll.
 NAMES = st.text("abA1.-_ ~é+&'(),;=@$!", min_size=1, max_size=8)
 STYLES = st.sampled_from(
     ["date", "pretty", "ordinal", "none", "weekdate", "/:categories/:title/", "/x/:title:output_ext"]
@@ -134,7 +134,7 @@ STYLES = st.sampled_from(
 TOKENS = (
     "year month day i_day i_month short_year y_day week title slug categories slugified_categories name path".split()
 )
-PARTS = st.lists(st.sampled_from([f":{name}" for name in TOKENS] + ["x", "y.z", "-"]), min_size=1, max_size=4)
+PARTS = st.lists(st.sampled_from([f":{name}" for name in TOKENS] + ["x", "yz", "-"]), min_size=1, max_size=4)
 SUFFIX = st.sampled_from(["", "/", ".html", ":output_ext"])
 ENDINGS = st.sampled_from([".md", ".markdown", ".html", ".txt", ".xml"])
 

@@ -18,7 +18,6 @@ from faimi_site.scaffold.psych import Matter, dump
 from faimi_site.text import Text
 
 _TEXT_KEYS = ("title", "description", "author", "lang", "canonical_url", "last_modified_at")
-_LINES = re.compile(r"^([^\s#:][^:]*):", re.MULTILINE)
 
 
 def front_matter(
@@ -143,8 +142,8 @@ def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
     while values:
         text = Text("page.md", page_text(values, ""))
         _, problems = split(head(text, "UTC", renderer(MarkdownOptions(), Memory())))
-        lines = text.text.split("\n")
-        wrong = {_key_above(lines, problem.place.line): problem.message for problem in problems}
+        at = _keys_by_line(values)
+        wrong = {at[min(problem.place.line, len(at)) - 1]: problem.message for problem in problems}
         gone = [key for key in wrong if key in values]
         for key in gone:
             told.append(f"{_shown(key, values[key])} was left out: {wrong[key]}")
@@ -154,10 +153,10 @@ def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
     return values
 
 
-def _key_above(lines: list[str], number: int) -> str:
-    above = (_LINES.match(line) for line in reversed(lines[:number]))
-    found = next((match for match in above if match), None)
-    return found[1].strip("'\"") if found else ""
+def _keys_by_line(values: Mapping[str, Any]) -> list[str]:
+    """Return the key that stands in each line of front matter, from its first line of dashes on."""
+    lines = [(key, dump({key: value}).count("\n")) for key, value in values.items()]
+    return [next(iter(values)), *(key for key, count in lines for _ in range(count))]
 
 
 def page_text(values: Mapping[str, Any], body: str) -> str:

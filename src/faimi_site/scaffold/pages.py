@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
@@ -59,6 +60,8 @@ def _page(placed: Placed, known: Known) -> Made:
             f"its front matter cannot be read and was left out, as Jekyll does: {matter.fault}; it says: {quoted}"
         )
     values, not_moved = front_matter(matter, old.given, placed.output, placed.natural, dict(_fixed(placed)))
+    values, lost_picture = _with_picture(values, placed, known)
+    told += lost_picture
     runs = old.given.get("render_with_liquid") is not False
     result = translated(matter.body, known) if runs else Translated(matter.body)
     body, count = _without_base_path(result.text, known.base_path)
@@ -78,6 +81,20 @@ def _page(placed: Placed, known: Known) -> Made:
         left=(*_in_front_matter(placed, text, body), *_placed(placed, text, body, left, not count)),
         done=result.done,
     )
+
+
+def _with_picture(values: dict[str, Any], placed: Placed, known: Known) -> tuple[dict[str, Any], list[str]]:
+    """Return front matter whose picture is one of the site's files, written from `/` on; told where there is none."""
+    if "image" not in values:
+        return values, []
+    written = str(values["image"]["path"])
+    decoded = unquote(written.removeprefix(known.base_path) if written.startswith("/") else written)
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(placed.old.path), decoded))
+    found = next((path for path in (beside, decoded.lstrip("/")) if path in known.files), "")
+    if found:
+        return {**values, "image": {**values["image"], "path": known.files[found]}}, []
+    kept = {key: value for key, value in values.items() if key != "image"}
+    return kept, [f"`image: {written}` was left out: the site has no such file"]
 
 
 def _fixed(placed: Placed) -> Iterator[tuple[str, Any]]:

@@ -106,7 +106,8 @@ def document_path(
         rest = name.removeprefix(known)
         filled += [template[at : key.start()], _escaped(values[known]()) + rest]
         at = key.end()
-    return destination(sanitized("".join([*filled, template[at:]])), ending, "index.html")
+    url = sanitized("".join([*filled, template[at:]]))
+    return destination(url, "" if url.endswith("/") else ending, "index.html")
 
 
 def _of_document(
