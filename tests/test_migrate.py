@@ -104,6 +104,22 @@ def test_a_base_path_that_is_written_out_is_taken_off() -> None:
     assert page('[x](/repo/a/) <a href="/repo/b/">\n', config=config) == '[x](/a/) <a href="/b/">\n'
 
 
+def test_a_link_to_a_file_with_another_name_now_leads_to_its_page() -> None:
+    result = moved(
+        {
+            "a/b.md": "---\ntitle: B\n---\n[Home](../README.md#top) [C](c.markdown) [B](b.md)\n",
+            "a/c.markdown": "---\n---\n",
+            "README.md": "# Home\n",
+        }
+    )
+    assert text(result, "content/a/b.md").endswith("[Home](/#top) [C](/a/c.html) [B](b.md)\n")
+
+
+def test_an_old_address_that_differs_from_a_page_by_case_alone_is_told_as_lost() -> None:
+    result = moved({"a.md": "---\ntitle: A\npermalink: /a/\n---\n", "b.md": "---\ntitle: B\nredirect_from: /A/\n---\n"})
+    assert result.lost == {"A/index.html": "`a.md` has `/a/index.html`, and many machines do not tell the two apart"}
+
+
 def test_a_page_gets_a_permalink_only_where_its_address_is_another() -> None:
     result = moved({"a.md": "---\ntitle: A\npermalink: /a/\n---\n", "b.md": "---\ntitle: B\n---\n"})
     assert text(result, "content/a.md") == "---\ntitle: A\n---\n"

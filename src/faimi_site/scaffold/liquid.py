@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from typing import Any
 
 from faimi_site.frozen import frozen
@@ -23,7 +24,8 @@ _SCHEME = pattern(r"[a-zA-Z][\w+.-]*:|//")
 class Known:
     """What Liquid in a page can name: values of the site and the page, the page's address, addresses by file and post.
 
-    `root` is what `site.url` and `site.baseurl` are together.
+    `root` is what `site.url` and `site.baseurl` are together; `moved` has the addresses of pages by the old paths that
+    their sources do not have any more.
     """
 
     site: Mapping[str, Any]
@@ -33,6 +35,7 @@ class Known:
     posts: Mapping[str, str]
     root: str = ""
     base_path: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen

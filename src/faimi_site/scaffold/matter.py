@@ -116,9 +116,9 @@ def redirects(value: Any) -> Iterator[tuple[str, str] | Fault]:
         if one is None:
             continue  # Jekyll drops it as well
         if isinstance(one, bool | float | Mapping | list | date | datetime):
-            yield Fault(f"{_shown('redirect_from', one)} was left out: it is no address")
+            yield Fault(f"{_shown('redirect_from', one)} is no address")
         elif not str(one).strip():
-            yield Fault('`redirect_from: ""` was left out: it would have taken the place of the home page')
+            yield Fault("an empty one would have taken the place of the home page")
         else:
             path = redirect_path(str(one).strip())
             mapped = paths.output_path(written_address(path))

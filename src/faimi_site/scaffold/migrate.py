@@ -119,7 +119,8 @@ def _known(placed: Sequence[Placed], config: Settings, values: Mapping[str, Any]
             posts.setdefault(f"{named[0]}-{named[1]}", addresses[one.old.path])
     base_path = str(values.get("base_path", ""))
     root = f"{values.get('url', '')}{base_path}"
-    return Known(config.values, {}, "", addresses, posts, root, base_path)
+    moved = {one.old.path: addresses[one.old.path] for one in placed if one.source != f"content/{one.old.path}"}
+    return Known(config.values, {}, "", addresses, posts, root, base_path, moved)
 
 
 def _addresses(olds: Iterable[Old], config: Settings) -> Iterator[tuple[str, str]]:
@@ -169,7 +170,7 @@ def _buildable(
     hidden = sorted(path for path in addresses if path not in outputs and _is_copied(path, new))
     if hidden:
         new[KEPT_PICTURES] = (_BECAUSE + "".join(f"{paths.address(path)}\n" for path in hidden)).encode()
-        lowered.append(f"`{KEPT_PICTURES}` names {len(hidden)} pictures, so that their addresses stay")
+        lowered.append(f"`{KEPT_PICTURES}` names pictures whose addresses stay: {len(hidden)}")
     if any(problem.rule == "markdown/formula" for problem in problems):
         values = {**values, "markdown": {"math": False}}
         lowered.append("`markdown: math: false`: a formula, or a dollar, could not be read; see `markdown/formula`")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.model import Source
+from faimi_site.problem import counted
 from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
 from faimi_site.scaffold.matter import front_matter, page_text
 from faimi_site.scaffold.places import Placed, file_source
@@ -19,6 +20,9 @@ from faimi_site.text import Text
 _DOCUMENT = pattern(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 _OPENING, _CLOSING = "{::nomarkdown}\n", "\n{:/nomarkdown}\n"
 _OF_SASS = pattern(r"[$&]|#\{|@(?:import|use|include|mixin|extend|if|for|each|function)\b|^\s*//", re.MULTILINE)
+_TO_MARKDOWN = pattern(
+    r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)([^\s()<>\"'#?:]+\.(?:md|markdown|mkdn?))(?=[\s)>#?\"'])"
+)
 _TO_DO = "a template makes it, which nothing runs here"
 
 
@@ -65,10 +69,17 @@ def _page(placed: Placed, known: Known) -> Made:
     runs = old.given.get("render_with_liquid") is not False
     result = translated(matter.body, known) if runs else Translated(matter.body)
     body, count = _without_base_path(result.text, known.base_path)
+    body, renamed = _with_sources(body, placed.old.path, known.moved)
+    count += renamed
     left = result.left
     told += [*not_moved, *(f"a comment of Liquid was left out: {comment}" for comment in result.comments)]
-    if count:
-        told.append(f"`{known.base_path}` was taken off {count} addresses: each build adds it")
+    if count > renamed:
+        taken_off = counted(count - renamed, "address", "addresses")
+        told.append(f"`{known.base_path}` was taken off {taken_off}: each build adds it")
+    if renamed:
+        told.append(
+            f"{counted(renamed, 'link')} to files that have other names now lead to the addresses of their pages"
+        )
     if old.makes == "html":
         body = f"{_OPENING}{body}{_CLOSING}"
         left = tuple(Left(one.start + len(_OPENING), one.was, one.text) for one in left)
@@ -173,6 +184,21 @@ def _is_nested(text: str) -> bool:
                 return True
             open_rules.append(is_rule)
     return False
+
+
+def _with_sources(text: str, path: str, moved: Mapping[str, str]) -> tuple[str, int]:
+    """Return a text whose links to Markdown files lead to pages also where these have other names, and how many do."""
+    renamed = 0
+
+    def address(found: re.Match[str]) -> str:
+        nonlocal renamed
+        written = unquote(found[2])
+        inner = written.lstrip("/") if written.startswith("/") else posixpath.join(posixpath.dirname(path), written)
+        target = moved.get(posixpath.normpath(inner))
+        renamed += target is not None
+        return found.group() if target is None else f"{found[1]}{target}"
+
+    return _TO_MARKDOWN.sub(address, text), renamed
 
 
 def _without_base_path(text: str, base_path: str) -> tuple[str, int]:

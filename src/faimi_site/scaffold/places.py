@@ -86,10 +86,10 @@ def places(olds: Iterable[Old]) -> Plan:
         if old.path not in kept and not old.reason:
             told.append(f"`{old.path}` is at `{paths.address(output)}` now")
         placed.append(Placed(old, output, source, natural))
-    return Plan(tuple(_with_redirects(placed, claims, told)), lost, tuple(told))
+    return Plan(tuple(_with_redirects(placed, claims, lost, told)), lost, tuple(told))
 
 
-def _with_redirects(placed: list[Placed], claims: _Claims, told: list[str]) -> list[Placed]:
+def _with_redirects(placed: list[Placed], claims: _Claims, lost: dict[str, str], told: list[str]) -> list[Placed]:
     """Return files with the old addresses that lead to them: where two claim one, the later has it, as in Jekyll."""
     made: dict[str, list[str]] = {}
     for one in reversed(placed):
@@ -97,12 +97,14 @@ def _with_redirects(placed: list[Placed], claims: _Claims, told: list[str]) -> l
             continue
         for found in redirects(one.old.given.get("redirect_from")):
             if isinstance(found, Fault):
-                told.append(f"`{one.old.path}`: {found.message}")
+                told.append(f"`{one.old.path}`: an address of `redirect_from` was dropped: {found.message}")
                 continue
             written, path = found
             taken = claims.owner(path)
             if path == one.output:
                 told.append(f"`{one.old.path}`: `redirect_from: {written}` was dropped: the page itself is there")
+            elif taken and taken[0] != path:
+                lost[path] = f"`{taken[1]}` has `/{taken[0]}`, and many machines do not tell the two apart"
             elif taken:
                 told.append(f"`{one.old.path}`: `redirect_from: {written}` was dropped: `{taken[1]}` has this address")
             else:

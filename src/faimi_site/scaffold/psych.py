@@ -12,7 +12,7 @@ import yaml
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.problem import Fault
-from faimi_site.text import Text
+from faimi_site.text import CONTROL, Text
 
 # Jekyll's own expression: a file without an end to its front matter has none.
 _MATTER = pattern(r"\A(---\s*\n(.*?)\n?)^((?:---|\.\.\.)\s*$\n?)", re.DOTALL | re.MULTILINE)
@@ -114,7 +114,9 @@ def parted(text: Text) -> Matter:
 
 
 def _keyed(value: Any) -> Any:
-    """Return a value whose mappings have texts as keys."""
+    """Return a value whose mappings have texts as keys, without control characters, which no page can hold."""
+    if isinstance(value, str):
+        return CONTROL.sub("", value)
     if isinstance(value, dict):
         return {_key(key): _keyed(inner) for key, inner in value.items()}
     return [_keyed(inner) for inner in value] if isinstance(value, list | tuple | set) else value
