@@ -115,6 +115,22 @@ def test_a_link_to_a_file_with_another_name_now_leads_to_its_page() -> None:
     assert text(result, "content/a/b.md").endswith("[Home](/#top) [C](/a/c.html) [B](b.md)\n")
 
 
+WHOLE = "<!DOCTYPE html>\n<html lang='en'><title>W</title></html>\n"
+
+
+def test_a_whole_document_is_copied_and_its_old_addresses_lead_to_it() -> None:
+    result = moved({"w.html": f"---\ntitle: W\nredirect_from: [/old/, /older/]\n---\n{WHOLE}"})
+    assert text(result, "content/w.html") == WHOLE
+    assert "permalink: /old/\nredirect_to: /w.html\n" in text(result, "content/w.md")
+    assert result.lost == {}
+
+
+def test_a_whole_document_that_is_not_published_stays_so() -> None:
+    result = moved({"w.html": f"---\ntitle: W\npublished: false\n---\n{WHOLE}"})
+    assert [path for path in result.files if "w." in path] == ["content/w.md"]
+    assert "published: false\n" in text(result, "content/w.md")
+
+
 def test_an_old_address_that_differs_from_a_page_by_case_alone_is_told_as_lost() -> None:
     result = moved({"a.md": "---\ntitle: A\npermalink: /a/\n---\n", "b.md": "---\ntitle: B\nredirect_from: /A/\n---\n"})
     assert result.lost == {"A/index.html": "`a.md` has `/a/index.html`, and many machines do not tell the two apart"}

@@ -20,7 +20,7 @@ from faimi_site.scaffold.config import navigation, site_yaml
 from faimi_site.scaffold.liquid import Known
 from faimi_site.scaffold.matter import redirects, written_address
 from faimi_site.scaffold.oldsite import Old, old_site
-from faimi_site.scaffold.pages import Made, made
+from faimi_site.scaffold.pages import Made, leading_to, made
 from faimi_site.scaffold.permalinks import dated, page_url, stem
 from faimi_site.scaffold.places import Placed, Plan, file_source, places
 from faimi_site.scaffold.psych import dump
@@ -63,6 +63,7 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     known = _known(where.placed, config, values)
     results = [made(one, replace(known, page=one.old.given, url=written_address(one.output))) for one in where.placed]
     new: dict[str, bytes | Source] = {one.path: one.body for one in results if one.body is not None}
+    new.update(leading for one in results if (leading := leading_to(one)))
     addresses = dict(_addresses(olds, config))
     reasons = {**where.lost, **{one.placed.output: one.reason for one in results if one.reason}}
     if "redirects.json" in addresses and "content/redirects.json" not in new:

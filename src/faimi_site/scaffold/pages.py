@@ -13,7 +13,7 @@ from faimi_site.lazily import pattern
 from faimi_site.model import Source
 from faimi_site.problem import counted
 from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
-from faimi_site.scaffold.matter import front_matter, page_text
+from faimi_site.scaffold.matter import front_matter, page_text, written_address
 from faimi_site.scaffold.places import Placed, file_source
 from faimi_site.text import Text
 
@@ -49,9 +49,21 @@ def made(placed: Placed, known: Known) -> Made:
         return Made(placed, placed.source, old.entry.file)
     if old.makes == "sass":
         return _style(placed)
-    if old.makes == "other" or (old.makes == "html" and _DOCUMENT.match(old.matter.body)):
+    # What is held back, or leads elsewhere, is a page in any case: a file would be published as it is.
+    is_document = old.makes == "html" and _DOCUMENT.match(old.matter.body) and not old.reason
+    if old.makes == "other" or (is_document and not old.given.get("redirect_to")):
         return _file(placed, known)
     return _page(placed, known)
+
+
+def leading_to(one: Made) -> tuple[str, bytes] | None:
+    """Return the source of a page that leads from old addresses to a file, which has no front matter to name them."""
+    addresses = one.placed.redirects
+    if not addresses or one.body is None or one.path == one.placed.source:
+        return None
+    values = {"permalink": addresses[0], "redirect_to": written_address(one.placed.output), "nav": False}
+    rest = {"redirect_from": list(addresses[1:])} if addresses[1:] else {}
+    return one.placed.source, page_text({**values, **rest}, "").encode()
 
 
 def _page(placed: Placed, known: Known) -> Made:

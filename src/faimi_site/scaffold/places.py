@@ -109,7 +109,7 @@ def _with_redirects(placed: list[Placed], claims: _Claims, lost: dict[str, str],
                 told.append(f"`{one.old.path}`: `redirect_from: {written}` was dropped: `{taken[1]}` has this address")
             else:
                 claims.take(path, one.old.path)
-                made.setdefault(one.source, []).insert(0, path)
+                made.setdefault(one.source, []).append(path)
         for path in one.old.also:
             if not claims.owner(path):
                 claims.take(path, one.old.path)
