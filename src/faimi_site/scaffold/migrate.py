@@ -167,7 +167,8 @@ def _buildable(
 ) -> tuple[dict[str, Any], list[str], set[str], list[Problem]]:
     """Return site.yaml's values with which the new site builds, what was changed for that, its outputs and problems."""
     lowered: list[str] = []
-    outputs, problems = _planned(values, new, theme)
+    memory = Memory()  # of one plan for the next: pictures are looked at once
+    outputs, problems = _planned(values, new, theme, memory)
     hidden = sorted(path for path in addresses if path not in outputs and _is_copied(path, new))
     if hidden:
         new[KEPT_PICTURES] = (_BECAUSE + "".join(f"{paths.address(path)}\n" for path in hidden)).encode()
@@ -175,13 +176,13 @@ def _buildable(
     if any(problem.rule == "markdown/formula" for problem in problems):
         values = {**values, "markdown": {"math": False}}
         lowered.append("`markdown: math: false`: a formula, or a dollar, could not be read; see `markdown/formula`")
-    if len(lowered) > 0:
-        outputs, problems = _planned(values, new, theme)
+    if lowered:
+        outputs, problems = _planned(values, new, theme, memory)
     errors = {(one.place.file, one.rule) for one in problems if one.level is Level.ERROR and one.rule in CHECK_RULES}
     if errors:
         values = {**values, "checks": [_check(path, rules) for path, rules in sorted(_by_file(errors).items())]}
         lowered += [f"`{rule}` is a warning in `{path}`, so that the site builds" for path, rule in sorted(errors)]
-        outputs, problems = _planned(values, new, theme)
+        outputs, problems = _planned(values, new, theme, memory)
     return values, lowered, outputs, problems
 
 
@@ -202,14 +203,14 @@ def _check(path: str, rules: Iterable[str]) -> dict[str, Any]:
 
 
 def _planned(
-    values: Mapping[str, Any], new: Mapping[str, bytes | Source], theme: Sources
+    values: Mapping[str, Any], new: Mapping[str, bytes | Source], theme: Sources, memory: Memory
 ) -> tuple[set[str], list[Problem]]:
     given = {**new, "site.yaml": _yaml(values)}
     files = {
         path: source(path, body) if isinstance(body, bytes) else replace(body, path=path)
         for path, body in given.items()
     }
-    outputs, problems = plan(replace(theme, files=files), Memory())
+    outputs, problems = plan(replace(theme, files=files), memory)
     return {output.path for output in outputs}, problems
 
 
