@@ -62,7 +62,7 @@ HEAVY = {
     "icalendar": {"produce"},
     "pydantic": {"load"},
     "click": {"cli"},
-    "yaml": {"yamltree"},
+    "yaml": {"scaffold", "yamltree"},
     "jinja2": {"sandbox", "templates"},
     "markdown": {"kramdown"},
     "pygments": {"kramdown"},

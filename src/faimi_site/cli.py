@@ -210,6 +210,44 @@ def check_command(
         click.echo(timed(report.checked_summary(planned.outputs), started), nl=False)
 
 
+@cli.command("migrate")
+@click.argument("jekyll_dir", type=click.Path())
+@click.argument("new_dir", type=click.Path())
+def migrate_command(jekyll_dir: str, new_dir: str) -> None:
+    """Move a Jekyll site over: its pages and files into NEW_DIR, each at its old address.
+
+    JEKYLL_DIR is only read. NEW_DIR must be empty or not there; its MIGRATION.md tells what is left to do.
+    """
+    from datetime import date
+    from pathlib import Path
+
+    from faimi_site.disk.moving import old_files, refused_move, taken, write_new
+    from faimi_site.disk.sources import read_sources
+    from faimi_site.problem import visible
+
+    old, new = Path(jekyll_dir), Path(new_dir)
+    for refused, code in ((refused_move(old, new), USAGE), (taken(new), PROBLEMS)):
+        if refused:
+            click.echo(f"Error: {visible(refused.message)}. Hint: {refused.hint}.", err=True)
+            raise SystemExit(code)
+    from faimi_site.scaffold.migrate import empty, migrated, parts
+    from faimi_site.scaffold.report import REPORT, report, summary
+
+    today = date.today()
+    theme, _ = read_sources(new, today, "", drafts=False)
+    try:
+        result = migrated(*parts(old_files(old)), empty(theme, today))
+        failed = write_new(new, {**result.files, REPORT: report(result).encode()})
+    except OSError as error:
+        failed = f"{error.strerror}: {error.filename}"
+    if failed:
+        click.echo(f"error: nothing was written: {visible(failed)}", err=True)
+        raise SystemExit(PROBLEMS)
+    click.echo(summary(result, new_dir), err=bool(result.lost), nl=False)
+    if result.lost:
+        raise SystemExit(PROBLEMS)
+
+
 @cli.command("schema")
 @click.argument("name", type=click.Choice(SCHEMAS), required=False)
 @click.option("--output", type=click.Path(file_okay=False), help="Write all of them into a folder.")

@@ -82,6 +82,7 @@ CHECK_RULES = {
     "site/no-url": Level.NOTE,
     "template/not-used": Level.NOTE,
     "template/third-party": Level.ERROR,
+    "text/liquid": Level.WARNING,
 }
 
 

@@ -72,6 +72,11 @@ def may_be_source(folder: str, path: str) -> bool:
     return top in SITE_FOLDERS and not any(_LEFT_BEHIND.search(name) for name in below)
 
 
+def is_left_behind(name: str) -> bool:
+    """Return whether a file or folder of a name is passed over: an editor or a desktop has left it."""
+    return _LEFT_BEHIND.search(name) is not None
+
+
 def have_not_changed(folder: Path, sources: Sources) -> bool:
     """Return whether all files of a site are as they were when it was read: what was made of them can be remembered."""
     return all(settled_at(f"{folder}/{one.path}") == one.stamp for one in sources.files.values() if one.stamp)

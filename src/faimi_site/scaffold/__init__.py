@@ -1,1 +1,1 @@
-"""What writes sources for people: a new edition of an event, a new site."""
+"""What writes sources for people, and outputs never: a new edition, a new site, a site moved over from Jekyll."""

@@ -1,0 +1,154 @@
+"""Liquid in the text of a page: what says surely what it becomes is replaced, the rest stays and is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from typing import Any
+
+from faimi_site.frozen import frozen
+from faimi_site.lazily import pattern
+
+_TAG = pattern(r"\{%(?P<trim>-?)\s*(?P<name>\w+)?(?P<rest>.*?)(?P<end>-?)%\}|\{\{(-?)(?P<value>.*?)(-?)\}\}", re.DOTALL)
+_PIPE = pattern(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""", re.DOTALL)
+_QUOTED = pattern(r"""(["'])(.*)\1""", re.DOTALL)
+_NAME = pattern(r"(site|page)\.([\w-]+(?:\.[\w-]+)*)")
+_ADDRESS_FOLLOWS = pattern(r"\{%-?\s*(?:link|post_url)\b|\{\{-?\s*(?:site\.baseurl|page\.url|[^{}]*relative_url)")
+_COMPUTED = frozenset("time pages posts data github static_files collections tags categories html_pages".split())
+_OF_BASE = {"prepend: site.baseurl", "prepend: site.url", "relative_url", "absolute_url"}
+_SCHEME = pattern(r"[a-zA-Z][\w+.-]*:|//")
+
+
+@frozen
+class Known:
+    """What Liquid in a page can name: values of the site and the page, the page's address, addresses by file and post.
+
+    `root` is what `site.url` and `site.baseurl` are together; `moved` has the addresses of pages by the old paths that
+    their sources do not have any more.
+    """
+
+    site: Mapping[str, Any]
+    page: Mapping[str, Any]
+    url: str
+    files: Mapping[str, str]
+    posts: Mapping[str, str]
+    root: str = ""
+    base_path: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+@frozen
+class Left:
+    """Liquid that stayed in a text: its offset there, the offset where it was, and how it is written."""
+
+    start: int
+    was: int
+    text: str
+
+
+@frozen
+class Translated:
+    """A text without the Liquid that could be replaced, what was replaced and how often, and what is left."""
+
+    text: str
+    left: tuple[Left, ...] = ()
+    done: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+def tags(text: str) -> Iterator[Left]:
+    """Yield each piece of Liquid in a text."""
+    for found in _TAG.finditer(text):
+        yield Left(found.start(), found.start(), found.group())
+
+
+def translated(text: str, known: Known) -> Translated:
+    """Return a text with what its Liquid surely says."""
+    made, at, length = [], 0, 0
+    left: list[Left] = []
+    done: list[str] = []
+    comments: list[str] = []
+    while found := _TAG.search(text, at):
+        made.append(text[at : found.start()])
+        length += found.start() - at
+        at = found.end()
+        inner, end = _block(found, text)
+        if end and found["name"] == "raw":
+            value: str | None = inner
+        elif end and found["name"] == "comment":
+            value = ""
+            comments.append(" ".join(inner.split()))
+        elif end and found["name"] == "highlight":
+            code = translated(inner.strip("\n"), known)
+            fence = "~~~~" if "```" in inner else "```"
+            head = f"{fence}{(found['rest'].split() or [''])[0]}\n"
+            left += [Left(length + len(head) + one.start, found.end() + one.was, one.text) for one in code.left]
+            value = f"{head}{code.text}\n{fence}"
+        else:
+            end, value = found.end(), _value(found, text, known)
+        if value is None or "-" in (found[1], found["end"], found[5], found[7]):
+            left.append(Left(length, found.start(), found.group()))
+            value, end = found.group(), found.end()
+        else:
+            done.append(found["name"] or "value")
+        made.append(value)
+        length += len(value)
+        at = end
+    made.append(text[at:])
+    return Translated("".join(made), tuple(left), tuple(done), tuple(comments))
+
+
+def _block(found: re.Match[str], text: str) -> tuple[str, int]:
+    """Return what stands between a tag and its end, and where that ends; nothing and 0 where it has none."""
+    if found["name"] not in ("raw", "comment", "highlight"):
+        return "", 0
+    closing = re.compile(rf"\{{%-?\s*end{found['name']}\s*-?%\}}").search(text, found.end())
+    return (text[found.end() : closing.start()], closing.end()) if closing else ("", 0)
+
+
+def _value(found: re.Match[str], text: str, known: Known) -> str | None:
+    if found["name"] == "link":
+        return known.files.get(found["rest"].strip().strip("\"'").lstrip("/"))
+    if found["name"] == "post_url":
+        return known.posts.get(found["rest"].strip().strip("\"'").lstrip("/"))
+    return _expression(found["value"], text[found.end() : found.end() + 80], known) if found["value"] else None
+
+
+def _expression(written: str, after: str, known: Known) -> str | None:
+    """Return what an expression says; None where that is not sure."""
+    first, *filters = (" ".join(part.split()) for part in _PIPE.split(written.strip()))
+    if filters == ["append: site.baseurl"] and first == "site.url":
+        first, filters = "site.baseurl", []
+    if first in ("site.url", "site.baseurl") and not filters:
+        return _base(first, after, known)
+    value = _named(first, known)
+    if value is None or not set(filters) <= _OF_BASE:
+        return None
+    if not filters or _SCHEME.match(value):
+        return value
+    return value if value.startswith("/") else f"/{value}"
+
+
+def _base(name: str, after: str, known: Known) -> str | None:
+    """Return what stands for the site's address or its base path: nothing, where an address of the site follows."""
+    if _ADDRESS_FOLLOWS.match(after):
+        return ""
+    if name == "site.baseurl":
+        return "" if after.startswith("/") else "/" if not after or not after[0].isalnum() else None
+    return "" if after.startswith("/") and not known.base_path else known.root or None
+
+
+def _named(first: str, known: Known) -> str | None:
+    if quoted := _QUOTED.fullmatch(first):
+        return None if quoted[1] in quoted[2] else quoted[2]
+    if first == "page.url":
+        return known.url
+    name = _NAME.fullmatch(first)
+    if not name or name[2].partition(".")[0] in _COMPUTED:
+        return None
+    value: Any = known.site if name[1] == "site" else known.page
+    for key in name[2].split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    is_sure = isinstance(value, str | int) and not isinstance(value, bool) and "{{" not in str(value)
+    return str(value) if is_sure and not (name[1] == "page" and name[2] in ("date", "path", "content")) else None

@@ -1,0 +1,221 @@
+"""The sources of the new site's pages and of the files that Jekyll made from texts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from faimi_site.frozen import frozen
+from faimi_site.lazily import pattern
+from faimi_site.model import Source
+from faimi_site.problem import counted
+from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
+from faimi_site.scaffold.matter import front_matter, page_text, written_address
+from faimi_site.scaffold.places import Placed, file_source
+from faimi_site.text import Text
+
+_DOCUMENT = pattern(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
+_OPENING, _CLOSING = "{::nomarkdown}\n", "\n{:/nomarkdown}\n"
+_OF_SASS = pattern(r"[$&]|#\{|@(?:import|use|include|mixin|extend|if|for|each|function)\b|^\s*//", re.MULTILINE)
+_TO_MARKDOWN = pattern(
+    r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)([^\s()<>\"'#?:]+\.(?:md|markdown|mkdn?))(?=[\s)>#?\"'])"
+)
+_TO_DO = "a template makes it, which nothing runs here"
+
+
+@frozen
+class Made:
+    """What became of a file: its source in the new site, or None where none could be made, with the reason.
+
+    `told` is what a person must know, `left` the Liquid that stayed with its place, `done` what was replaced.
+    """
+
+    placed: Placed
+    path: str = ""
+    body: bytes | Source | None = None
+    reason: str = ""
+    told: tuple[str, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    done: tuple[str, ...] = ()
+
+
+def made(placed: Placed, known: Known) -> Made:
+    """Return what becomes of a file of the old site."""
+    old = placed.old
+    if old.matter is None:
+        return Made(placed, placed.source, old.entry.file)
+    if old.makes == "sass":
+        return _style(placed)
+    # What is held back, or leads elsewhere, is a page in any case: a file would be published as it is.
+    is_document = old.makes == "html" and _DOCUMENT.match(old.matter.body) and not old.reason
+    if old.makes == "other" or (is_document and not old.given.get("redirect_to")):
+        return _file(placed, known)
+    return _page(placed, known)
+
+
+def leading_to(one: Made) -> tuple[str, bytes] | None:
+    """Return the source of a page that leads from old addresses to a file, which has no front matter to name them."""
+    addresses = one.placed.redirects
+    if not addresses or one.body is None or one.path == one.placed.source:
+        return None
+    values = {"permalink": addresses[0], "redirect_to": written_address(one.placed.output), "nav": False}
+    rest = {"redirect_from": list(addresses[1:])} if addresses[1:] else {}
+    return one.placed.source, page_text({**values, **rest}, "").encode()
+
+
+def _page(placed: Placed, known: Known) -> Made:
+    old, matter = placed.old, placed.old.matter
+    assert matter is not None  # noqa: S101  (only such files are pages)
+    told = [f"it was {old.mended}"] if old.mended else []
+    if matter.fault:
+        quoted = " / ".join(line.strip() for line in matter.written.splitlines() if line.strip())
+        told.append(
+            f"its front matter cannot be read and was left out, as Jekyll does: {matter.fault}; it says: {quoted}"
+        )
+    values, not_moved = front_matter(matter, old.given, placed.output, placed.natural, dict(_fixed(placed)))
+    values, lost_picture = _with_picture(values, placed, known)
+    told += lost_picture
+    runs = old.given.get("render_with_liquid") is not False
+    result = translated(matter.body, known) if runs else Translated(matter.body)
+    body, count = _without_base_path(result.text, known.base_path)
+    body, renamed = _with_sources(body, placed.old.path, known.moved)
+    count += renamed
+    left = result.left
+    told += [*not_moved, *(f"a comment of Liquid was left out: {comment}" for comment in result.comments)]
+    if count > renamed:
+        taken_off = counted(count - renamed, "address", "addresses")
+        told.append(f"`{known.base_path}` was taken off {taken_off}: each build adds it")
+    if renamed:
+        told.append(
+            f"{counted(renamed, 'link')} to files that have other names now lead to the addresses of their pages"
+        )
+    if old.makes == "html":
+        body = f"{_OPENING}{body}{_CLOSING}"
+        left = tuple(Left(one.start + len(_OPENING), one.was, one.text) for one in left)
+    text = page_text(values, body)
+    return Made(
+        placed,
+        placed.source,
+        text.encode("utf-8", "replace"),
+        told=tuple(told),
+        left=(*_in_front_matter(placed, text, body), *_placed(placed, text, body, left, not count)),
+        done=result.done,
+    )
+
+
+def _with_picture(values: dict[str, Any], placed: Placed, known: Known) -> tuple[dict[str, Any], list[str]]:
+    """Return front matter whose picture is one of the site's files, written from `/` on; told where there is none."""
+    if "image" not in values:
+        return values, []
+    written = str(values["image"]["path"])
+    decoded = unquote(written.removeprefix(known.base_path) if written.startswith("/") else written)
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(placed.old.path), decoded))
+    found = next((path for path in (beside, decoded.lstrip("/")) if path in known.files), "")
+    if found:
+        return {**values, "image": {**values["image"], "path": known.files[found]}}, []
+    kept = {key: value for key, value in values.items() if key != "image"}
+    return kept, [f"`image: {written}` was left out: the site has no such file"]
+
+
+def _fixed(placed: Placed) -> Iterator[tuple[str, Any]]:
+    """Yield the values that a page has whatever its front matter says."""
+    old = placed.old
+    if placed.redirects:
+        yield "redirect_from", list(placed.redirects)
+    if old.reason:
+        yield "published", False
+    if old.entry.kind == "document":
+        yield "nav", False
+        if old.day and "date" not in old.given:
+            yield "date", old.day
+        if "title" not in old.given and old.matter and not re.search(r"^# ", old.matter.body, re.MULTILINE):
+            slug = str(old.given.get("slug") or old.given.get("_slug", ""))
+            yield "title", " ".join(word.capitalize() for word in slug.split("-"))
+    elif posixpath.splitext(placed.output)[1] not in (".html", ".htm", ".xhtml"):
+        yield "nav", False
+        yield "sitemap", False
+
+
+def _in_front_matter(placed: Placed, text: str, body: str) -> Iterator[tuple[str, str]]:
+    for one in tags(text[: len(text) - len(body)]):
+        place = Text(placed.source, text).place(one.start)
+        yield f"{placed.source}:{place.line}", f"{one.text} in its front matter"
+
+
+def _placed(placed: Placed, text: str, body: str, left: tuple[Left, ...], exact: bool) -> Iterator[tuple[str, str]]:
+    """Yield where Liquid stands in the new file, and how it is written, with where it was in the old one."""
+    new, matter = Text(placed.source, text), placed.old.matter
+    start, at = len(text) - len(body), 0
+    for one in left:
+        # Addresses that have become shorter have moved it.
+        at = start + one.start if exact else max(text.find(one.text, max(at, start)), 0)
+        line = matter.line + matter.body.count("\n", 0, one.was) if matter else 0
+        yield f"{placed.source}:{new.place(at).line}", f"{' '.join(one.text.split())} (`{placed.old.path}:{line}`)"
+        at += 1
+
+
+def _file(placed: Placed, known: Known) -> Made:
+    """Return a text that Jekyll publishes as it is once its Liquid has run; nothing where some cannot be run here."""
+    old, matter = placed.old, placed.old.matter
+    assert matter is not None  # noqa: S101  (only such files are made)
+    result = translated(matter.body, known)
+    if result.left:
+        where = matter.line + matter.body.count("\n", 0, result.left[0].was)
+        first = " ".join(result.left[0].text.split())
+        return Made(placed, reason=f"{_TO_DO}: {first} (`{old.path}:{where}`)")
+    path = file_source(placed.output)
+    told = (f"it was {old.mended}",) if old.mended else ()
+    return Made(placed, path, result.text.encode("utf-8", "replace"), told=told, done=result.done)
+
+
+def _style(placed: Placed) -> Made:
+    """Return a style sheet of Sass: as it is where it is CSS as well, or one that leads to that of the new site."""
+    old, matter = placed.old, placed.old.matter
+    assert matter is not None  # noqa: S101  (only such files are made)
+    is_plain = not _OF_SASS.search(matter.body) and not any(tags(matter.body)) and not _is_nested(matter.body)
+    if old.path.endswith(".scss") and is_plain:
+        return Made(placed, placed.source, matter.body.encode("utf-8", "replace"))
+    up = posixpath.relpath("static/style.css", posixpath.dirname(placed.output) or ".")
+    text = f'/* The style sheet of the old site stood here; its rules were written in Sass. */\n@import url("{up}");\n'
+    told = ("its rules are written in Sass and did not come over: its address leads to the theme's style sheet",)
+    return Made(placed, placed.source, text.encode(), told=told)
+
+
+def _is_nested(text: str) -> bool:
+    """Return whether a rule of a style sheet stands within another one that is no `@media` or the like."""
+    open_rules: list[bool] = []
+    for found in re.finditer(r"([^{};]*)\{|\}", text):
+        if found.group() == "}":
+            open_rules = open_rules[:-1]
+        else:
+            is_rule = not found[1].strip().startswith("@")
+            if is_rule and any(open_rules):
+                return True
+            open_rules.append(is_rule)
+    return False
+
+
+def _with_sources(text: str, path: str, moved: Mapping[str, str]) -> tuple[str, int]:
+    """Return a text whose links to Markdown files lead to pages also where these have other names, and how many do."""
+    renamed = 0
+
+    def address(found: re.Match[str]) -> str:
+        nonlocal renamed
+        written = unquote(found[2])
+        inner = written.lstrip("/") if written.startswith("/") else posixpath.join(posixpath.dirname(path), written)
+        target = moved.get(posixpath.normpath(inner))
+        renamed += target is not None
+        return found.group() if target is None else f"{found[1]}{target}"
+
+    return _TO_MARKDOWN.sub(address, text), renamed
+
+
+def _without_base_path(text: str, base_path: str) -> tuple[str, int]:
+    """Return a text in which no address of a link or an attribute starts with the base path, and how many did."""
+    if not base_path:
+        return text, 0
+    before = r"""\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?"""
+    return re.subn(rf"({before}){re.escape(base_path)}(?=/)", r"\1", text, flags=re.MULTILINE)
