@@ -32,6 +32,7 @@ def test_the_wheel_holds_the_theme_and_its_types_marker(wheel: Path) -> None:
         "faimi_site/theme/fonts/SourceSansPro-Semibold.otf",
         "faimi_site/theme/fonts/LICENSE.txt",
         "faimi_site/py.typed",
+        "faimi_site/serve/client/preview.js",
         "faimi_site/scaffold/skeleton/dot-gitignore",
         "faimi_site/scaffold/skeleton/dot-github/workflows/pages.yml",
     } <= names
