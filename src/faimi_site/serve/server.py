@@ -73,7 +73,9 @@ class Preview:
         problems = {"command": "problems", "count": made.count, "problems": list(made.problems)}
         if problems != self._problems:
             self._problems = problems
-            self._tell(problems)
+            # Where nothing was ever built, the page itself is the list of problems, and it is loaded anew below.
+            if self.published.paths:
+                self._tell(problems)
         # Another build beside this one may have been the one that wrote.
         if is_first or self.published.signature != self._written or not self.published.paths:
             self._renew(made.changed)
