@@ -80,6 +80,11 @@ def test_what_runs_nothing_is_no_error(text: str) -> None:
     assert "link/script" not in page(text).rules
 
 
+def test_an_address_of_mail_between_angles_has_its_place() -> None:
+    (problem,) = page("Write to <a@b.c> now.").shown
+    assert problem.startswith("content/p.md:5:11: error: 'mailto:a@b.c' holds no address of a mailbox")
+
+
 def test_template_code_in_a_page_is_text() -> None:
     assert "{{ 7*7 }} {% include '/etc/passwd' %}" in page("`{{ 7*7 }} {% include '/etc/passwd' %}`").main(
         "p/index.html"

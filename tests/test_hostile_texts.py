@@ -130,3 +130,15 @@ def test_a_value_that_is_none_is_a_problem_at_its_line(matter: str) -> None:
 @pytest.mark.parametrize("title", ["no", "on", "1.10", "2025-02-30", "13:30", "1e9", "0x1F", "1_000", ".inf", "0o7"])
 def test_a_title_is_what_was_written(title: str) -> None:
     assert f"<title>{title} |" in planned({"content/p.md": front(f"title: {title}")}).text("p/index.html")
+
+
+def test_thousands_of_short_names_are_not_compared_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("they are compared")
+
+    monkeypatch.setattr("faimi_site.check.facts.difflib.SequenceMatcher", never)
+    people = "".join(f"- name: Ada {number}\n" for number in range(300))
+    assert (
+        planned({"content/index.md": front("title: H", "[ORGANIZERS]\n"), "content/organizers.yaml": people}).shown
+        == []
+    )

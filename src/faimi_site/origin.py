@@ -120,7 +120,9 @@ def _stands(written: str, searched: str, start: int) -> Iterator[tuple[int, int]
 
 
 def _forms(written: str) -> list[str]:
-    return sorted({written, html.escape(written), html.escape(written, quote=False)} - {""})
+    # <ada@example.org> is an address of mail without its scheme.
+    mail = written.removeprefix("mailto:")
+    return sorted({written, html.escape(written), html.escape(written, quote=False), mail} - {""})
 
 
 def _distance(file: str, folder: str) -> int:
