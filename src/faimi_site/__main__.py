@@ -56,7 +56,10 @@ def main() -> None:
             raise
         # What is printed goes to a pipe that nobody reads, or to a disk that is full. What is still buffered must not
         # raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stderr and not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"error: the end of it could not be said: {error.strerror}\n")
         raise SystemExit(1) from None
 
 

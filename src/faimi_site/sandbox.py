@@ -20,7 +20,9 @@ from faimi_site.lazily import pattern
 LARGEST = 1_000_000  # letters of a text, entries of a list, and steps of all `range()` of one render
 _BITS = 10_000  # of a number
 _SIZED = (str, bytes, list, tuple)
-_MANY_DIGITS = pattern(r"\d{7}")
+# A width or precision that a format asks for, and one that is given beside it.
+_WIDE = pattern(r"%(?:\([^()]*\))?[-+ #0]*(?:\d*\.)?\d{7}|\{[^{}:]*:[^{}]*\d{7}")
+_GIVEN_WIDTH = pattern(r"%[-+ #0]*(?:\d*\.)?\*|\{[^{}:]*:[^{}]*\{")
 # Filters of Jinja's own that make as much as a number among their arguments says.
 _AS_MUCH_AS_ASKED = ("batch", "center", "indent", "round", "slice", "tojson", "wordwrap")
 
@@ -52,7 +54,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return what a function gives; SecurityError where a method of a text is asked for too much."""
         method = getattr(obj, "__wrapped__", obj)  # Jinja wraps str.format
         if isinstance(method, BuiltinMethodType) and isinstance(method.__self__, str):
-            _refuse_large((method.__self__,) if method.__name__ in ("format", "format_map") else args)
+            if method.__name__ not in ("format", "format_map"):
+                _refuse_large(args)
+            elif _makes_too_much(method.__self__, (*args, *kwargs.values())):
+                raise SecurityError("a text that large would not fit into memory")
         return super().call(context, obj, *args, **kwargs)
 
     def _range(self, *bounds: int) -> range:
@@ -76,20 +81,20 @@ def _measured(made: Callable[..., Any]) -> Callable[..., Any]:
 
 def _format(form: str, *values: Any, **named: Any) -> Any:
     """Return what Jinja's own filter does; SecurityError where it would be too large."""
-    if _is_too_much("%", form, values):
+    if _makes_too_much(str(form), values):
         raise SecurityError("a text that large would not fit into memory")
     return do_format(form, *values, **named)
 
 
 def _refuse_large(args: Iterable[Any]) -> None:
-    """SecurityError where an argument is a number that no text or list of a page needs, or a format with one."""
-    for one in args:
-        if _is_large(one) or (isinstance(one, str) and len(one) < LARGEST and _asks_for_width(one)):
-            raise SecurityError("a text or a list that large would not fit into memory")
+    """SecurityError where an argument is a number that no text or list of a page needs."""
+    if any(map(_is_large, args)):
+        raise SecurityError("a text or a list that large would not fit into memory")
 
 
-def _asks_for_width(form: str) -> bool:
-    return ("%" in form or "{" in form) and _MANY_DIGITS.search(form) is not None
+def _makes_too_much(form: str, values: Iterable[Any]) -> bool:
+    """Return whether a format asks for a width that no text of a page needs."""
+    return bool(_WIDE.search(form) or (_GIVEN_WIDTH.search(form) and any(map(_is_large, values))))
 
 
 def _is_large(value: Any) -> bool:
@@ -98,9 +103,7 @@ def _is_large(value: Any) -> bool:
 
 def _is_too_much(operator: str, left: Any, right: Any) -> bool:
     if operator == "%":
-        starred = isinstance(left, str) and "*" in left
-        values = right if isinstance(right, tuple) else (right,)
-        return isinstance(left, str) and (_asks_for_width(left) or (starred and any(map(_is_large, values))))
+        return isinstance(left, str) and _makes_too_much(left, right if isinstance(right, tuple) else (right,))
     if isinstance(left, int) and isinstance(right, int):
         bits = left.bit_length() * max(right, 1) if operator == "**" else left.bit_length() + right.bit_length()
         return bits > _BITS
