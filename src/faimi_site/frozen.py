@@ -17,6 +17,8 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
     """Return a class as `dataclass(frozen=True)` makes it."""
+    # Where there is none, the standard library writes one, and loads much for it.
+    cls.__doc__ = cls.__doc__ or cls.__name__
     made: Any = dataclass(init=False, repr=False, eq=False)(cls)
     every = fields(made)
     known: dict[str, Any] = {"MISSING": MISSING, "put": object.__setattr__}

@@ -55,7 +55,8 @@ from faimi_site.yamltree import Mapping
 class Record(BaseModel):
     """A mapping of known keys; `noun` names it in problems, and it knows the node that it was made from."""
 
-    model_config = ConfigDict(extra="forbid")
+    # Of those within others, pydantic would make a validator each that nobody uses.
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     noun: ClassVar[str] = "the file"
     _node: Mapping = PrivateAttr(default_factory=lambda: Mapping(0))
 
@@ -343,7 +344,7 @@ class SiteFile(Record):
     nav: list[NavRecord] = []
     lead: Address = ""
     editions: list[EditionRecord] = []
-    theme: ThemeRecord = ThemeRecord()
-    markdown: MarkdownRecord = MarkdownRecord()
+    theme: ThemeRecord = Field(default_factory=ThemeRecord)
+    markdown: MarkdownRecord = Field(default_factory=MarkdownRecord)
     media: Annotated[list[HostName], OneOrMore] = []
     checks: Annotated[Any, WithJsonSchema(_CHECKS)] = None
