@@ -39,10 +39,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in _AS_MUCH_AS_ASKED:
             self.filters[name] = _measured(self.filters[name])
         self.filters["format"] = _format
+        self._safe: dict[tuple[type, str], bool] = {}
 
     def start(self) -> None:
         """Begin to count anew, for another render."""
         self.steps = 0
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return what Jinja's own sandbox says, which looks at nothing but the kind of object and the name."""
+        asked = type(obj), attr
+        safe = self._safe.get(asked)
+        if safe is None:
+            safe = self._safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return safe
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of an operation; SecurityError where it would be too large."""

@@ -32,7 +32,7 @@ def blocked(elements: Sequence[Element]) -> Iterator[Finding]:
     seen: Counter[Key] = Counter()
     for element in elements:
         what, hint = "", _SCRIPT_HINT
-        handlers = [name for name in element.attrs if name.startswith("on") and _HANDLER.fullmatch(name)]
+        handlers = [name for name in element.attrs if name[:2] == "on" and _HANDLER.fullmatch(name)]
         if "'unsafe-inline'" not in scripts and handlers:
             what = f"the {handlers[0]} of a <{element.tag}>"
         elif "'unsafe-inline'" not in scripts and _is_inline(element):
@@ -57,5 +57,6 @@ def _directives(elements: Sequence[Element]) -> dict[str, list[str]]:
 
 
 def _is_inline(element: Element) -> bool:
-    kind = element.attrs.get("type", "").strip().lower()
-    return element.tag == "script" and "src" not in element.attrs and kind in _RUN and bool(element.raw.strip())
+    if element.tag != "script" or "src" in element.attrs:
+        return False
+    return element.attrs.get("type", "").strip().lower() in _RUN and bool(element.raw.strip())
