@@ -90,7 +90,9 @@ def _wait(process: subprocess.Popen[bytes], watch: bool) -> tuple[int, int]:
         ended, status, used = os.wait4(process.pid, os.WNOHANG if watch else 0)
         if ended:
             break
-        peak = max(peak, sum(map(_memory, _family(process.pid))))
+        # All of them first: what a process shares with one that is forked in between would count twice.
+        family = list(_family(process.pid))
+        peak = max(peak, sum(map(_memory, family)))
         time.sleep(_LOOK)
     process.returncode = os.waitstatus_to_exitcode(status)
     # A peak between two looks is seen by the system, though of the largest process alone.

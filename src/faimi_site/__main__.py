@@ -44,7 +44,7 @@ def main() -> None:
             _say(answer.errors, timed(answer.summary, began))
             raise SystemExit(answer.code)
         # Most of what a build makes lasts until it ends: looking often for what can go finds nothing.
-        gc.set_threshold(500_000, 50, 100)
+        gc.set_threshold(100_000, 50, 100)
         from faimi_site import cli
 
         cli.main(call)

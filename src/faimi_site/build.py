@@ -104,11 +104,13 @@ def plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]
 def planned_site(sources: Sources, memory: Memory) -> Planned:
     """Return what a site is, what it becomes, and all that is wrong with it."""
     site, problems = load_site(sources, memory)
+    # Before there are outputs: the processes that look at texts would each hold them too.
+    of_texts = list(texts_are_sound(site, memory))
     outputs, found = split(item for produce in PRODUCERS for item in produce(site, memory))
     outputs = without_hidden_originals(site, outputs)
     of_outputs = (problem for check in OUTPUT_CHECKS for problem in check(site, outputs))
     checked = (problem for check in CHECKS for problem in check(site))
-    seen = [*found, *checked, *of_outputs, *texts_are_sound(site, memory)]
+    seen = [*found, *of_texts, *checked, *of_outputs]
     every = [*problems, *contested(outputs), *in_cells(seen, site)]
     return Planned(site, outputs, list(at_levels(every, site.config.checks)))
 
