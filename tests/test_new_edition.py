@@ -197,10 +197,17 @@ def test_an_edit_that_would_change_more_than_it_should_is_not_made() -> None:
 
 def test_a_folder_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
+    (tmp_path / "there/mine").touch()
     os.symlink("nowhere", tmp_path / "link")
-    assert create_folder(tmp_path / "there", {"a": b"x"})
-    assert create_folder(tmp_path / "link", {"a": b"x"})
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["link", "there"]
+    assert create_folder(tmp_path / "there", {"a": b"x"}) == "it is there already, and nothing is overwritten"
+    assert create_folder(tmp_path / "link", {"a": b"x"}) == "it is there already, and nothing is overwritten"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["link", "mine", "there"]
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert create_folder(tmp_path / "empty", {"a": b"x"}) == ""
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty", "a"]
 
 
 def test_a_failure_in_the_middle_leaves_nothing(tmp_path: Path) -> None:

@@ -24,6 +24,17 @@ class _Usage(click.ClickException):
     exit_code = USAGE
 
 
+# Options of several commands.
+_source = click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+_base_url = click.option(
+    "--base-url", default="", help="The full address it is published at, over url and base_path of site.yaml."
+)
+_drafts = click.option("--drafts", is_flag=True, help="Include pages with published: false, marked as drafts.")
+_strict = click.option("--strict", is_flag=True, help="Let warnings stop it as errors do.")
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Show problems alone.")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -31,22 +42,15 @@ def cli() -> None:
 
 
 @cli.command("build")
-@click.option(
-    "--source",
-    type=click.Path(),
-    default=".",
-    help="The site's folder, which holds site.yaml.",
-)
+@_source
 @click.option("--output", type=click.Path(), help="Where the site is written; _site or _portable beside site.yaml.")
-@click.option(
-    "--base-url", default="", help="The full address it is published at, over url and base_path of site.yaml."
-)
-@click.option("--drafts", is_flag=True, help="Include pages with published: false, marked as drafts.")
+@_base_url
+@_drafts
 @click.option("--portable", is_flag=True, help="Make a copy that opens from a folder, without server and network.")
-@click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do.")
+@_strict
 @click.option("--clean", is_flag=True, help="Build without what earlier builds remembered, and write every file anew.")
-@click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
-@click.option("-q", "--quiet", is_flag=True, help="Show problems alone.")
+@_verbose
+@_quiet
 @click.pass_obj
 def build_command(
     asked: Asked | None,
@@ -103,13 +107,13 @@ def build_command(
 
 
 @cli.command("serve")
-@click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+@_source
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address or name to listen on; 0.0.0.0 for all."
 )
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; the first free one from 8000 on.")
 @click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
-@click.option("--drafts", is_flag=True, help="Include pages with published: false, marked as drafts.")
+@_drafts
 def serve_command(source: str, host: str, port: int | None, opened: bool, drafts: bool) -> None:
     """Build a site into _site/ at each change, and show it in the browser."""
     from pathlib import Path
@@ -148,14 +152,14 @@ def _say(errors: str, lines: str) -> None:
 
 
 @cli.command("check")
-@click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
-@click.option("--base-url", default="", help="The full address it is to be at, over url and base_path of site.yaml.")
-@click.option("--drafts", is_flag=True, help="Include pages with published: false.")
-@click.option("--strict", is_flag=True, help="Let warnings fail the check as errors do.")
+@_source
+@_base_url
+@_drafts
+@_strict
 @click.option("--external", is_flag=True, help="Ask each link to another site too; this never fails the check.")
 @click.option("--against", metavar="OLD", help="Tell what a folder or a sitemap has that the site would lose.")
-@click.option("-v", "--verbose", is_flag=True, help="Show notes too.")
-@click.option("-q", "--quiet", is_flag=True, help="Show problems alone.")
+@_verbose
+@_quiet
 def check_command(
     source: str,
     base_url: str,
@@ -221,15 +225,18 @@ def migrate_command(jekyll_dir: str, new_dir: str) -> None:
     from datetime import date
     from pathlib import Path
 
-    from faimi_site.disk.moving import old_files, refused_move, taken, write_new
+    from faimi_site.disk.create import create_folder, why_not
+    from faimi_site.disk.moving import old_files, refused_move
     from faimi_site.disk.sources import read_sources
     from faimi_site.problem import visible
 
     old, new = Path(jekyll_dir), Path(new_dir)
-    for refused, code in ((refused_move(old, new), USAGE), (taken(new), PROBLEMS)):
-        if refused:
-            click.echo(f"Error: {visible(refused.message)}. Hint: {refused.hint}.", err=True)
-            raise SystemExit(code)
+    if refused := refused_move(old, new):
+        raise _Usage(visible(f"{refused.message}; {refused.hint}."))
+    failed = why_not(new)
+    if failed:
+        click.echo(f"error: {visible(f'{new}: {failed}')}", err=True)
+        raise SystemExit(PROBLEMS)
     from faimi_site.scaffold.migrate import empty, migrated, parts
     from faimi_site.scaffold.report import REPORT, report, summary
 
@@ -237,7 +244,7 @@ def migrate_command(jekyll_dir: str, new_dir: str) -> None:
     theme, _ = read_sources(new, today, "", drafts=False)
     try:
         result = migrated(*parts(old_files(old)), empty(theme, today))
-        failed = write_new(new, {**result.files, REPORT: report(result).encode()})
+        failed = create_folder(new, {**result.files, REPORT: report(result).encode()})
     except OSError as error:
         failed = f"{error.strerror}: {error.filename}"
     if failed:
@@ -282,7 +289,7 @@ def new_group() -> None:
 @click.option("--from", "old", required=True, help="The folder of the edition to start from, below content/.")
 @click.option("--title", default="", help="The new page's title; the old one's with the new year.")
 @click.option("--start", default="", help="The first day, as 2026-09-22; all dates move by as many days.")
-@click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+@_source
 def new_edition_command(name: str, old: str, title: str, start: str, source: str) -> None:
     """Make content/NAME/ from an earlier edition, and say what is left to do."""
     from datetime import date

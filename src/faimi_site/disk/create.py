@@ -10,21 +10,29 @@ from pathlib import Path
 
 from faimi_site.model import Source
 
+_TAKEN = "it is there already, and nothing is overwritten"
+
+
+def why_not(target: Path) -> str:
+    """Return why no folder can be made there; an empty text where nothing is, or an empty folder."""
+    try:
+        empty = target.is_dir() and not target.is_symlink() and not any(target.iterdir())
+    except OSError as error:
+        return error.strerror or "unknown reason"
+    return _TAKEN if os.path.lexists(target) and not empty else ""
+
 
 def create_folder(target: Path, files: Mapping[str, bytes | Source]) -> str:
     """Return why a folder with these files could not be made; an empty text where it was. Nothing is overwritten."""
-    if os.path.lexists(target):
-        return "it exists, and nothing is overwritten"
+    if taken := why_not(target):
+        return taken
+    stage = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # A name with a dot before it: no build takes it for a source.
-        stage = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        return error.strerror or "unknown reason"
-    try:
-        stage.chmod(0o755)
+        stage = tempfile.mkdtemp(prefix=f".{target.name[:100]}-", dir=target.parent)
         for path, body in files.items():
-            file = stage / path
+            file = Path(stage, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("xb") as stream:
                 if isinstance(body, bytes):
@@ -32,13 +40,14 @@ def create_folder(target: Path, files: Mapping[str, bytes | Source]) -> str:
                 else:
                     with body.open() as given:
                         shutil.copyfileobj(given, stream)
+        os.chmod(stage, 0o755)  # noqa: S103  (as any folder that a person makes; a temporary one is closed to others)
         if os.path.lexists(target):
-            return "it exists, and nothing is overwritten"
-        stage.rename(target)
+            target.rmdir()  # fails where somebody has put something there meanwhile
+        os.rename(stage, target)
     except OSError as error:
-        return error.strerror or "unknown reason"
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        if stage:
+            shutil.rmtree(stage, ignore_errors=True)
+        return f"{error.strerror or 'unknown reason'}{f': {error.filename}' if error.filename else ''}"
     return ""
 
 

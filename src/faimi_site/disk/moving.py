@@ -1,12 +1,10 @@
-"""Files of an old site, which are only read, and the folder of a new one, which is written as a whole or not at all."""
+"""Files of an old site, which are only read."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -26,15 +24,6 @@ def refused_move(old: Path, new: Path) -> Fault | None:
     if there.is_relative_to(here):
         return Fault(f"{new} lies within {old}, which would publish it", "name a folder beside it")
     return None
-
-
-def taken(new: Path) -> Fault | None:
-    """Return why a new site cannot be written to a folder; None where it is empty or not there."""
-    try:
-        free = not os.path.lexists(new) or (new.is_dir() and not new.is_symlink() and not any(new.iterdir()))
-    except OSError as error:
-        return Fault(f"{new} cannot be looked at: {error.strerror}", "name another folder")
-    return None if free else Fault(f"{new} is there already, and nothing is overwritten", "name a folder that is not")
 
 
 def old_files(folder: Path) -> Iterator[Source | Problem]:
@@ -80,29 +69,3 @@ def _open(file: Path) -> BinaryIO:
 
 def _not_read(path: str, reason: str) -> Problem:
     return Problem("file/unreadable", Level.WARNING, Place(path), f"it was not moved: {reason}")
-
-
-def write_new(new: Path, files: Mapping[str, bytes | Source]) -> str:
-    """Write files below a new folder, all of them or none, and return why that failed; nothing where it did not."""
-    made: str | None = None
-    try:
-        new.parent.mkdir(parents=True, exist_ok=True)
-        made = tempfile.mkdtemp(prefix=f".{new.name[:100]}-", dir=new.parent)
-        for path, body in files.items():
-            file = Path(made, path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("xb") as target:
-                if isinstance(body, bytes):
-                    target.write(body)
-                else:
-                    with body.open() as stream:
-                        shutil.copyfileobj(stream, target)
-        os.chmod(made, 0o755)  # noqa: S103  (as any folder that a person makes; a temporary one is closed to others)
-        if new.is_dir():
-            new.rmdir()  # fails where somebody has put something into it meanwhile
-        os.rename(made, new)
-    except OSError as error:
-        if made:
-            shutil.rmtree(made, ignore_errors=True)
-        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
-    return ""
