@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_PERSON = {
+    "person": "the id of a person in people.yaml; this or `name`",
+    "name": "the name; this or `person`",
+    "affiliation": "where the person works, at the time of the event",
+    "role": "what the person does in the event",
+    "url": "the person's page",
+    "orcid": "the person's ORCID iD",
+    "email": "where to write to",
+    "photo": "a portrait: its address, or its path beside the page",
+    "bio": "who the person is",
+}
+
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "SiteFile": {
         "title": "the site's name, in the title of each page",
@@ -144,29 +156,12 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "url": "the person's page",
     },
     "PersonOrGroup": {
-        "person": "the id of a person in people.yaml; this or `name`",
+        **_PERSON,
         "name": "the name; this or `person`, or `title` for a group",
-        "affiliation": "where the person works, at the time of the event",
-        "role": "what the person does in the event",
-        "url": "the person's page",
-        "orcid": "the person's ORCID iD",
-        "email": "where to write to",
-        "photo": "a portrait: its address, or its path beside the page",
-        "bio": "who the person is",
         "title": "the name of a group of people",
         "people": "the people of a group",
     },
-    "PersonRecord": {
-        "person": "the id of a person in people.yaml; this or `name`",
-        "name": "the name; this or `person`",
-        "affiliation": "where the person works, at the time of the event",
-        "role": "what the person does in the event",
-        "url": "the person's page",
-        "orcid": "the person's ORCID iD",
-        "email": "where to write to",
-        "photo": "a portrait: its address, or its path beside the page",
-        "bio": "who the person is",
-    },
+    "PersonRecord": _PERSON,
     "SharedPerson": {
         "name": "the name",
         "affiliation": "where the person works, for events that say nothing else",
