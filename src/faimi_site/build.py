@@ -53,6 +53,7 @@ from faimi_site.model import CheckLevel, Kept, Output, Site, Source, Sources
 from faimi_site.problem import Level, Problem, in_order, split
 from faimi_site.produce.calendars import calendars
 from faimi_site.produce.covers import covers
+from faimi_site.produce.feed import feed
 from faimi_site.produce.feeds import feeds
 from faimi_site.produce.files import files
 from faimi_site.produce.icons import icons
@@ -61,7 +62,7 @@ from faimi_site.produce.ownership import contested
 from faimi_site.produce.pages import pages
 from faimi_site.produce.redirects import redirects
 
-PRODUCERS = (pages, redirects, files, feeds, calendars, covers, icons)
+PRODUCERS = (pages, redirects, files, feeds, feed, calendars, covers, icons)
 CHECKS = (
     *(titles_tell_pages_apart, data_is_shown, site_has_an_address, sections_stand_once),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),

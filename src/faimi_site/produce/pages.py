@@ -26,6 +26,7 @@ from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
 from faimi_site.produce.cards import cards, drawn_cards
 from faimi_site.produce.editions import by_year, editions, navigation
+from faimi_site.produce.feed import feed_address
 from faimi_site.produce.icons import look as look_of_site
 from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.shown import Smaller, album, card, show, smaller_pictures
@@ -69,7 +70,7 @@ def _world(site: Site, memory: Memory, finished: _Finished) -> str:
     to = finished.to
     drawn = {source: one.image for source, one in finished.cards.by_source.items()}
     addresses = (to.by_source, sorted(to.drafts), drawn)
-    told = (site.config, finished.nav, finished.events, *addresses, site.pictures, finished.look)
+    told = (site.config, finished.nav, finished.events, *addresses, site.pictures, finished.look, finished.feed)
     faces = [(one.path, one.source, one.face, one.title, one.description, one.calendar) for one in site.pages]
     copied = sorted(finished.copy.paths) if site.config.portable else []
     return digest(json.dumps([templates_key(site, memory), faces, plain(told), copied]).encode())
@@ -102,6 +103,7 @@ class _Finished:
         self.events = editions(site)
         self.nav = navigation(site, self.events)
         self.look = look_of_site(site)
+        self.feed = feed_address(site)
         at = {page.url: page for page in site.pages if page.event}
         self.cards = cards(site, [at[event.url] for event in self.events if event.url in at], memory)
         self.to = targets(site)
@@ -129,6 +131,7 @@ class _Finished:
             "navigation": self.nav,
             "events": self.events,
             "years": by_year(self.events),
+            "feed": self.feed,
             **self.look,
         }
 

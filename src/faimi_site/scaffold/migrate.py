@@ -224,7 +224,7 @@ def _why(path: str, values: Mapping[str, Any]) -> str:
     if path == "sitemap.xml" and "url" not in values:
         return "a sitemap needs the full address of the site: write `url` in site.yaml"
     if path.endswith((".xml", ".atom")):
-        return "no feed is made of posts here; copy the last one from the old site into content/, or do without"
+        return "no feed but /feed.xml is made, and that of posts and events; copy the last one into content/"
     return "the build does not write it; see the problems below"
 
 
