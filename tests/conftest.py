@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from faimi_site import parallel
-from tests.sites import REPOSITORY, front
+from tests.sites import copy_faimi, front
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 REQUIRED = os.environ.get("FAIMI_REQUIRE_BROWSER") == "1"
@@ -78,11 +78,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of the built site of this repository, with a page that has moved and one with deadlines."""
-    folder = tmp_path_factory.mktemp("site")
-    for name in ("content", "templates", "static", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
-    shutil.copy(REPOSITORY / "site.yaml", folder)
+    """Yield the address of the built FAIMI site of 2025, with a page that has moved and one with deadlines."""
+    folder = copy_faimi(tmp_path_factory.mktemp("site"))
     moved = front("title: Moved\nredirect_from: [/old/, /older]\nnav: false", "# Moved\n\n## Part\n")
     (folder / "content" / "moved.md").write_text(moved, encoding="utf-8")
     (folder / "content" / "call.md").write_text(front(CALL, "Text.\n"), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from faimi_site.problem import Level, Problem, in_order, show
 Files = Mapping[str, str | bytes]
 
 REPOSITORY = Path(__file__).parent.parent
+FAIMI = REPOSITORY / "tests" / "faimi"  # the texts and data of the FAIMI site in 2025, for tests that quote them
 TODAY = date(2025, 9, 1)
 
 
@@ -26,6 +28,23 @@ def theme() -> dict[str, Source]:
     """Return the theme of the package, read once."""
     read, _ = read_sources(REPOSITORY / "absent", TODAY, "", drafts=False)
     return {path: source(file.path, file.read()) for path, file in read.theme.items()}
+
+
+@cache
+def faimi() -> Planned:
+    """Return what the FAIMI site of 2025 becomes, with the templates, styles and materials of this repository."""
+    now, _ = read_sources(REPOSITORY, TODAY, "", drafts=False)
+    then, _ = read_sources(FAIMI, TODAY, "", drafts=False)
+    kept = {path: file for path, file in now.files.items() if path.startswith(("templates/", "static/", "assets/"))}
+    return Planned(*plan(replace(now, files={**kept, **then.files}), Memory()))
+
+
+def copy_faimi(folder: Path) -> Path:
+    """Return a folder that now holds the sources of the FAIMI site of 2025."""
+    shutil.copytree(FAIMI, folder, dirs_exist_ok=True)
+    for name in ("templates", "static", "assets"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    return folder
 
 
 def sources(files: Files, base_url: str = "", drafts: bool = False, portable: bool = False) -> Sources:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import unescape
 
-from tests.sites import front, planned
-from tests.test_faimi import TUTORIAL, faimi
+from tests.sites import faimi, front, planned
+from tests.test_faimi import TUTORIAL
 
 
 def test_the_tutorial_can_be_cited() -> None:

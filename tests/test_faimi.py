@@ -1,19 +1,14 @@
-"""The site of this repository: what a visitor of the tutorial must find."""
+"""The FAIMI site of 2025: what a visitor of the tutorial must find. test_content.py is about the site as it is."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from functools import cache
 from xml.etree import ElementTree
 
 import html5lib
 import pytest
 
-from faimi_site.build import plan
-from faimi_site.disk.sources import read_sources
-from faimi_site.memory import Memory
-from tests.sites import REPOSITORY, Planned, body_bytes
+from tests.sites import REPOSITORY, body_bytes, faimi
 
 TUTORIAL = "2025-miccai-tutorial/index.html"
 PEOPLE = [
@@ -29,11 +24,6 @@ PEOPLE = [
     ("Joris Fournel", "DTU Compute, Technical University of Denmark"),
     ("Miguel Lopez Perez", "DTU Compute, Technical University of Denmark"),
 ]
-
-
-@cache
-def faimi() -> Planned:
-    return Planned(*plan(read_sources(REPOSITORY, date(2025, 9, 1), "", drafts=False)[0], Memory()))
 
 
 def words(html: str) -> str:
@@ -94,27 +84,6 @@ def test_a_material_is_linked_and_copied_byte_for_byte(name: str) -> None:
     assert body_bytes(body) == (REPOSITORY / path).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["slides.pdf", "slides_notes.pdf"])
-def test_a_pdf_is_tagged_titled_and_in_english(name: str) -> None:
-    data = (REPOSITORY / "assets/FAIMI_Tutorial_2025" / name).read_bytes()
-    assert data.startswith(b"%PDF-")
-    assert b"/MarkInfo" in data
-    assert b"/Lang (en)" in data or b"/Lang(en)" in data
-
-
-@pytest.mark.parametrize("path", ["index.html", "404.html", TUTORIAL, "2024-isbi/index.html"])
-def test_a_page_is_html_without_a_fault(path: str) -> None:
-    parser = html5lib.HTMLParser(strict=True)
-    parser.parse(faimi().text(path))
-
-
-@pytest.mark.parametrize("path", ["index.html", "404.html", TUTORIAL, "2024-isbi/index.html"])
-def test_a_page_asks_no_other_host_for_anything(path: str) -> None:
-    page = faimi().text(path)
-    assert re.findall(r'<(?:script|img|iframe|source|video)[^>]*(?:src|srcset)="(?:https?:)?//', page) == []
-    assert re.findall(r'<link rel="(?:stylesheet|icon|preload)[^>]*href="(?:https?:)?//', page) == []
-
-
 def test_the_sitemap_holds_the_pages_but_not_the_404_page() -> None:
     root = ElementTree.fromstring(faimi().text("sitemap.xml"))
     assert [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")] == [
@@ -123,16 +92,3 @@ def test_the_sitemap_holds_the_pages_but_not_the_404_page() -> None:
         "https://faimi-workshop.github.io/2025-miccai-tutorial/",
         "https://faimi-workshop.github.io/2025-miccai-tutorial/classification_fitzpatrick/",
     ]
-
-
-def test_the_front_matter_of_the_tutorial_keeps_what_its_author_wrote() -> None:
-    text = (REPOSITORY / "content/2025-miccai-tutorial/index.md").read_text(encoding="utf-8")
-    assert text.startswith(
-        "---\n"
-        "title: Fairness of AI in Medical Imaging\n"
-        'description: "MICCAI 2025 Tutorial"\n'
-        "layout: default\n"
-        "permalink: /2025-miccai-tutorial/index.html\n"
-        "weight: -1\n"
-        "redirect_from: /2025-miccai-tutorial/\n"
-    )

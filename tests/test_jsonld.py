@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.sites import Planned, front, planned
-from tests.test_faimi import PEOPLE, TUTORIAL, faimi
+from tests.sites import Planned, faimi, front, planned
+from tests.test_faimi import PEOPLE, TUTORIAL
 
 EVENT = "title: T\nevent: {name: Tutorial, start: 2025-09-23, timezone: Asia/Seoul, venue: Hall"
 
