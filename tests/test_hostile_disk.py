@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from faimi_site.disk.output import refusal
+from tests.systems import pipe
 
 PAGE = "---\ntitle: Home\n---\n\nHello\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="there are no such files")
@@ -46,11 +47,6 @@ def site(tmp_path: Path) -> Path:
     (folder / "content" / "index.md").write_text(PAGE)
     assert build(folder).returncode == 0
     return folder
-
-
-def pipe(file: Path) -> None:
-    file.unlink(missing_ok=True)
-    os.mkfifo(file)
 
 
 def link_to_passwords(file: Path) -> None:

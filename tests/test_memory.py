@@ -27,6 +27,7 @@ from faimi_site.model import Kept, MarkdownOptions, Output, Source, Sources
 from faimi_site.parallel import Crashed
 from faimi_site.problem import Fault, Problem
 from tests.drawn import pdf, photo
+from tests.systems import pipe
 
 
 def never() -> dict[str, Any]:
@@ -224,7 +225,7 @@ def put_folder_for_file(cache: Path) -> None:
 
 def put_pipe(cache: Path) -> None:
     cache.mkdir()
-    os.mkfifo(cache / "memory")
+    pipe(cache / "memory")
 
 
 def put_link_to_nothing(cache: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import inspect
 import io
 import json
@@ -839,6 +838,7 @@ def test_what_was_finished_is_said_once(tmp_path: Path) -> None:
 @contextmanager
 def held(file: Path, text: str) -> Iterator[None]:
     """Hold the lock on a file as another process would, with its id written there."""
+    fcntl = pytest.importorskip("fcntl")
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
@@ -906,6 +906,6 @@ def test_a_file_system_without_locks_is_said_at_once(tmp_path: Path, monkeypatch
     def no_locks(*_: object) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(fcntl, "flock", no_locks)
+    monkeypatch.setattr(pytest.importorskip("fcntl"), "flock", no_locks)
     found = write_outputs(outputs({"a.html": "a"}), tmp_path)
     assert problems(found) == ["error: the output could not be written (No locks available) [output/failed]"]

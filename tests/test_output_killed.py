@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -37,9 +36,9 @@ def test_a_folder_over_which_two_hundred_builds_were_killed_holds_a_whole_site_o
     assert mended > 0, "no kill met a builder at work on the folder"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
 @pytest.mark.parametrize("share", [0.001, 0.1, 0.5, 0.9])
 def test_a_limit_of_file_sizes_leaves_the_old_site_and_says_so(tmp_path: Path, share: float) -> None:
+    resource = pytest.importorskip("resource")
     editions = Editions(tmp_path / "editions")
     output = editions.publish_first(tmp_path)
     largest = max(len(body) for body in editions.published[1].values() if body is not None)

@@ -13,6 +13,7 @@ from faimi_site.disk import sources as disk
 from faimi_site.disk.sources import is_site, read_sources
 from faimi_site.model import Sources
 from faimi_site.problem import Problem, show
+from tests.systems import pipe
 
 
 def read(folder: Path) -> tuple[Sources, list[Problem]]:
@@ -267,14 +268,14 @@ def test_links_that_double_at_each_step_are_followed_once(tmp_path: Path) -> Non
 @pytest.mark.parametrize("path", ["content/x", "site.yaml"])
 def test_a_pipe_is_refused_and_never_opened(tmp_path: Path, path: str) -> None:
     put(tmp_path, "content/index.md")
-    os.mkfifo(tmp_path / path)
+    pipe(tmp_path / path)
     assert files(tmp_path) == ["content/index.md"]
     assert shown(tmp_path) == [f"{path}: error: this is neither a file nor a folder [file/kind]"]
 
 
 def test_a_link_to_a_pipe_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "assets/a.txt", "content/index.md")
-    os.mkfifo(tmp_path / "assets" / "pipe")
+    pipe(tmp_path / "assets" / "pipe")
     (tmp_path / "content" / "x").symlink_to("../assets/pipe")
     assert {problem.place.file: problem.rule for problem in read(tmp_path)[1]} == {
         "content/x": "file/kind",
@@ -298,7 +299,7 @@ def test_a_folder_that_cannot_be_listed_is_refused_and_the_rest_is_read(
     assert shown(tmp_path) == ["content/locked: error: this cannot be read: Permission denied [file/unreadable]"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="root, and anybody on Windows, may read everything")
 def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
     folder = put(tmp_path, "content/locked/a.md") / "content" / "locked"
     folder.chmod(0)

@@ -29,6 +29,7 @@ from faimi_site.disk import sources as read
 from faimi_site.disk.lock import locked
 from faimi_site.model import Output
 from faimi_site.problem import Place
+from tests.systems import pipe
 
 STAMP = Path(stamp.FOLDER, stamp.FILE)
 LATER = 3600 * 1_000_000_000
@@ -740,8 +741,7 @@ def put_folder(site: Path) -> None:
 
 
 def put_pipe(site: Path) -> None:
-    (site / STAMP).unlink()
-    os.mkfifo(site / STAMP)
+    pipe(site / STAMP)
 
 
 def put_link(site: Path) -> None:
