@@ -202,6 +202,7 @@ def test_the_output_of_a_site_can_become_its_copy_and_the_site_again(run: Run, s
         (("check", "-v", "-q"), "-v and -q cannot both be given"),
         (("check", "--source", "nowhere"), "it holds no site.yaml"),
         (("check", "--against", "nowhere.xml"), "'nowhere.xml' is neither a folder, nor a sitemap"),
+        (("build", "--base-url", ""), "--base-url names no address."),
         (("check", "--base-url", "example.org"), "is not the full address of a site"),
         (("bild",), "No such command"),
     ],

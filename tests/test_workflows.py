@@ -15,6 +15,7 @@ import yaml
 from tests.sites import REPOSITORY
 
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
+NEW_SITE = REPOSITORY / "src/faimi_site/scaffold/skeleton/dot-github/workflows/pages.yml"
 # As GitHub has it for a repository `tutorial` of `ada`.
 ADDRESS = "https://ada.github.io/tutorial"
 
@@ -29,7 +30,7 @@ def steps(name: str) -> list[dict[str, Any]]:
     return [step for job in workflow(name)["jobs"].values() for step in job["steps"]]
 
 
-@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*WORKFLOWS, NEW_SITE], ids=lambda file: file.parts[-4] + file.name)
 def test_a_workflow_is_what_its_schema_asks_for(file: Path) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(file)]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -52,8 +53,22 @@ def test_a_workflow_can_read_and_nothing_else_but_to_publish(file: Path) -> None
 
 def test_what_is_published_is_never_that_of_a_pull_request() -> None:
     jobs = workflow("pages.yml")["jobs"]
-    assert jobs["publish"]["if"] == "github.event_name != 'pull_request'"
+    assert jobs["publish"]["if"] == "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'"
     assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
+
+
+def test_a_new_site_is_published_as_this_one_is_but_by_its_own_commands() -> None:
+    new, own = yaml.load(NEW_SITE.read_text(encoding="utf-8"), yaml.BaseLoader), workflow("pages.yml")
+    assert new["on"] == own["on"]
+    assert new["concurrency"] == own["concurrency"]
+    assert new["jobs"]["publish"] == own["jobs"]["publish"]
+    used = [[step.get("uses") for step in one["jobs"]["build"]["steps"] if "uses" in step] for one in (new, own)]
+    assert used[0] == used[1]
+    assert [step["run"] for step in new["jobs"]["build"]["steps"] if "run" in step] == [
+        "python -m pip install --requirement requirements.txt",
+        "faimi-site build --strict",
+        'faimi-site build --base-url "$ADDRESS"',
+    ]
 
 
 def test_one_run_at_a_time_publishes() -> None:

@@ -24,10 +24,19 @@ class _Usage(click.ClickException):
     exit_code = USAGE
 
 
+def _address(given: str | None) -> str:
+    """Return what --base-url names; an empty one is most likely a variable that was not set, and no address."""
+    if given == "":
+        raise click.UsageError("--base-url names no address.")
+    return given or ""
+
+
 # Options of several commands.
 _source = click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
 _base_url = click.option(
-    "--base-url", default="", help="The full address it is published at, over url and base_path of site.yaml."
+    "--base-url",
+    callback=lambda _, __, given: _address(given),
+    help="The full address it is published at, over url and base_path of site.yaml.",
 )
 _drafts = click.option("--drafts", is_flag=True, help="Include pages with published: false, marked as drafts.")
 _strict = click.option("--strict", is_flag=True, help="Let warnings stop it as errors do.")
@@ -327,13 +336,17 @@ def new_site_command(folder: str) -> None:
     from pathlib import Path
 
     from faimi_site.disk.create import create_folder, skeleton
+    from faimi_site.disk.installed import requirement
     from faimi_site.problem import visible
 
-    failed = create_folder(Path(folder), skeleton())
+    source = requirement()
+    failed = create_folder(Path(folder), skeleton(source))
     if failed:
         click.echo(visible(f"error: {folder}: {failed}"), err=True)
         raise SystemExit(PROBLEMS)
     click.echo(visible(f"{folder} is a site now; build it with: faimi-site build --source {folder}"))
+    if not source:
+        click.echo("left to do: write into its requirements.txt where faimi-site is installed from")
 
 
 def main(asked: Asked | None = None) -> None:

@@ -51,8 +51,11 @@ def create_folder(target: Path, files: Mapping[str, bytes | Source]) -> str:
     return ""
 
 
-def skeleton() -> dict[str, bytes]:
-    """Return the files of a new site by their paths in it."""
+def skeleton(requirement: str) -> dict[str, bytes]:
+    """Return the files of a new site by their paths in it; `requirement` is what pip installs this program by."""
     folder = Path(__file__).parent.parent / "scaffold" / "skeleton"
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix().replace("dot-", "."): file.read_bytes() for file in files}
+    made = {file.relative_to(folder).as_posix().replace("dot-", "."): file.read_bytes() for file in files}
+    # Where it is not known, nothing is installed: whoever has the name on a registry may be somebody else.
+    line = requirement or "# faimi-site @ git+https://github.com/OWNER/REPOSITORY"
+    return {**made, "requirements.txt": f"# Where the program comes from that builds this site.\n{line}\n".encode()}
