@@ -66,7 +66,7 @@ def test_an_address_that_leads_nowhere_is_an_error_wherever_it_stands(body: str,
     [
         "[x](/t/tasks/) [x](/t/tasks/index.html) [x](t/tasks.md#third) [x](/t/tasks/?a=1#third) [x](/)",
         "[x](/gr%C3%B6%C3%9Fe%201.pdf) [x](</größe 1.pdf>) [x](/gro\u0308ße%201.pdf)",
-        "[x](https://example.org/nowhere) [x](//a.org/b) [x](mailto:a@b.org) [x](tel:+4512345678)",
+        "[x](https://a.example.org/nowhere) [x](//a.org/b) [x](mailto:a@b.org) [x](tel:+4512345678)",
         "![x](data:image/png,A)",
         "[x](#) [x](#top) [x](#TOP) [x](#:~:text=word) [x](/t/tasks/#:~:text=word) [x](/t/tasks/#third:~:text=w)",
         "[x](/assets/s.pdf#page=3) [x](?a=1) [x]() [x](javascript:void%280%29)",
@@ -391,3 +391,30 @@ def test_a_link_is_reported_where_it_is_one_and_not_where_its_address_is_quoted(
 
 def test_a_slash_in_prose_is_not_the_way_home() -> None:
     assert planned({"content/a.md": "# A\n\nSpeed / scale, and `ls -l / | tail`.\n"}).shown == []
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "found"),
+    [
+        ("https://example.org", "https://example.org/t/tsks/", True),
+        ("https://example.org", "https://example.org/nope/", True),
+        ("https://example.org", "https://example.org/t/tasks/", False),
+        ("https://example.org", "https://example.org", False),
+        ("https://example.org", "https://example.org.evil.example/nope/", False),
+        ("https://ada.github.io", "https://ada.github.io/other-repository/x/", False),
+        ("https://ada.github.io", "https://ada.github.io/t/nope/", True),
+        ("https://ada.github.io\nbase_path: /repo", "https://ada.github.io/repo/nope/", True),
+        ("https://ada.github.io\nbase_path: /repo", "https://ada.github.io/other/nope/", False),
+    ],
+)
+def test_a_full_address_of_the_site_itself_is_checked(url: str, address: str, found: bool) -> None:
+    files = page(f"[x]({address})\n", {**TASKS, "site.yaml": f"title: T\nurl: {url}\n"})
+    assert ("link/own-address" in planned(files).rules) == found
+
+
+def test_a_full_address_gets_the_guess_that_its_path_gets() -> None:
+    files = page("[x](https://example.org/t/tsks/)\n", TASKS)
+    assert planned(files).briefly == [
+        "content/a.md:5:5: warning: 'https://example.org/t/tsks/' is an address of this site, and leads to nothing"
+        " [link/own-address] | did you mean '/t/tasks/'?"
+    ]

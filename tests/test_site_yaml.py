@@ -89,3 +89,19 @@ def test_a_rule_can_be_off_for_some_files() -> None:
         "content/new/b.md": "Text",
     }
     assert [line.partition(":")[0] for line in planned(files).shown] == ["content/new/b.md"]
+
+
+def test_an_edition_elsewhere_ends_after_it_starts() -> None:
+    site = "url: https://example.org\neditions: [{title: Old, url: 'https://e.org/', start: 2020-12-31, end: 2020-01-01}]\n"
+    assert planned({"site.yaml": site, "content/index.md": front("title: A")}).briefly == [
+        "site.yaml:2:72: error: the edition ends on 2020-01-01, before it starts on 2020-12-31"
+        " [event/ends-before-start] | swap start and end?"
+    ]
+
+
+def test_an_edition_elsewhere_is_named_once() -> None:
+    site = "url: https://example.org\neditions:\n  - {title: Old, url: 'https://e.org/'}\n  - {title: Older, url: 'https://e.org/'}\n"
+    assert planned({"site.yaml": site, "content/index.md": front("title: A")}).briefly == [
+        "site.yaml:4:25: error: 'https://e.org/' is the address of another edition above [site/edition-twice]"
+        " | take one out"
+    ]

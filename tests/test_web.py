@@ -63,6 +63,15 @@ def test_an_answer_without_a_known_phrase_is_its_number() -> None:
     assert answer(said(999))[0].said == "999"
 
 
+def test_a_host_that_is_silent_is_not_waited_for_again_and_again() -> None:
+    with serving({f"/{n}": slow for n in range(6)}) as server:
+        asking = web(timeout=0.1, limit=0.2)
+        answers = dict(asking.ask_all([f"{server.url}/{n}" for n in range(6)]))
+    said_of = [answers[f"{server.url}/{n}"].said for n in range(6)]
+    assert said_of[:2] == ["it does not answer in time"] * 2
+    assert said_of[2:] == ["its host has not answered before, and was not asked again"] * 4
+
+
 def test_a_redirect_is_followed() -> None:
     found, asked, _ = answer(said(302, Location="/y"), y=said(200))
     assert (found.is_fine, found.moved, asked) == (True, "", ["HEAD /x", "HEAD /y"])

@@ -42,6 +42,7 @@ CHECK_RULES = {
     "link/malformed": Level.ERROR,
     "link/no-scheme": Level.ERROR,
     "link/no-slash": Level.NOTE,
+    "link/own-address": Level.WARNING,
     "link/redirected": Level.NOTE,
     "link/script": Level.ERROR,
     "markdown/tags": Level.WARNING,

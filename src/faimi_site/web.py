@@ -30,6 +30,7 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 AT_ONCE = 16  # hosts that are asked at the same time, each for one address
 MOST_HOPS = 10  # redirects that are followed
 TRIES = 3
+SILENT = 2  # addresses of a host that get no answer before its others are left
 PAUSES = (1.0, 3.0)  # seconds before the second and the third try
 LONGEST_WAIT = 60.0  # seconds that a host may make us wait
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -167,17 +168,28 @@ class Web:
         def work() -> None:
             with suppress(Empty):
                 while True:
-                    for url in waiting.get_nowait():
-                        try:
-                            answers.put((url, self.ask(url)))
-                        except Exception as error:  # whatever it is, the answer to the others must not wait for it
-                            answers.put((url, Answer(failure=f"it could not be asked ({type(error).__name__})")))
+                    for url, answer in self._ask_host(waiting.get_nowait()):
+                        answers.put((url, answer))
 
         for _ in range(min(AT_ONCE, len(by_host))):
             # None of them keeps the program from ending.
             threading.Thread(target=work, daemon=True).start()
         for _ in range(sum(map(len, by_host.values()))):
             yield answers.get()
+
+    def _ask_host(self, urls: Iterable[str]) -> Iterator[tuple[str, Answer]]:
+        """Yield what the addresses of one host answer; one that is silent is not waited for again and again."""
+        silent = 0
+        for url in urls:
+            if silent == SILENT:
+                yield url, Answer(failure="its host has not answered before, and was not asked again", lasting=False)
+                continue
+            try:
+                answer = self.ask(url)
+            except Exception as error:  # whatever it is, the answer to the others must not wait for it
+                answer = Answer(failure=f"it could not be asked ({type(error).__name__})")
+            silent = silent + 1 if not answer.status and not answer.lasting else 0
+            yield url, answer
 
     def ask(self, url: str) -> Answer:
         """Return what an address answers: to HEAD, or to GET where HEAD is refused; nothing is read but the answer."""

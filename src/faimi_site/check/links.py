@@ -163,6 +163,9 @@ class _Judge:
         self.unsure = {
             page.path for page in site.pages if any(getattr(page.data, s.name, None) == () for s in page.sections)
         }
+        full = {f"{site.config.url}{site.config.base_path}", f"{site.config.home}{site.config.home_path}"}
+        self.own = sorted(url for url in full if "://" in url)
+        self.folders = {path.partition("/")[0] for path in at.outputs}
         self.found: dict[str, Found | None] = {}
         self.verdicts: dict[tuple[str, str, bool], Verdict | None] = {}
 
@@ -188,6 +191,26 @@ class _Judge:
             return Verdict("link/no-slash", f"'{written}' leads to its page by way of a redirect", right)
         message = f"'{written}' leads to a page only where a server adds .html, as GitHub Pages does"
         return Verdict("link/extensionless", message, right)
+
+    def own_address(self, written: str) -> Verdict | None:
+        """Return what is wrong with a full address of the site itself; None for one of another site.
+
+        Below the root of a host of GitHub Pages, other repositories of the same owner have their sites.
+        """
+        for url in self.own:
+            local = paths.below_base(written, url)
+            there = self.served.find(local) if local else None
+            if not there or there.how != "dead":
+                continue
+            first, inner, _ = there.path.partition("/")
+            if url.endswith(".github.io") and inner and first not in self.folders:
+                continue
+            near = self.served.guess(there.path)
+            message = f"'{written}' is an address of this site, and leads to nothing"
+            return Verdict(
+                "link/own-address", message, f"did you mean '{near}'?" if near else "mend it, or take it out"
+            )
+        return None
 
     def doubled(self, written: str) -> Verdict | None:
         """Return what is wrong with an address that leads somewhere only without the base path; None for all others."""
@@ -262,7 +285,7 @@ def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdic
     if fault:
         return Verdict("link/malformed", fault.message, fault.hint)
     if paths.is_external(address):
-        return None
+        return judge.own_address(address)
     local = paths.below_base(address, judge.base)
     verdict = judge.lead(form, local, is_image) if local else _outside(form)
     meant = lacks_scheme(form) if verdict and verdict.rule == "link/dead" else ""

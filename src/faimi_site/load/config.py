@@ -44,7 +44,7 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
     own_url, own_base, faults = _address(record, tree)
     added, hidden, unclear = _nav(record, tree)
     (own_theme, *_), in_theme = split(theme(record.theme, tree))
-    yield from [*problems, *wrong, *faults, *unclear, *in_theme]
+    yield from [*problems, *wrong, *faults, *unclear, *in_theme, *_editions(record, tree)]
     yield Config(
         title=record.title,
         description=record.description,
@@ -67,6 +67,19 @@ def config(sources: Sources) -> Iterator[Config | Problem]:
         media=tuple(record.media),
         checks=tuple(levels),
     )
+
+
+def _editions(record: SiteFile, tree: Tree) -> Iterator[Problem]:
+    """Yield a problem for each edition elsewhere that ends before it starts, or is there twice."""
+    seen: set[str] = set()
+    for one in record.editions:
+        if one.start and one.end and one.end < one.start:
+            message, hint = f"the edition ends on {one.end}, before it starts on {one.start}", "swap start and end?"
+            yield Problem("event/ends-before-start", Level.ERROR, tree.place_of(one.node, "end"), message, hint)
+        if one.url in seen:
+            message = f"'{one.url}' is the address of another edition above"
+            yield Problem("site/edition-twice", Level.ERROR, tree.place_of(one.node, "url"), message, "take one out")
+        seen.add(one.url)
 
 
 def base(url: str) -> tuple[str, str]:
