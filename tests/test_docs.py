@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import socket
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -11,8 +13,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from faimi_site import elsewhere
 from faimi_site.cli import cli
+from faimi_site.disk.create import skeleton
 from faimi_site.load.schema import FrontMatter, SiteFile
+from faimi_site.serve import server
+from faimi_site.web import Answer
 from tests.drawn import pdf
 from tests.sites import REPOSITORY, planned
 
@@ -88,6 +94,54 @@ def test_a_command_is_one_of_ours_with_options_that_it_has(page: str, line: str)
         assert found, f"{page}: {name}"
         command = found
     command.make_context(command.name, words)
+
+
+SITEMAP = """<?xml version="1.0"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/</loc></url></urlset>
+"""
+
+
+class Web:
+    """Stands for all other hosts: each has the page that is asked for, and one has a sitemap."""
+
+    def ask_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Answer]]:
+        yield from ((url, Answer(200)) for url in urls)
+
+    def fetch(self, _: str, __: int) -> bytes:
+        return SITEMAP.encode()
+
+
+def ended_at_once(_: Path, __: Path, ___: str, sockets: list[socket.socket], *____: object) -> bool:
+    """Stand for a preview that Ctrl-C ends when it has been started."""
+    for one in sockets:
+        one.close()
+    return True
+
+
+# A port that is taken leaves a socket behind, which Python tells of.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("page", sorted({page for page, _ in commands()} - {"docs/start.md"}))
+def test_each_command_of_ours_does_what_it_is_shown_for(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(elsewhere, "web_of", lambda _: Web())
+    monkeypatch.setattr(server, "run", ended_at_once)
+    here = {path: body for path, body in skeleton("").items() if path.startswith("content/")}
+    files: Mapping[str, bytes] = {
+        **{path.replace("tutorial/", "2025-tutorial/"): body for path, body in here.items()},
+        "site.yaml": b"title: T\nurl: https://example.org\n",
+        "old/_site/index.html": b"<title>Old</title>",
+        "old/sitemap.xml": SITEMAP.encode(),
+        "old-site/_config.yml": b"title: Old\n",
+        "old-site/index.md": b"---\ntitle: Home\n---\n\nHello.\n",
+    }
+    for path, body in files.items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_bytes(body.replace(b"(tutorial/", b"(2025-tutorial/"))
+    for line in [line for of, line in commands() if of == page and line.startswith("faimi-site ")]:
+        done = CliRunner().invoke(cli, shlex.split(line)[1:])
+        assert done.exit_code == (130 if line.startswith("faimi-site serve") else 0), f"{line}\n{done.output}"
 
 
 def test_the_start_leads_to_a_site_that_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,8 @@ def test_a_rule_can_be_off_for_some_files() -> None:
 
 
 def test_an_edition_elsewhere_ends_after_it_starts() -> None:
-    site = "url: https://example.org\neditions: [{title: Old, url: 'https://e.org/', start: 2020-12-31, end: 2020-01-01}]\n"
+    edition = "{title: Old, url: 'https://e.org/', start: 2020-12-31, end: 2020-01-01}"
+    site = f"url: https://example.org\neditions: [{edition}]\n"
     assert planned({"site.yaml": site, "content/index.md": front("title: A")}).briefly == [
         "site.yaml:2:72: error: the edition ends on 2020-01-01, before it starts on 2020-12-31"
         " [event/ends-before-start] | swap start and end?"
