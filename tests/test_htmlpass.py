@@ -195,3 +195,19 @@ def test_an_address_is_asked_for_once_and_without_the_space_around_it() -> None:
 
     resolve_addresses('<a href=" x ">b</a> <img src=y srcset="z 1x, &amp; 2x"><p style="b:url(w)">', note)
     assert asked == ["x", "y", "z", "&", "w"]
+
+
+@pytest.mark.parametrize(
+    ("css", "made"),
+    [
+        ("a { b: image-set(\"/x.png\" 1x, '/y.png' 2x) }", "a { b: image-set(\"</x.png>\" 1x, '</y.png>' 2x) }"),
+        (
+            'b: -webkit-image-set(url(/x.png) 1x, "/y.avif" type("image/avif"))',
+            'b: -webkit-image-set(url(</x.png>) 1x, "</y.avif>" type("image/avif"))',
+        ),
+        ('content: "/x.png", "/y.png"', 'content: "/x.png", "/y.png"'),
+        ('b: image-set("/x.png" 1x', 'b: image-set("/x.png" 1x'),
+    ],
+)
+def test_the_pictures_of_a_set_are_addresses(css: str, made: str) -> None:
+    assert css_addresses(css, lambda address: f"<{address}>") == made

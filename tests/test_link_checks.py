@@ -418,3 +418,10 @@ def test_a_full_address_gets_the_guess_that_its_path_gets() -> None:
         "content/a.md:5:5: warning: 'https://example.org/t/tsks/' is an address of this site, and leads to nothing"
         " [link/own-address] | did you mean '/t/tasks/'?"
     ]
+
+
+def test_two_slashes_before_a_folder_of_the_site_are_one_too_many() -> None:
+    assert planned(page("[x](//assets/a.pdf) [y](/assets/a.pdf)\n", {"assets/a.pdf": b""})).briefly == [
+        "content/a.md:5:5: error: '//assets/a.pdf' leads to another host, which is called assets [link/malformed]"
+        " | write '/assets/a.pdf' for the folder of this site"
+    ]

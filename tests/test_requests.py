@@ -67,7 +67,8 @@ def test_what_a_visitor_follows_is_no_request(body: str) -> None:
 
 
 def test_the_own_host_is_no_third_party() -> None:
-    assert planned({"content/index.md": '# A\n\n<img src="https://example.org/x.png" alt="">\n'}).shown == []
+    rules = planned({"content/index.md": '# A\n\n<img src="https://example.org/x.png" alt="">\n'}).rules
+    assert "page/third-party" not in rules
 
 
 def test_a_font_of_a_template_is_one_error_for_all_pages() -> None:
@@ -159,4 +160,4 @@ def test_a_portable_copy_asks_nobody_for_what_is_in_it() -> None:
 
 def test_a_portable_copy_that_asks_where_it_is_published_is_told() -> None:
     body = '<img src="https://example.org/elsewhere/a.png" alt="A">\n'
-    assert planned({"content/a.md": front("title: A", body)}, portable=True).rules == ["page/third-party"]
+    assert "page/third-party" in planned({"content/a.md": front("title: A", body)}, portable=True).rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
@@ -33,12 +33,15 @@ REFRESH = "content"  # of a meta element that refreshes; else no attribute of ad
 # Within the name of each of these stands one of these words; a tag without any is not read further.
 _SOME_ADDRESS = pattern("href|src|poster|action|cite|data|background|longdesc|style|refresh")
 _LOOKED_AT = frozenset({"img", "picture", "style"})
-CSS_ADDRESS = pattern(
-    r"""/\*.*?(?:\*/|\Z)
-      | (?P<before>url\(\s*)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))(?=\s*\))
-      | (?P<rule>@import\s+)(?:"(?P<ruledouble>[^"\n]*)"|'(?P<rulesingle>[^'\n]*)')""",
+_URL = r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))(?=\s*\))"""
+_STRING = r"""(?:"([^"\n]*)"|'([^'\n]*)')"""
+# A comment, an address, the rule that imports one, or a set of pictures with one (CSS Images 4, 2.4) and more in it.
+_CSS = pattern(
+    rf"""/\*.*?(?:\*/|\Z) | {_URL} | @import\s+{_STRING}
+      | image-set\((?P<set>(?:[^()"']|"[^"\n]*"|'[^'\n]*'|\((?:[^()"']|"[^"\n]*"|'[^'\n]*')*\))*+)\)""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_IN_SET = pattern(rf"type\([^()]*\) | {_URL} | {_STRING}", re.IGNORECASE | re.VERBOSE)
 # What the `content` of a meta element says that leads on to another page (HTML, 4.2.5.3).
 _REFRESH = pattern(
     r"""(?P<before>\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(?P<quote>["']?))
@@ -117,17 +120,20 @@ def _shown(name: str, attrs: str, shown: Shown, resolve: Resolve) -> str:
 
 
 def css_addresses(css: str, resolve: Resolve) -> str:
-    """Return a style sheet with each address in `url(...)` put through a function."""
+    """Return a style sheet with each address in it put through a function."""
+    pieces, at = [], 0
+    for start, end in css_stretches(css):
+        pieces += [css[at:start], resolve(css[start:end])]
+        at = end
+    return "".join([*pieces, css[at:]])
 
-    def address(found: re.Match[str]) -> str:
-        before = found["before"] or found["rule"]
-        for quote, groups in (('"', ("double", "ruledouble")), ("'", ("single", "rulesingle")), ("", ("bare",))):
-            for group in groups:
-                if found[group] is not None:
-                    return f"{before}{quote}{resolve(found[group])}{quote}"
-        return found.group()
 
-    return CSS_ADDRESS.sub(address, css)
+def css_stretches(css: str) -> Iterator[tuple[int, int]]:
+    """Yield where each address in a style sheet starts and ends: in `url()`, `@import` and `image-set()`."""
+    for found in _CSS.finditer(css):
+        for one in _IN_SET.finditer(css, *found.span("set")) if found["set"] else [found]:
+            if one.lastindex and one.lastgroup != "set":
+                yield one.span(one.lastindex)
 
 
 def refreshes(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from faimi_site import paths
 from faimi_site.check.malformed import lacks_scheme, malformed, runs
 from faimi_site.check.served import Found, Served, served, without_fragment
 from faimi_site.filelinks import is_carried, with_addresses
-from faimi_site.htmlpass import CSS_ADDRESS
+from faimi_site.htmlpass import css_stretches
 from faimi_site.links import Targets, targets
 from faimi_site.model import Address, Config, Output, Page, Site
 from faimi_site.origin import origins, places
@@ -142,10 +142,8 @@ def css_target(address: str, path: str, file: str, config: Config) -> str | None
 
 def css_places(text: Text) -> Iterator[tuple[str, Place]]:
     """Yield each address in a style sheet with its place."""
-    for match in CSS_ADDRESS.finditer(text.text):
-        for group in ("double", "single", "bare", "ruledouble", "rulesingle"):
-            if match[group] is not None:
-                yield match[group], text.place(match.start(group), len(match[group]))
+    for start, end in css_stretches(text.text):
+        yield text.text[start:end], text.place(start, end - start)
 
 
 class _Judge:
@@ -285,6 +283,10 @@ def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdic
     if fault:
         return Verdict("link/malformed", fault.message, fault.hint)
     if paths.is_external(address):
+        host, slash, _ = address.removeprefix("//").partition("/")
+        if slash and address.startswith("//") and host in judge.folders:
+            message = f"'{form}' leads to another host, which is called {host}"
+            return Verdict("link/malformed", message, f"write '{form[1:]}' for the folder of this site")
         return judge.own_address(address)
     local = paths.below_base(address, judge.base)
     verdict = judge.lead(form, local, is_image) if local else _outside(form)
