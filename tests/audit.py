@@ -1,0 +1,165 @@
+"""Audits of the built pages, with the tools of tools/audit: Lighthouse for the FAIMI site, html-validate for all pages.
+
+`python -m tests.audit` runs both, and ends with 1 where a page is not valid or has less than 100 in a category.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import median_low
+from typing import Any
+
+from tests.conftest import CHROMIUM
+from tests.github_pages import published
+from tests.golden import EXPECTED, GOLDEN, names
+from tests.kinds import site
+from tests.sites import REPOSITORY, body_bytes
+
+TOOLS = REPOSITORY / "tools" / "audit"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+MEASURED = {
+    "home": "/",
+    "tutorial": "/2025-miccai-tutorial/",
+    "notebook": "/2025-miccai-tutorial/classification_fitzpatrick/",
+    "archive": "/2024-isbi/",
+}
+RUNS = 3
+GOLDEN_PAGES = [GOLDEN / name / EXPECTED for name in names() if (GOLDEN / name / EXPECTED / "index.html").exists()]
+
+Report = Mapping[str, Any]
+
+
+def what_lacks() -> str:
+    """Return what the audits lack on this machine, or nothing."""
+    if not shutil.which("node"):
+        return "node is not installed"
+    if not (TOOLS / "node_modules").is_dir():
+        return "the tools are not installed (make audit installs them)"
+    return ""
+
+
+def invalid(folders: Sequence[Path]) -> list[str]:
+    """Return what html-validate finds in the pages of folders: file, line, message and rule, in a line each."""
+    command = ["node", "node_modules/html-validate/bin/html-validate.mjs"]
+    command += ["--config", "htmlvalidate.mjs", "--formatter", "json", *map(str, folders)]
+    done = subprocess.run(command, cwd=TOOLS, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode not in (0, 1) or not done.stdout.strip():
+        raise RuntimeError(f"html-validate failed: {done.stderr.strip()}")
+    return [
+        f"{file['filePath']}:{said['line']}:{said['column']}: {said['message']} [{said['ruleId']}]"
+        for file in json.loads(done.stdout)
+        for said in file["messages"]
+    ]
+
+
+def write_kinds(folder: Path) -> Path:
+    """Write the site with a page of each kind into a folder, and return that."""
+    for output in site().outputs:
+        (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / output.path).write_bytes(body_bytes(output.body))
+    return folder
+
+
+def build_faimi(folder: Path, *options: str) -> Path:
+    """Build the site of this repository into a folder, and return that."""
+    command = [sys.executable, "-m", "faimi_site", "build", "--quiet", "--source", str(REPOSITORY)]
+    subprocess.run([*command, "--output", str(folder), *options], check=True)
+    return folder
+
+
+def report_of(address: str) -> Report:
+    """Return Lighthouse's report on the page at an address, as of a phone."""
+    command = ["node", "node_modules/lighthouse/cli/index.js", address, "--quiet", "--output=json"]
+    command += ["--no-enable-error-reporting", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+    # Lighthouse leaves the profiles of its browsers in the folder for temporary files.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        environment = {**os.environ, "CHROME_PATH": str(CHROMIUM), "TMPDIR": scratch}
+        done = subprocess.run(
+            command, cwd=TOOLS, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=300
+        )
+    if done.returncode:
+        raise RuntimeError(f"Lighthouse failed: {done.stderr.strip()}")
+    report: Report = json.loads(done.stdout)
+    return report
+
+
+def score(report: Report, category: str) -> int:
+    """Return the score of a category, of 100; 0 where it could not be measured."""
+    return round(100 * (report["categories"][category]["score"] or 0))
+
+
+def medians(reports: Sequence[Report]) -> dict[str, tuple[int, Report]]:
+    """Return the median score of each category, and a report that has it."""
+    found = {}
+    for category in CATEGORIES:
+        middle = median_low(score(report, category) for report in reports)
+        found[category] = middle, next(report for report in reports if score(report, category) == middle)
+    return found
+
+
+def missing(report: Report, category: str) -> Iterator[str]:
+    """Yield what keeps a category from 100: each audit that counts and is not passed, with what it is about."""
+    for asked in report["categories"][category]["auditRefs"]:
+        audit = report["audits"][asked["id"]]
+        if asked["weight"] and audit["score"] is not None and audit["score"] < 1:
+            about = audit.get("displayValue") or "; ".join(_about(audit))
+            yield f"{audit['id']}: {audit['title']}{f' ({about})' if about else ''}"
+
+
+def _about(audit: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the first findings of an audit are about."""
+    for item in audit.get("details", {}).get("items", [])[:5]:
+        node = item.get("node") or {}
+        if told := node.get("snippet") or item.get("description") or item.get("url") or item.get("source"):
+            yield str(told)
+
+
+def _measure(address: str) -> bool:
+    """Tell the scores of the measured pages of a site, and return whether all of them are 100."""
+    whole = True
+    _say(f"{'':10}{''.join(f'{category:>16}' for category in CATEGORIES)}")
+    for name, path in MEASURED.items():
+        found = medians([report_of(address + path) for _ in range(RUNS)])
+        _say(f"{name:10}{''.join(f'{found[category][0]:>16}' for category in CATEGORIES)}")
+        for category, (middle, report) in found.items():
+            if middle < 100:
+                whole = False
+                for line in missing(report, category):
+                    _say(f"  {category}: {line}")
+    return whole
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Audit all pages, and return the exit code."""
+    lacks = what_lacks() or ("" if CHROMIUM else "Chromium is not installed")
+    if lacks:
+        _say(f"The pages cannot be audited: {lacks}.")
+        return 1
+    with tempfile.TemporaryDirectory() as scratch, published(Path(scratch, "faimi")) as address:
+        faimi = build_faimi(Path(scratch, "faimi"), "--base-url", address)
+        try:
+            found = invalid([faimi, write_kinds(Path(scratch, "kinds")), *GOLDEN_PAGES])
+            for line in found:
+                _say(line.removeprefix(f"{scratch}/"))
+            _say(f"html-validate: {len(found)} faults")
+            measured = _measure(address)
+        except (RuntimeError, subprocess.SubprocessError) as failed:
+            _say(str(failed))
+            return 1
+    return 0 if measured and not found else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
