@@ -1,4 +1,4 @@
-"""A site with a page of each kind, which all that looks at pages goes through: tests in a browser, audits, pictures."""
+"""Sites that all that looks at pages goes through: one with a page of each kind, and that of this repository."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from faimi_site.build import plan
+from faimi_site.disk.sources import read_sources
+from faimi_site.memory import Memory
 from tests.drawn import pdf, picture
 from tests.notebooks import book, code, display, error, markdown, png, stream
-from tests.sites import Files, Planned, front, planned
+from tests.sites import REPOSITORY, TODAY, Files, Planned, front, planned
 
 KINDS: Mapping[str, str] = {
     "home": "/",
@@ -347,3 +350,9 @@ def files() -> Files:
 def site() -> Planned:
     """Return what the site becomes, with its draft."""
     return planned(files(), drafts=True)
+
+
+@cache
+def faimi() -> Planned:
+    """Return what the site of this repository becomes."""
+    return Planned(*plan(read_sources(REPOSITORY, TODAY, "", drafts=False)[0], Memory()))

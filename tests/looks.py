@@ -72,6 +72,11 @@ def visited(
 def unfold(page: Page) -> None:
     """Open all that is folded, and wait for the pictures in it."""
     page.evaluate(_UNFOLD)
+    fetch_pictures(page)
+
+
+def fetch_pictures(page: Page) -> None:
+    """Wait for all pictures, also for those that a browser would fetch when they are scrolled to."""
     page.evaluate(_FETCH)
     page.wait_for_function(_FETCHED)
 

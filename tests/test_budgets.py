@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 
-from faimi_site.build import plan
-from faimi_site.disk.sources import read_sources
-from faimi_site.memory import Memory
-from tests.kinds import KINDS
+from tests.kinds import KINDS, faimi
 from tests.kinds import site as kinds
 from tests.sites import REPOSITORY, Planned, body_bytes
 
@@ -25,11 +20,6 @@ NOTEBOOKS = ("2025-miccai-tutorial/classification_fitzpatrick/", KINDS["notebook
 TEMPLATES = sorted((THEME / "templates").rglob("*.html"))
 # Pages whose authors write no HTML of their own, nor Markdown that becomes styles.
 PLAIN = [kind for kind in KINDS if kind not in ("plain", "pasted", "notebook", "right to left")]
-
-
-@cache
-def faimi() -> Planned:
-    return Planned(*plan(read_sources(REPOSITORY, date(2025, 9, 1), "", drafts=False)[0], Memory()))
 
 
 def site(name: str) -> Planned:
