@@ -19,8 +19,8 @@ from typing import Any
 from tests.conftest import CHROMIUM
 from tests.github_pages import published
 from tests.golden import EXPECTED, GOLDEN, names
-from tests.kinds import site
-from tests.sites import REPOSITORY, body_bytes
+from tests.kinds import faimi, site, write
+from tests.sites import REPOSITORY
 
 TOOLS = REPOSITORY / "tools" / "audit"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -59,21 +59,6 @@ def invalid(folders: Sequence[Path]) -> list[str]:
     ]
 
 
-def write_kinds(folder: Path) -> Path:
-    """Write the site with a page of each kind into a folder, and return that."""
-    for output in site().outputs:
-        (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / output.path).write_bytes(body_bytes(output.body))
-    return folder
-
-
-def build_faimi(folder: Path, *options: str) -> Path:
-    """Build the site of this repository into a folder, and return that."""
-    command = [sys.executable, "-m", "faimi_site", "build", "--quiet", "--source", str(REPOSITORY)]
-    subprocess.run([*command, "--output", str(folder), *options], check=True)
-    return folder
-
-
 def report_of(address: str) -> Report:
     """Return Lighthouse's report on the page at an address, as of a phone."""
     command = ["node", "node_modules/lighthouse/cli/index.js", address, "--quiet", "--output=json"]
@@ -108,8 +93,10 @@ def missing(report: Report, category: str) -> Iterator[str]:
     """Yield what keeps a category from 100: each audit that counts and is not passed, with what it is about."""
     for asked in report["categories"][category]["auditRefs"]:
         audit = report["audits"][asked["id"]]
-        if asked["weight"] and audit["score"] is not None and audit["score"] < 1:
-            about = audit.get("displayValue") or "; ".join(_about(audit))
+        # One that does not apply to the page has no score either, and no fault.
+        passed = "errorMessage" not in audit if audit["score"] is None else audit["score"] == 1
+        if asked["weight"] and not passed:
+            about = audit.get("errorMessage") or audit.get("displayValue") or "; ".join(_about(audit))
             yield f"{audit['id']}: {audit['title']}{f' ({about})' if about else ''}"
 
 
@@ -148,9 +135,9 @@ def main() -> int:
         _say(f"The pages cannot be audited: {lacks}.")
         return 1
     with tempfile.TemporaryDirectory() as scratch, published(Path(scratch, "faimi")) as address:
-        faimi = build_faimi(Path(scratch, "faimi"), "--base-url", address)
+        folders = [write(faimi(address), Path(scratch, "faimi")), write(site(), Path(scratch, "kinds"))]
         try:
-            found = invalid([faimi, write_kinds(Path(scratch, "kinds")), *GOLDEN_PAGES])
+            found = invalid([*folders, *GOLDEN_PAGES])
             for line in found:
                 _say(line.removeprefix(f"{scratch}/"))
             _say(f"html-validate: {len(found)} faults")

@@ -11,7 +11,7 @@ from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from tests.drawn import pdf, picture
 from tests.notebooks import book, code, display, error, markdown, png, stream
-from tests.sites import REPOSITORY, TODAY, Files, Planned, front, planned
+from tests.sites import REPOSITORY, TODAY, Files, Planned, body_bytes, front, planned
 
 KINDS: Mapping[str, str] = {
     "home": "/",
@@ -353,6 +353,14 @@ def site() -> Planned:
 
 
 @cache
-def faimi() -> Planned:
-    """Return what the site of this repository becomes."""
-    return Planned(*plan(read_sources(REPOSITORY, TODAY, "", drafts=False)[0], Memory()))
+def faimi(base_url: str = "") -> Planned:
+    """Return what the site of this repository becomes, at its own address or at another."""
+    return Planned(*plan(read_sources(REPOSITORY, TODAY, base_url, drafts=False)[0], Memory()))
+
+
+def write(of: Planned, folder: Path) -> Path:
+    """Write what a site becomes into a folder, and return that."""
+    for output in of.outputs:
+        (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / output.path).write_bytes(body_bytes(output.body))
+    return folder

@@ -15,14 +15,13 @@ from tests.audit import (
     GOLDEN_PAGES,
     MEASURED,
     Report,
-    build_faimi,
     invalid,
     medians,
     missing,
     what_lacks,
-    write_kinds,
 )
 from tests.github_pages import published
+from tests.kinds import faimi, site, write
 
 PAGE = "<p>A page</p>" * 20
 
@@ -114,9 +113,14 @@ def test_what_keeps_a_page_from_100_names_the_elements() -> None:
     assert [*missing(report(0.9, audits), "performance")] == ["speed: Contrast (<p>; <b>)"]
 
 
-def test_the_measured_pages_are_pages_of_the_site(tmp_path: Path) -> None:
-    built = build_faimi(tmp_path / "site")
-    assert [path for path in MEASURED.values() if not (built / path[1:] / "index.html").is_file()] == []
+def test_the_measured_pages_are_pages_of_the_site() -> None:
+    assert [path for path in MEASURED.values() if f"{path[1:]}index.html" not in faimi().paths] == []
+
+
+def test_an_audit_that_failed_is_told_and_one_that_does_not_apply_is_not() -> None:
+    audits = {"speed": {"title": "Paint", "score": None, "errorMessage": "NO_FCP"}}
+    assert [*missing(report(0, audits), "performance")] == ["speed: Paint (NO_FCP)"]
+    assert [*missing(report(1, {"speed": {"title": "Paint", "score": None}}), "performance")] == []
 
 
 @pytest.fixture
@@ -128,8 +132,8 @@ def validator() -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("validator")
 def test_each_page_is_valid_html(tmp_path: Path) -> None:
-    faimi, kinds = build_faimi(tmp_path / "faimi"), write_kinds(tmp_path / "kinds")
-    assert invalid([faimi, kinds, *GOLDEN_PAGES]) == []
+    folders = [write(faimi(), tmp_path / "faimi"), write(site(), tmp_path / "kinds")]
+    assert invalid([*folders, *GOLDEN_PAGES]) == []
 
 
 @pytest.mark.slow
