@@ -19,17 +19,12 @@ from typing import Any
 from tests.conftest import CHROMIUM
 from tests.github_pages import published
 from tests.golden import EXPECTED, GOLDEN, names
-from tests.kinds import faimi, site, write
+from tests.kinds import FAIMI, faimi, site, write
 from tests.sites import REPOSITORY
 
 TOOLS = REPOSITORY / "tools" / "audit"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-MEASURED = {
-    "home": "/",
-    "tutorial": "/2025-miccai-tutorial/",
-    "notebook": "/2025-miccai-tutorial/classification_fitzpatrick/",
-    "archive": "/2024-isbi/",
-}
+MEASURED = {kind: FAIMI[kind] for kind in ("home", "tutorial", "notebook", "archive")}
 RUNS = 3
 GOLDEN_PAGES = [GOLDEN / name / EXPECTED for name in names() if (GOLDEN / name / EXPECTED / "index.html").exists()]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,13 @@ KINDS: Mapping[str, str] = {
     "stub": "/old-address/",
     "draft": "/draft/",
     "right to left": "/ar/",
+}
+FAIMI: Mapping[str, str] = {
+    "home": "/",
+    "tutorial": "/2025-miccai-tutorial/",
+    "notebook": "/2025-miccai-tutorial/classification_fitzpatrick/",
+    "archive": "/2024-isbi/",
+    "not found": "/404.html",
 }
 
 _SITE = """\
@@ -364,3 +371,10 @@ def write(of: Planned, folder: Path) -> Path:
         (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / output.path).write_bytes(body_bytes(output.body))
     return folder
+
+
+# All that is looked at in a browser: each page by its name, with the site it is of and its address.
+PAGES: Mapping[str, tuple[Callable[[], Planned], str]] = {
+    **{kind: (site, path) for kind, path in KINDS.items()},
+    **{f"FAIMI {kind}": (faimi, path) for kind, path in FAIMI.items()},
+}

@@ -18,9 +18,8 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.audit import MEASURED
 from tests.conftest import ARGUMENTS, CHROMIUM
-from tests.kinds import KINDS, faimi, site
+from tests.kinds import FAIMI, PAGES, faimi
 from tests.looks import SCHEMES, SIZES, Scheme, Size, fetch_pictures, visited
 from tests.sites import REPOSITORY, Planned
 
@@ -72,19 +71,14 @@ def sheets(pdf: bytes) -> Iterator[bytes]:
 
 def taken(browser: Browser) -> Iterator[tuple[str, str, bytes]]:
     """Yield each picture with the page it is of, and the name of its file."""
-    looked_at: Mapping[str, tuple[Planned, Mapping[str, str]]] = {
-        "FAIMI": (faimi(), MEASURED),
-        "kinds": (site(), KINDS),
-    }
-    for name, (of, pages) in looked_at.items():
-        for kind, path in pages.items():
-            for size, scheme in product(SIZES, SCHEMES):
-                file = f"{name} {kind} {size} {scheme}.png".lower().replace(" ", "-")
-                yield f"{name}: {kind}", file, shot(browser, of, path, scheme, size)
-    pdf = printed(browser, faimi(), MEASURED["tutorial"])
-    yield "FAIMI: tutorial, printed", "faimi-tutorial-print.pdf", pdf
+    for kind, (of, path) in PAGES.items():
+        for size, scheme in product(SIZES, SCHEMES):
+            file = f"{kind} {size} {scheme}.png".lower().replace(" ", "-")
+            yield kind, file, shot(browser, of(), path, scheme, size)
+    pdf = printed(browser, faimi(), FAIMI["tutorial"])
+    yield "FAIMI tutorial, printed", "faimi-tutorial-print.pdf", pdf
     for number, sheet in enumerate(sheets(pdf), 1):
-        yield "FAIMI: tutorial, printed", f"faimi-tutorial-print-{number}.png", sheet
+        yield "FAIMI tutorial, printed", f"faimi-tutorial-print-{number}.png", sheet
 
 
 def index(files: Mapping[str, list[str]]) -> str:
@@ -112,7 +106,7 @@ def write(browser: Browser, folder: Path) -> None:
 
 def write_readme_picture(browser: Browser, file: Path) -> None:
     """Write the picture of the tutorial that README shows."""
-    made = shot(browser, faimi(), MEASURED["tutorial"], "light", "desktop", README_HEIGHT)
+    made = shot(browser, faimi(), FAIMI["tutorial"], "light", "desktop", README_HEIGHT)
     file.parent.mkdir(exist_ok=True)
     Image.open(BytesIO(made)).convert("RGB").save(file, "WEBP", quality=85, method=6)
 

@@ -10,13 +10,13 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from tests.kinds import KINDS, faimi
+from tests.kinds import FAIMI, KINDS, faimi
 from tests.kinds import site as kinds
 from tests.sites import REPOSITORY, Planned, body_bytes
 
 PAGE, LOADED, STYLES, SCRIPTS = 30_000, 60_000, 20_000, 5_000  # bytes, as they are served but for compression
 THEME = REPOSITORY / "src" / "faimi_site" / "theme"
-NOTEBOOKS = ("2025-miccai-tutorial/classification_fitzpatrick/", KINDS["notebook"][1:])
+NOTEBOOKS = (FAIMI["notebook"][1:], KINDS["notebook"][1:])
 TEMPLATES = sorted((THEME / "templates").rglob("*.html"))
 # Pages whose authors write no HTML of their own, nor Markdown that becomes styles.
 PLAIN = [kind for kind in KINDS if kind not in ("plain", "pasted", "notebook", "right to left")]
