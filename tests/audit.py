@@ -115,7 +115,15 @@ def _measure(address: str) -> bool:
                 whole = False
                 for line in missing(report, category):
                     _say(f"  {category}: {line}")
+    if not whole and (busy := what_is_busy()):
+        _say(busy)
     return whole
+
+
+def what_is_busy() -> str:
+    """Return that this machine has more to do than it can, which makes pages slower than they are, or nothing."""
+    load, cores = (os.getloadavg()[0] if hasattr(os, "getloadavg") else 0), os.cpu_count() or 1
+    return f"This machine is busy (load {load:.1f}, {cores} cores): measure performance again." if load > cores else ""
 
 
 def _say(line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.audit import (
     invalid,
     medians,
     missing,
+    what_is_busy,
     what_lacks,
 )
 from tests.github_pages import published
@@ -121,6 +123,17 @@ def test_an_audit_that_failed_is_told_and_one_that_does_not_apply_is_not() -> No
     audits = {"speed": {"title": "Paint", "score": None, "errorMessage": "NO_FCP"}}
     assert [*missing(report(0, audits), "performance")] == ["speed: Paint (NO_FCP)"]
     assert [*missing(report(1, {"speed": {"title": "Paint", "score": None}}), "performance")] == []
+
+
+@pytest.mark.skipif(not hasattr(os, "getloadavg"), reason="this system tells no load")
+@pytest.mark.parametrize(
+    ("load", "said"),
+    [(1.5, ""), (6.3, "This machine is busy (load 6.3, 2 cores): measure performance again.")],
+)
+def test_a_busy_machine_is_told(monkeypatch: pytest.MonkeyPatch, load: float, said: str) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0, 0))
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert what_is_busy() == said
 
 
 @pytest.fixture
