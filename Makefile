@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := site
 .PHONY: site test test-slow test-lowest fuzz lock check golden schemas materials notebook benchmark benchmark-serve
-.PHONY: clean help
+.PHONY: audit shots clean help
 
 site: $(VENV)/.site  ## build _site/; make site ARGS="--strict" for options of the build
 	@$(BIN)/faimi-site build $(ARGS)
@@ -40,6 +40,12 @@ check: $(VENV)/.dev  ## check style and types
 golden: $(VENV)/.dev  ## write the golden sites anew; look at the difference before you commit it
 	@$(BIN)/python -m tests.golden
 
+audit: $(VENV)/.dev tools/audit/node_modules/.stamp  ## validate all pages, and measure the main ones with Lighthouse; needs Node
+	@$(BIN)/python -m tests.audit
+
+shots: $(VENV)/.dev  ## take pictures of each kind of page into shots/, and the one for README
+	@$(BIN)/python -m tests.shots
+
 schemas: $(VENV)/.dev  ## write docs/schemas/ and docs/formats.md anew, after a change of the formats
 	@$(BIN)/faimi-site schema --output docs/schemas
 	@$(BIN)/python -m tests.formats
@@ -57,7 +63,7 @@ benchmark: $(VENV)/.benchmark  ## measure beside other generators, and show it i
 	@$(BIN)/python benchmarks/run.py --linear --output benchmarks/RESULTS.md --readme
 
 clean:  ## remove what has been built and set up
-	rm -rf _site .faimi-cache $(VENV)
+	rm -rf _site .faimi-cache shots tools/audit/node_modules $(VENV)
 
 help:
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## */\t/'
@@ -86,3 +92,9 @@ $(VENV)/.materials: pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV) with the tools for slides (once) ..."
 	@$(PIP) --editable '.[materials]'
 	@touch $@ $(VENV)/.site
+
+tools/audit/node_modules/.stamp: tools/audit/package.json tools/audit/package-lock.json
+	@command -v npm >/dev/null || { echo "make audit needs Node 20.19 or newer, with npm" >&2; exit 1; }
+	@echo "Setting up tools/audit (once) ..."
+	@cd tools/audit && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

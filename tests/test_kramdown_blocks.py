@@ -106,9 +106,9 @@ def test_a_heading_in_html_keeps_what_it_has(text: str, made: str) -> None:
 
 def test_a_footnote_mark_is_no_part_of_an_id() -> None:
     assert html("# a[^1]\n\n[^1]: b") == (
-        '<h1 id="a">a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-        ' rel="footnote">1</a></sup></h1>\n<div class="footnotes" role="doc-endnotes">\n'
-        '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+        '<h1 id="a">a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+        ' rel="footnote" role="doc-noteref">1</a></sup></h1>\n<div class="footnotes" role="doc-endnotes">\n'
+        '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
         ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
     )
 

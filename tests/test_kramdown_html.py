@@ -151,9 +151,10 @@ def test_a_fold_stays(text: str, made: str) -> None:
         (
             '<section markdown="1">\na[^1]\n</section>\n\n[^1]: b',
             (
-                '<section>\n<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n</section>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<section>\n<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n</section>\n'
+                '<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),

@@ -171,9 +171,9 @@ def test_each_item_is_tight_or_loose_by_itself(text: str, made: str) -> None:
             (
                 '<ul class="task-list">\n'
                 '<li class="task-list-item"><input type="checkbox" class="task-list-item-checkbox"'
-                ' disabled="disabled" />a</li>\n'
+                ' disabled="disabled" aria-label="Incomplete task" />a</li>\n'
                 '<li class="task-list-item"><input type="checkbox" class="task-list-item-checkbox"'
-                ' disabled="disabled" checked="checked" />b</li>\n</ul>'
+                ' disabled="disabled" checked="checked" aria-label="Completed task" />b</li>\n</ul>'
             ),
         ),
         (
@@ -181,7 +181,7 @@ def test_each_item_is_tight_or_loose_by_itself(text: str, made: str) -> None:
             (
                 '<ul class="task-list">\n'
                 '<li class="task-list-item"><input type="checkbox" class="task-list-item-checkbox"'
-                ' disabled="disabled" checked="checked" />a</li>\n</ul>'
+                ' disabled="disabled" checked="checked" aria-label="Completed task" />a</li>\n</ul>'
             ),
         ),
         (
@@ -189,7 +189,7 @@ def test_each_item_is_tight_or_loose_by_itself(text: str, made: str) -> None:
             (
                 '<ol class="task-list">\n'
                 '<li class="task-list-item"><input type="checkbox" class="task-list-item-checkbox"'
-                ' disabled="disabled" />a</li>\n</ol>'
+                ' disabled="disabled" aria-label="Incomplete task" />a</li>\n</ol>'
             ),
         ),
         (
@@ -197,9 +197,9 @@ def test_each_item_is_tight_or_loose_by_itself(text: str, made: str) -> None:
             (
                 '<ul class="task-list">\n'
                 '<li class="task-list-item"><input type="checkbox" class="task-list-item-checkbox"'
-                ' disabled="disabled" />a\n<ul class="task-list">\n'
+                ' disabled="disabled" aria-label="Incomplete task" />a\n<ul class="task-list">\n'
                 '<li class="task-list-item"><input type="checkbox" class="task-list-item-checkbox"'
-                ' disabled="disabled" checked="checked" />b</li>\n</ul>\n</li>\n</ul>'
+                ' disabled="disabled" checked="checked" aria-label="Completed task" />b</li>\n</ul>\n</li>\n</ul>'
             ),
         ),
     ],

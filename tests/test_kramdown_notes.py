@@ -14,54 +14,55 @@ from tests.kramdown_tree import html, rendered
         (
             "a[^1]\n\n[^1]: b",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
         (
             "[^1]: b\n\na[^1]",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
         (
             "a[^x-y]\n\n[^x-y]: b",
             (
-                '<p>a<sup id="fnref:x-y" role="doc-noteref"><a class="footnote" href="#fn:x-y"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:x-y" role="doc-endnote"><p>b\xa0<a class="reversefootnote"'
+                '<p>a<sup id="fnref:x-y"><a class="footnote" href="#fn:x-y"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:x-y"><p>b\xa0<a class="reversefootnote"'
                 ' href="#fnref:x-y" role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
         (
             "*a[^1]*\n\n[^1]: *b*",
             (
-                '<p><em>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></em></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p><em>b</em>\xa0<a class="reversefootnote"'
+                '<p><em>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></em></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p><em>b</em>\xa0<a class="reversefootnote"'
                 ' href="#fnref:1" role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
         (
             "a[^1]: b\n\n[^1]: c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup>: b</p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>c\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup>: b</p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>c\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
         (
             "- a[^1]\n\n[^1]: b",
             (
-                '<ul>\n<li>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></li>\n</ul>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<ul>\n<li>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></li>\n</ul>\n'
+                '<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
@@ -69,10 +70,10 @@ from tests.kramdown_tree import html, rendered
             "| a[^1] |\n\n[^1]: b",
             (
                 "<table>\n<tbody>\n<tr>\n"
-                '<td>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></td>\n</tr>\n</tbody>\n</table>\n'
+                '<td>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></td>\n</tr>\n</tbody>\n</table>\n'
                 '<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
@@ -88,24 +89,26 @@ def test_a_footnote_stands_at_the_end_and_leads_back(text: str, made: str) -> No
         (
             "a[^2] b[^1]\n\n[^1]: c\n[^2]: d",
             (
-                '<p>a<sup id="fnref:2" role="doc-noteref"><a class="footnote" href="#fn:2"'
-                ' rel="footnote">1</a></sup> b<sup id="fnref:1" role="doc-noteref"><a class="footnote"'
-                ' href="#fn:1" rel="footnote">2</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:2" role="doc-endnote"><p>d\xa0<a class="reversefootnote" href="#fnref:2"'
+                '<p>a<sup id="fnref:2"><a class="footnote" href="#fn:2"'
+                ' rel="footnote" role="doc-noteref">1</a></sup> b<sup id="fnref:1"><a class="footnote"'
+                ' href="#fn:1" rel="footnote" role="doc-noteref">2</a></sup></p>\n'
+                '<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:2"><p>d\xa0<a class="reversefootnote" href="#fnref:2"'
                 ' role="doc-backlink">↩</a></p>\n'
-                '</li><li id="fn:1" role="doc-endnote"><p>c\xa0<a class="reversefootnote" href="#fnref:1"'
+                '</li><li id="fn:1"><p>c\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
         (
             "a[^1]\n\n[^1]: b[^2]\n[^2]: c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b<sup id="fnref:2" role="doc-noteref"><a'
-                ' class="footnote" href="#fn:2" rel="footnote">2</a></sup>\xa0<a class="reversefootnote"'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b<sup id="fnref:2"><a'
+                ' class="footnote" href="#fn:2" rel="footnote" role="doc-noteref">2</a></sup>\xa0<a'
+                ' class="reversefootnote"'
                 ' href="#fnref:1" role="doc-backlink">↩</a></p>\n'
-                '</li><li id="fn:2" role="doc-endnote"><p>c\xa0<a class="reversefootnote" href="#fnref:2"'
+                '</li><li id="fn:2"><p>c\xa0<a class="reversefootnote" href="#fnref:2"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
@@ -121,10 +124,11 @@ def test_footnotes_are_numbered_by_their_marks(text: str, made: str) -> None:
         (
             "a[^1] b[^1]\n\n[^1]: c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup> b<sup id="fnref:1:1" role="doc-noteref"><a class="footnote"'
-                ' href="#fn:1" rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>c\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup> b<sup id="fnref:1:1"><a class="footnote"'
+                ' href="#fn:1" rel="footnote" role="doc-noteref">1</a></sup></p>\n'
+                '<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>c\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a>\xa0<a class="reversefootnote" href="#fnref:1:1"'
                 ' role="doc-backlink">↩<sup>2</sup></a></p>\n</li></ol></div>'
             ),
@@ -132,11 +136,11 @@ def test_footnotes_are_numbered_by_their_marks(text: str, made: str) -> None:
         (
             "a[^1][^1][^1]\n\n[^1]: b\n\n    ```\n    c\n    ```",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup><sup id="fnref:1:1" role="doc-noteref"><a class="footnote"'
-                ' href="#fn:1" rel="footnote">1</a></sup><sup id="fnref:1:2" role="doc-noteref"><a'
-                ' class="footnote" href="#fn:1" rel="footnote">1</a></sup></p>\n'
-                '<div class="footnotes" role="doc-endnotes">\n<ol><li id="fn:1" role="doc-endnote"><p>b</p>\n'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup><sup id="fnref:1:1"><a class="footnote"'
+                ' href="#fn:1" rel="footnote" role="doc-noteref">1</a></sup><sup id="fnref:1:2"><a'
+                ' class="footnote" href="#fn:1" rel="footnote" role="doc-noteref">1</a></sup></p>\n'
+                '<div class="footnotes" role="doc-endnotes">\n<ol><li id="fn:1"><p>b</p>\n'
                 '<div class="language-plaintext highlighter-rouge"><div class="highlight"><pre'
                 ' class="highlight"><code>c\n</code></pre></div></div>\n'
                 '<p><a class="reversefootnote" href="#fnref:1" role="doc-backlink">↩</a>\xa0<a'
@@ -157,9 +161,9 @@ def test_a_mark_that_stands_again_leads_to_the_same_note(text: str, made: str) -
         (
             "a[^1]\n\n[^1]: b\n    c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\n'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b\n'
                 'c\xa0<a class="reversefootnote" href="#fnref:1" role="doc-backlink">↩</a></p>\n'
                 "</li></ol></div>"
             ),
@@ -167,9 +171,9 @@ def test_a_mark_that_stands_again_leads_to_the_same_note(text: str, made: str) -
         (
             "a[^1]\n\n[^1]: b\n\n    c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b</p>\n'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b</p>\n'
                 '<p>c\xa0<a class="reversefootnote" href="#fnref:1" role="doc-backlink">↩</a></p>\n'
                 "</li></ol></div>"
             ),
@@ -177,18 +181,18 @@ def test_a_mark_that_stands_again_leads_to_the_same_note(text: str, made: str) -
         (
             "a[^1]\n\n[^1]: - b\n    - c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><ul>\n<li>b</li>\n<li>c</li>\n</ul>\n'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><ul>\n<li>b</li>\n<li>c</li>\n</ul>\n'
                 '<p><a class="reversefootnote" href="#fnref:1" role="doc-backlink">↩</a></p></li></ol></div>'
             ),
         ),
         (
             "a[^1]\n\n[^1]: b\n\n        c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b</p>\n'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b</p>\n'
                 '<div class="language-plaintext highlighter-rouge"><div class="highlight"><pre'
                 ' class="highlight"><code>c\n</code></pre></div></div>\n'
                 '<p><a class="reversefootnote" href="#fnref:1" role="doc-backlink">↩</a></p></li></ol></div>'
@@ -197,18 +201,19 @@ def test_a_mark_that_stands_again_leads_to_the_same_note(text: str, made: str) -
         (
             "a[^1]\n\n[^1]: b\n\n    > c",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b</p>\n<blockquote>\n<p>c</p>\n</blockquote>\n'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b</p>\n<blockquote>\n<p>c</p>\n</blockquote>\n'
                 '<p><a class="reversefootnote" href="#fnref:1" role="doc-backlink">↩</a></p></li></ol></div>'
             ),
         ),
         (
             "a[^1]\n\n[^1]: b\n\nc",
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<p>c</p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<p>c</p>\n'
+                '<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),
@@ -301,9 +306,9 @@ def test_a_second_note_of_one_name_is_a_flaw() -> None:
             "- x\n{:toc}\n\n## a[^1]\n\n[^1]: b",
             (
                 '<ul id="markdown-toc"><li><a href="#a" id="markdown-toc-a">a</a></li></ul>\n'
-                '<h2 id="a">a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></h2>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<h2 id="a">a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></h2>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>b\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),

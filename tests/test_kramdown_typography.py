@@ -93,9 +93,9 @@ def test_one_dash_two_dots_and_spaced_dots_stay(text: str, made: str) -> None:
         (
             'a[^1]\n\n[^1]: "b"',
             (
-                '<p>a<sup id="fnref:1" role="doc-noteref"><a class="footnote" href="#fn:1"'
-                ' rel="footnote">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
-                '<ol><li id="fn:1" role="doc-endnote"><p>“b”\xa0<a class="reversefootnote" href="#fnref:1"'
+                '<p>a<sup id="fnref:1"><a class="footnote" href="#fn:1"'
+                ' rel="footnote" role="doc-noteref">1</a></sup></p>\n<div class="footnotes" role="doc-endnotes">\n'
+                '<ol><li id="fn:1"><p>“b”\xa0<a class="reversefootnote" href="#fnref:1"'
                 ' role="doc-backlink">↩</a></p>\n</li></ol></div>'
             ),
         ),

@@ -107,7 +107,9 @@ def _without_last_blank(items: list[Block]) -> Block | None:
 
 def _tasks(block: Block) -> None:
     """Turn items that start with `[ ]` or `[x]` into tasks."""
-    box = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{} />'
+    box = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled" {} />'
+    # Named as on GitHub: a box without a name is announced as a box, and of what is not said.
+    open_, done = 'aria-label="Incomplete task"', 'checked="checked" aria-label="Completed task"'
     tasks = False
     for item in block.children:
         first = item.children[0] if item.children else None
@@ -115,7 +117,7 @@ def _tasks(block: Block) -> None:
             continue
         if found := _TASK.match(first.text):
             tasks = True
-            first.text = box.format("" if found[1] == " " else ' checked="checked"') + first.text[found.end() :]
+            first.text = box.format(open_ if found[1] == " " else done) + first.text[found.end() :]
         if tasks:
             item.attributes["class"] = "task-list-item"
     if tasks:

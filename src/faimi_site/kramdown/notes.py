@@ -26,7 +26,7 @@ def put_notes(root: Element, converter: Converter) -> None:
                 numbers[name] = len(numbers) + 1
                 times[name] = 0
                 note = known.notes[name]
-                item = fill(Element("li", {"id": f"fn:{name}", "role": "doc-endnote"}), converter.nodes(note.children))
+                item = fill(Element("li", {"id": f"fn:{name}"}), converter.nodes(note.children))
                 items.append(item)
                 waiting.append(item)
             else:
@@ -47,8 +47,9 @@ def put_notes(root: Element, converter: Converter) -> None:
 
 
 def _number(mark: Element, name: str, number: int, again: int) -> None:
-    mark.attrib.update({"id": f"fnref:{name}:{again}" if again else f"fnref:{name}", "role": "doc-noteref"})
-    link = SubElement(mark, "a", {"href": f"#fn:{name}", "class": "footnote", "rel": "footnote"})
+    mark.set("id", f"fnref:{name}:{again}" if again else f"fnref:{name}")
+    # The role is the link's: a <sup> may not have it.
+    link = SubElement(mark, "a", {"href": f"#fn:{name}", "class": "footnote", "rel": "footnote", "role": "doc-noteref"})
     link.text = str(number)
 
 

@@ -67,7 +67,7 @@ def _words(element: Element) -> Iterator[str]:
 
 def _is_mark(element: Element) -> bool:
     """Return whether an element leads to a footnote: no part of what a heading says."""
-    return element.tag == "sup" and element.get("role") == "doc-noteref"
+    return element.tag == "sup" and element.get("id", "").startswith("fnref:")
 
 
 def put_contents(root: Element) -> None:
