@@ -19,8 +19,8 @@ from typing import Any
 from tests.conftest import CHROMIUM
 from tests.github_pages import published
 from tests.golden import EXPECTED, GOLDEN, names
-from tests.kinds import FAIMI, faimi, site, write
-from tests.sites import REPOSITORY
+from tests.kinds import FAIMI, site, write
+from tests.sites import REPOSITORY, faimi
 
 TOOLS = REPOSITORY / "tools" / "audit"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

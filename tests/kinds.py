@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from faimi_site.build import plan
-from faimi_site.disk.sources import read_sources
-from faimi_site.memory import Memory
 from tests.drawn import pdf, picture
 from tests.notebooks import book, code, display, error, markdown, png, stream
-from tests.sites import REPOSITORY, TODAY, Files, Planned, body_bytes, front, planned
+from tests.sites import Files, Planned, body_bytes, faimi, front, planned
 
 KINDS: Mapping[str, str] = {
     "home": "/",
@@ -357,12 +354,6 @@ def files() -> Files:
 def site() -> Planned:
     """Return what the site becomes, with its draft."""
     return planned(files(), drafts=True)
-
-
-@cache
-def faimi(base_url: str = "") -> Planned:
-    """Return what the site of this repository becomes, at its own address or at another."""
-    return Planned(*plan(read_sources(REPOSITORY, TODAY, base_url, drafts=False)[0], Memory()))
 
 
 def write(of: Planned, folder: Path) -> Path:

@@ -19,9 +19,9 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import ARGUMENTS, CHROMIUM
-from tests.kinds import FAIMI, PAGES, faimi
+from tests.kinds import FAIMI, PAGES
 from tests.looks import SCHEMES, SIZES, Scheme, Size, fetch_pictures, visited
-from tests.sites import REPOSITORY, Planned
+from tests.sites import REPOSITORY, Planned, faimi
 
 SHOTS = REPOSITORY / "shots"
 README_PICTURE = REPOSITORY / "docs" / "images" / "tutorial.webp"

@@ -31,10 +31,10 @@ def theme() -> dict[str, Source]:
 
 
 @cache
-def faimi() -> Planned:
+def faimi(base_url: str = "") -> Planned:
     """Return what the FAIMI site of 2025 becomes, with the templates, styles and materials of this repository."""
-    now, _ = read_sources(REPOSITORY, TODAY, "", drafts=False)
-    then, _ = read_sources(FAIMI, TODAY, "", drafts=False)
+    now, _ = read_sources(REPOSITORY, TODAY, base_url, drafts=False)
+    then, _ = read_sources(FAIMI, TODAY, base_url, drafts=False)
     kept = {path: file for path, file in now.files.items() if path.startswith(("templates/", "static/", "assets/"))}
     return Planned(*plan(replace(now, files={**kept, **then.files}), Memory()))
 

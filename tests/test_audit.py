@@ -23,7 +23,8 @@ from tests.audit import (
     what_lacks,
 )
 from tests.github_pages import published
-from tests.kinds import faimi, site, write
+from tests.kinds import site, write
+from tests.sites import faimi
 
 PAGE = "<p>A page</p>" * 20
 

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from tests.kinds import FAIMI, KINDS, faimi
+from tests.kinds import FAIMI, KINDS
 from tests.kinds import site as kinds
-from tests.sites import REPOSITORY, Planned, body_bytes
+from tests.sites import REPOSITORY, Planned, body_bytes, faimi
 
 PAGE, LOADED, STYLES, SCRIPTS = 30_000, 60_000, 20_000, 5_000  # bytes, as they are served but for compression
 THEME = REPOSITORY / "src" / "faimi_site" / "theme"
