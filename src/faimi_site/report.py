@@ -71,10 +71,9 @@ def _left_in_drafts(problems: Iterable[Problem], source: Path, verbose: bool) ->
     marks = [one for one in problems if one.rule == "draft/to-do" and one.level is Level.NOTE]
     counts = Counter((source / one.place.file).parent.as_posix() for one in ([] if verbose else marks))
     told = (
-        f"{folder}/: note: {counted(number, 'thing is', 'things are')} left to do in a draft; -v shows each [draft/to-do]"
-        for folder, number in sorted(counts.items())
+        f"{folder}/: note: {counted(number, 'thing is', 'things are')}" for folder, number in sorted(counts.items())
     )
-    return "".join(f"{visible(line)}\n" for line in told)
+    return "".join(f"{visible(one)} left to do in a draft; -v shows each [draft/to-do]\n" for one in told)
 
 
 def _lines(shown: list[Problem], end: str) -> str:
