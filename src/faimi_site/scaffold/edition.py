@@ -19,7 +19,7 @@ from faimi_site.problem import Fault, Problem, counted
 from faimi_site.scaffold.emptied import emptied, is_of_one_year
 from faimi_site.scaffold.names import not_there, old_name, taken
 from faimi_site.scaffold.yamledit import Document, Path
-from faimi_site.scaffold.years import YEAR, Change
+from faimi_site.scaffold.years import YEAR, Change, own_name
 from faimi_site.templates import long_date
 from faimi_site.text import read_text
 from faimi_site.yamltree import Mapping as Node
@@ -79,7 +79,7 @@ def new_edition(sources: Sources, new: str, old: str, title: str, start: date | 
     named = "\n".join(done.text for name, done in texts.items() if "resources.y" not in name)
     beside = {name: file for name, file in files.items() if name not in texts}
     copied = {name: file for name, file in beside.items() if name in named or kept_materials}
-    told = [f"{below.replace(old, new, 1)} was made from {below}: {', '.join(sorted([*texts, *copied]))}"]
+    told = [f"content/{new}/ was made from {below}: {', '.join(sorted([*texts, *copied]))}"]
     told += _told_of_dates(page, texts["index.md"].text, change)
     for name, done in texts.items():
         told += [f"taken out: '{words}', which is in {below}{name}:{first}-{last}" for words, first, last in done.gone]
@@ -246,8 +246,8 @@ def _page(name: str, text: str, change: Change, title: str, start: date | None) 
         page.mark_left()
     else:
         page.add("published", "false")
-    stem = name.rpartition("/")[2].removesuffix(".md")
-    of_one_year = next((one for one in (page.value(("title",)), stem) if stem != "index" and is_of_one_year(one)), "")
+    names = [] if name == "index.md" else [page.value(("title",)), own_name(name).rpartition("/")[2]]
+    of_one_year = next(filter(is_of_one_year, names), "")
     shorter = emptied(body, of_one_year)
     above = text.count("\n", 0, len(text) - len(body))
     listed = list(_listed(shorter.text, change))

@@ -21,11 +21,14 @@ class Document:
 
     text: str
     left: list[tuple[Path, str]] = field(default_factory=list)
+    _read: tuple[str, Tree | None] | None = field(default=None, repr=False, compare=False)
 
     def tree(self) -> Tree | None:
         """Return the tree of the text as it is now; None where it cannot be read."""
-        tree = parse(Text("", self.text))
-        return tree if isinstance(tree, Tree) else None
+        if self._read is None or self._read[0] != self.text:
+            tree = parse(Text("", self.text))
+            self._read = self.text, tree if isinstance(tree, Tree) else None
+        return self._read[1]
 
     def node(self, path: Path) -> Node | None:
         """Return the node at a path; None where there is none, or nothing but null."""
@@ -155,7 +158,7 @@ class Document:
         tree = parse(Text("", text))
         if not isinstance(tree, Tree) or plain(tree.root) != expected:
             return False
-        self.text = text
+        self.text, self._read = text, (text, tree)
         return True
 
     def _data(self) -> Any:

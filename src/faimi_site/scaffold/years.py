@@ -57,7 +57,7 @@ class Change:
 
     def permalink(self, text: str, name: str) -> str:
         """Return the new edition's address for the old one's, which it never is, of the page in a file."""
-        own = "" if name == "index.md" else f"{name.removesuffix('.md')}/"
+        own = f"{own_name(name)}/" if own_name(name) else ""
         made = (re.sub(rf"(?<![\w-]){re.escape(self.old)}(?![\w-])", self.new, text), self.year(text))
         return next((one for one in made if one != text), f"/{self.new}/{own}")
 
@@ -88,6 +88,11 @@ class Change:
         if int(self.old_year) not in (first, last):
             return written
         return f"{first + shift}{found['dash']}{str(last + shift)[-len(found['last']) :]}"
+
+
+def own_name(name: str) -> str:
+    """Return the address of a page below that of its edition, by the name of its file; empty for the edition's own."""
+    return "" if name == "index.md" else name.removesuffix("/index.md").removesuffix(".md")
 
 
 def _end_of_range(first: str, dash: str, last: str) -> int:
