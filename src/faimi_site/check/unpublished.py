@@ -11,17 +11,17 @@ from faimi_site.problem import Level, Problem
 
 def with_notes_of_drafts(site: Site, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield problems, the warnings about pages that are not published, and about the data beside them, as notes."""
-    unseen = {*site.hidden, *(file.path for file in site.data_files if _is_of_draft(site, file))}
+    folders = {source.rpartition("/")[0] for source in site.hidden}
+    waiting = (file for file in site.data_files if file.folder in folders and not _is_shown(site, file))
+    unseen = {*site.hidden, *(file.path for file in waiting)}
     for problem in problems:
         is_lowered = problem.level is Level.WARNING and problem.place.file in unseen
         yield replace(problem, level=Level.NOTE) if is_lowered else problem
 
 
-def _is_of_draft(site: Site, file: DataFile) -> bool:
-    """Return whether the data of a folder waits for a page that is not published: no page shows it or has its event."""
-    if not any(source.rpartition("/")[0] == file.folder for source in site.hidden):
-        return False
-    return not any(
+def _is_shown(site: Site, file: DataFile) -> bool:
+    """Return whether a page of a folder shows its data, or has the event that they belong to."""
+    return any(
         page.source == f"{page.folder}/index.md" or any(section.name == file.section for section in page.sections)
         for page in site.pages
         if page.folder == file.folder

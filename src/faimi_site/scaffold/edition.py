@@ -215,7 +215,8 @@ def _page(name: str, text: str, change: Change, title: str, start: date | None) 
     matter, body = _parted(text)
     page = Document(matter)
     for at in _MOVED:
-        page.edit(at, change.year, f"{at[-1]} of this year")
+        if not title or at != ("title",):
+            page.edit(at, change.year, f"{at[-1]} of this year")
     if title and page.node(("title",)) is None:
         page.add("title", json.dumps(title, ensure_ascii=False))
     elif title:

@@ -41,6 +41,8 @@ class Emptied:
 
 @frozen
 class _Heading:
+    """Where a heading starts, where the line below it does, and what it says."""
+
     start: int
     below: int
     level: int
@@ -74,7 +76,7 @@ def emptied(text: str, whole: str = "") -> Emptied:
         others = lines[first + len(part) : last]
         # Behind the end of a block that was open before, another text goes on.
         rest = "" if others and others[0].lstrip().startswith("</") else _TAG.sub("", "\n".join(others))
-        if first < done or not "".join([*part, rest]).strip():
+        if start == end or first < done or not "".join([*part, rest]).strip():
             continue
         made += [*lines[done:first], ""]
         done = first
