@@ -127,6 +127,14 @@ def test_what_a_mark_cannot_stand_beside_is_marked_above_the_text() -> None:
     assert document.text == "# TODO(edition): by hand: b\n{a: 'x\n y', b: &z one, c: *z}\n"
 
 
+def test_a_value_whose_line_takes_no_comment_is_marked_above_the_text() -> None:
+    document = Document("a: 1\nb: {x: 'p\n q', y: 2}\nc: 3\n")
+    document.mark_values(lambda path, text: f"{path[0]}{text}" if text in "123" else "")
+    assert document.text == (
+        "# TODO(edition): b2\n# TODO(edition): a1\na: 1\nb: {x: 'p\n q', y: 2}\n# TODO(edition): c3\nc: 3\n"
+    )
+
+
 def test_values_that_name_the_old_year_are_asked_about_where_they_stand() -> None:
     schedule = (
         "sessions:\n  - start: 09:00\n    end: 10:00\n    title: Opening '25\n    url: https://t.org/2025\n"

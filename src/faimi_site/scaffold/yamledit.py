@@ -96,8 +96,10 @@ class Document:
     def mark(self, path: Path, words: str) -> None:
         """Put a comment above the key at a path that says what is left to do; above the text where none can stand."""
         parent, key = self.node(path[:-1]), str(path[-1])
-        at = [parent.keys[key].start] if isinstance(parent, Mapping) and key in parent.keys else []
-        self._mark_lines([(start, words) for start in at] or [(0, words)])
+        if isinstance(parent, Mapping) and key in parent.keys:
+            self._mark_lines([(parent.keys[key].start, words)])
+        else:
+            self.insert(_comment(words))
 
     def mark_left(self) -> None:
         """Mark each thing that could not be edited."""
@@ -113,18 +115,23 @@ class Document:
         self._mark_lines([(start, said) for (_, said), start in told.items() if said])
 
     def _mark_lines(self, marks: list[tuple[int, str]]) -> None:
-        """Put comments above the lines of some offsets: at once, or else one by one, or above the text."""
-        before, text = self._data(), self.text
-        for start, words in sorted(marks, reverse=True):
+        """Put comments above the lines of some offsets: all at once, or else one by one, or above the text."""
+        said = self._data()
+        # From the last one on: what is put in moves only what stands below.
+        ordered = sorted(marks, reverse=True)
+        if self._accept(self._with_comments(ordered), said):
+            return
+        homeless = [mark for mark in ordered if not self._accept(self._with_comments([mark]), said)]
+        for _, words in homeless:
+            self.insert(_comment(words))
+
+    def _with_comments(self, marks: Iterable[tuple[int, str]]) -> str:
+        """Return the text with comments above the lines of some offsets, the last of which comes first."""
+        text = self.text
+        for start, words in marks:
             line = self._line(start)
-            text = f"{text[:line]}{self._indent(line)}# {MARK} {_one_line(words)}\n{text[line:]}"
-        if self._accept(text, before):
-            return
-        if len(marks) == 1:
-            self.insert(f"# {MARK} {_one_line(marks[0][1])}")
-            return
-        for mark in sorted(marks, reverse=True):
-            self._mark_lines([mark])
+            text = f"{text[:line]}{self._indent(line)}{_comment(words)}\n{text[line:]}"
+        return text
 
     def _commented(self, parent: Mapping, key: str, words: str) -> str | None:
         """Return the text with the whole lines of a key as a comment, or without them; None where it shares a line."""
@@ -177,6 +184,10 @@ class Document:
             return node.start + len(self.text[node.start : node.end].rstrip())
         below = node.items if isinstance(node, Sequence) else list(node.values.values())
         return max((self._end(one) for one in below), default=node.end)
+
+
+def _comment(words: str) -> str:
+    return f"# {MARK} {_one_line(words)}"
 
 
 def _one_line(words: str) -> str:
