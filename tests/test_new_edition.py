@@ -206,6 +206,13 @@ def test_results_give_way_to_a_mark_and_what_others_need_of_them_stays() -> None
     assert "taken out: 'Results', which is in content/2025/index.md:14-23" in made.told
 
 
+def test_photos_of_an_emptied_section_stay_behind() -> None:
+    files = {"index.md": front(f"{HEAD}{DATES}", "## Photos\n\n![A dog](dog.png)\n"), "dog.png": "x"}
+    made = edition(files)
+    assert sorted(made.files) == ["index.md"]
+    assert "not taken over, as nothing that was kept names them: dog.png" in made.told
+
+
 @pytest.mark.parametrize(
     "heading",
     [

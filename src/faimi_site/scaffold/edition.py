@@ -84,9 +84,7 @@ def new_edition(sources: Sources, new: str, old: str, title: str, start: date | 
     for name, done in texts.items():
         told += [f"taken out: '{words}', which is in {below}{name}:{first}-{last}" for words, first, last in done.gone]
     if len(copied) < len(beside):
-        told.append(
-            f"not taken over, as nothing but the materials names them: {', '.join(sorted(beside.keys() - copied))}"
-        )
+        told.append(f"not taken over, as nothing that was kept names them: {', '.join(sorted(beside.keys() - copied))}")
     told.append("the page has published: false; see it with faimi-site build --drafts")
     to_do = [f"content/{new}/{name}:{line}: {words}" for name, done in texts.items() for line, words in done.to_do]
     return NewEdition({**made, **copied}, tuple(told), tuple(to_do))
@@ -119,7 +117,8 @@ def _addresses(files: Mapping[str, Source], old: str) -> Iterator[str]:
 
 def _url(sources: Sources) -> str:
     """Return the address of a site, as its settings say it; empty where they say none."""
-    text = read_text(sources.files["site.yaml"]) if "site.yaml" in sources.files else None
+    file = sources.files.get("site.yaml") or sources.files.get("site.yml")
+    text = read_text(file) if file else None
     if text is None or isinstance(text, Problem):
         return ""
     settings = Document(text.text)
