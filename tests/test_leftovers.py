@@ -79,7 +79,7 @@ def test_each_of_these_words_stands_in(word: str) -> None:
         "`TODO`, <!-- TODO --> and <code>TBC</code>",
         "```\nTODO\n```",
         "[comment]: # (TODO)",
-        "[x](https://example.org/TODO) and <https://example.org/TBC>",
+        "[x](https://other.example/TODO) and <https://other.example/TBC>",
         "todo, tbc, mastodon, TBDs, TODO_LIST, XXXL, STBC, the TODO-list",
         "A soon coming lorem.",
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import subprocess
 import sys
 from datetime import date
@@ -21,9 +21,12 @@ from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import Source, source
 from faimi_site.problem import Fault, Level
-from faimi_site.scaffold.edition import NewEdition, new_edition, wrong_name
+from faimi_site.scaffold.edition import NewEdition, new_edition
+from faimi_site.scaffold.emptied import emptied, is_of_one_year
+from faimi_site.scaffold.names import wrong_name
 from faimi_site.scaffold.yamledit import Document
-from tests.sites import REPOSITORY, Planned, front, planned, sources
+from faimi_site.scaffold.years import Change
+from tests.sites import Planned, copy_faimi, front, planned, sources
 
 HEAD = "title: Bias 2025\npermalink: /2025/\nredirect_from: /old/\nevent:\n"
 DATES = "  start: 2025-09-23\n  end: 2025-09-24\n"
@@ -86,15 +89,69 @@ def test_days_of_a_schedule_move_and_lose_rooms_and_recordings() -> None:
     assert text(edition({"index.md": front(f"{HEAD}{DATES}"), "schedule.yaml": schedule}), "schedule.yaml") == (
         "# TODO(edition): the sessions, speakers and times of this year\n"
         "days:\n  - date: 2026-09-22\n    sessions:\n"
-        "      # TODO(edition): room of this year: room\n"
+        "      # TODO(edition): room of this year, as in room: R1\n"
+        "      # TODO(edition): recording of this year, as in recording: https://v.org\n"
         "      - {start: 09:00, end: 10:00, title: Talk}\n"
     )
 
 
-def test_what_cannot_be_edited_surely_stays_and_is_left_to_do() -> None:
-    page = front(f"{HEAD}{DATES}  venue: &hall Hall\n  room: *hall")
-    assert text(edition({"index.md": page}), "index.md").count("*hall") == 1
-    assert edition({"index.md": page}).to_do[-1] == "content/2026/index.md:12: by hand: room of this year"
+def test_what_cannot_be_edited_surely_stays_and_is_marked() -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}  venue: &hall Hall\n  room: *hall")})
+    assert "  # TODO(edition): by hand: room of this year\n  room: *hall\n" in text(made, "index.md")
+    assert "content/2026/index.md:12: by hand: room of this year" in made.to_do
+
+
+@pytest.mark.parametrize("start", [None, date(2026, 10, 1)])
+def test_dates_that_could_not_be_moved_are_marked_and_not_told_as_moved(start: date | None) -> None:
+    made = edition({"index.md": front("event:\n  start: &d 2025-12-31\n  end: *d")}, start=start)
+    assert text(made, "index.md").endswith(
+        "event:\n"
+        "  # TODO(edition): by hand: start of this year\n  start: &d 2025-12-31\n"
+        "  # TODO(edition): by hand: end of this year\n  end: *d\n---\n\nText.\n"
+    )
+    assert made.told[1] == "the event still starts on 31 December 2025"
+
+
+def test_a_folded_text_gets_the_new_year_and_stays_folded() -> None:
+    page = front(f"description: >-\n  The tutorial\n  of 2025\n{HEAD}{DATES}")
+    assert "description: >-\n  The tutorial\n  of 2026\ntitle: Bias 2026\n" in text(
+        edition({"index.md": page}), "index.md"
+    )
+
+
+def test_what_a_mark_cannot_stand_beside_is_marked_above_the_text() -> None:
+    document = Document("{a: 'x\n y', b: &z one, c: *z}\n")
+    document.drop(("b",), "b")
+    document.mark_left()
+    assert document.text == "# TODO(edition): by hand: b\n{a: 'x\n y', b: &z one, c: *z}\n"
+
+
+def test_a_value_whose_line_takes_no_comment_is_marked_above_the_text() -> None:
+    document = Document("a: 1\nb: {x: 'p\n q', y: 2}\nc: 3\n")
+    document.mark_values(lambda path, text: f"{path[0]}{text}" if text in "123" else "")
+    assert document.text == (
+        "# TODO(edition): b2\n# TODO(edition): a1\na: 1\nb: {x: 'p\n q', y: 2}\n# TODO(edition): c3\nc: 3\n"
+    )
+
+
+def test_values_that_name_the_old_year_are_asked_about_where_they_stand() -> None:
+    schedule = (
+        "sessions:\n  - start: 09:00\n    end: 10:00\n    title: Opening '25\n    url: https://t.org/2025\n"
+        "    speakers: [{name: A B, affiliation: X 2025}]\n"
+    )
+    deadlines = "  deadlines: [{title: Papers 2025, date: 2025-05-01}]"
+    page = front(f"image: {{path: a.png, alt: Poster 2025}}\n{HEAD}{DATES}{deadlines}")
+    people = "- name: A B\n  affiliation: X (until 2025)\n"
+    made = edition({"index.md": page, "schedule.yaml": schedule, "organizers.yaml": people})
+    assert [one.partition("/2026/")[2] for one in made.to_do if "of 2025?" in one] == [
+        "index.md:4: of 2025? alt: Poster 2025",
+        "index.md:12: of 2025? title: Papers 2025",
+        "schedule.yaml:5: of 2025? title: Opening '25",
+        "schedule.yaml:7: of 2025? url: https://t.org/2025",
+        "schedule.yaml:9: of 2025? affiliation: X 2025",
+        "organizers.yaml:3: of 2025? affiliation: X (until 2025)",
+    ]
+    assert "  # TODO(edition): of 2025? affiliation: X (until 2025)\n  affiliation" in text(made, "organizers.yaml")
 
 
 def test_materials_stay_as_comments_and_their_files_behind() -> None:
@@ -106,18 +163,157 @@ def test_materials_stay_as_comments_and_their_files_behind() -> None:
     assert not [one for one in both(files, made).problems if one.level is Level.ERROR]
 
 
-def test_the_text_is_left_as_it_is_and_its_lines_of_that_year_are_told() -> None:
-    made = edition({"index.md": front(f"{HEAD}{DATES}", "In 2025.\n\n## Results\n")})
-    assert text(made, "index.md").endswith("---\n\nIn 2025.\n\n## Results\n")
-    assert made.to_do[-2:] == (
-        "content/2026/index.md:12: of 2025? In 2025.",
-        "content/2026/index.md:14: of 2025? ## Results",
+def test_lines_of_the_text_that_speak_of_the_old_edition_are_told_and_not_changed() -> None:
+    given = {
+        "content/index.md": "# Home\n",
+        "content/ws/index.md": front(
+            "event: {start: 2025-09-23}\npermalink: /spring/",
+            "In '25.\n\n[a](/spring/#x) [b](https://example.org/spring) [c](../ws/index.md).\n\n"
+            "[d](/springs/) Since 2025.\n",
+        ),
+    }
+    made = new_edition(sources(given), "ws-2026", "ws", "", None)
+    assert isinstance(made, NewEdition)
+    assert text(made, "index.md").endswith("\n\nIn '25.\n" + given["content/ws/index.md"].partition("In '25.\n")[2])
+    assert [one for one in made.to_do if "of 2025?" in one] == [
+        "content/ws-2026/index.md:10: of 2025? In '25.",
+        "content/ws-2026/index.md:12: of 2025? [a](/spring/#x) [b](https://example.org/spring) [c](../ws/index.md).",
+    ]
+    assert "# TODO(edition): 2 lines of the text that may speak of 2025 or of the last edition\n" in text(
+        made, "index.md"
     )
 
 
-def test_what_is_left_to_do_is_a_warning_of_each_build() -> None:
-    files = {"index.md": front(f"{HEAD}{DATES}  room: R1")}
-    assert both(files, edition(files), drafts=False).rules == ["draft/to-do"] * 3
+@pytest.mark.parametrize("link", ["/spring/", "https://example.org/spring/", "../ws/", "/ws/", "/spring/index.html"])
+def test_a_link_to_a_page_of_the_old_edition_is_told(link: str) -> None:
+    page = front("event: {start: 2025-09-23}\npermalink: /spring/", f"[a]({link})\n")
+    made = new_edition(sources({"content/ws/index.md": page}), "ws-2026", "ws", "", None)
+    assert isinstance(made, NewEdition)
+    assert made.to_do[-1].endswith(f"of 2025? [a]({link})")
+
+
+def test_results_give_way_to_a_mark_and_what_others_need_of_them_stays() -> None:
+    body = (
+        "See [b].\n\n## Results\n\nJane won.\n\n### Papers\n\n[b]: https://b.org\n[c]: https://c.org\n\n"
+        "[SCHEDULE]\n\n## Contact\n\nMe.\n"
+    )
+    made = edition({"index.md": front(f"{HEAD}{DATES}", body)})
+    assert text(made, "index.md").partition("See [b].")[2] == (
+        "\n\n## Results\n\n<!-- TODO(edition): what is to stand here of this year -->\n\n"
+        "[b]: https://b.org\n\n[SCHEDULE]\n\n## Contact\n\nMe.\n"
+    )
+    assert "taken out: 'Results', which is in content/2025/index.md:14-23" in made.told
+
+
+def test_photos_of_an_emptied_section_stay_behind() -> None:
+    files = {"index.md": front(f"{HEAD}{DATES}", "## Photos\n\n![A dog](dog.png)\n"), "dog.png": "x"}
+    made = edition(files)
+    assert sorted(made.files) == ["index.md"]
+    assert "not taken over, as nothing that was kept names them: dog.png" in made.told
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Results", "Results and winners", "Challenge results", "The winners 2025", "Best paper awards", "Report"),
+        *("Workshop report", "Photos from the day", "Photo gallery", "Recordings", "**Results** {#r}", "Preisträger"),
+    ],
+)
+def test_a_heading_of_one_year_is_known(heading: str) -> None:
+    assert is_of_one_year(heading)
+
+
+@pytest.mark.parametrize(
+    "heading", ["How to report", "Reporting", "Award criteria", "Photo policy", "Resultados", "Schedule", "2025"]
+)
+def test_a_heading_of_every_year_is_left_alone(heading: str) -> None:
+    assert not is_of_one_year(heading)
+
+
+def test_headings_in_code_are_none() -> None:
+    text = "```\n## Results\n\nA\n```\n"
+    assert emptied(text).text == text
+
+
+def test_a_heading_at_the_end_of_a_text_stays() -> None:
+    assert emptied("A\n\n## Results").text == "A\n\n## Results"
+
+
+def test_underlined_headings_count_too() -> None:
+    assert "Jane" not in emptied("Results\n-------\n\nJane\n").text
+
+
+def test_html_around_a_section_stays_whole() -> None:
+    assert emptied("<div>\n\n## Results\n\nJane\n\n</div>\n\nEnd\n").text == (
+        "<div>\n\n## Results\n\n<!-- TODO(edition): what is to stand here of this year -->\n\n</div>\n\nEnd\n"
+    )
+
+
+def test_what_stands_in_a_block_that_ends_elsewhere_is_marked_and_not_cut() -> None:
+    assert emptied("## Results\n\n<div>\nJane\n\n## End\n\n</div>\n").text == (
+        "## Results\n\n<!-- TODO(edition): what stands here, which seems to be of the last edition -->\n\n"
+        "\n<div>\nJane\n\n## End\n\n</div>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("winners.md", "Who"), ("winners/index.md", "Who"), ("who.md", "Winners"), ("who.md", "Photos 2025")],
+)
+def test_a_page_of_winners_is_emptied_whole(name: str, title: str) -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}"), name: front(f"title: {title}", "Jane won.\n")})
+    assert text(made, name).endswith("---\n\n<!-- TODO(edition): what is to stand here of this year -->\n")
+
+
+MARKED = {"content/index.md": "# A\n", "content/b/index.md": front(f"published: false\n{HEAD}{DATES}", "[SCHEDULE]\n")}
+MARKED["content/b/index.md"] += "\n<!-- TODO(edition): the winners -->\n"
+MARKED["content/b/schedule.yaml"] = f"timezone: UTC\n# TODO(edition): sessions\n{SCHEDULE}"
+
+
+def test_what_is_left_to_do_in_a_draft_is_a_note_and_stops_no_strict_build() -> None:
+    assert [problem.partition(" | ")[0] for problem in planned(MARKED).briefly] == [
+        "content/b/index.md:14:1: note: the new edition is not ready: the winners [draft/to-do]",
+        "content/b/schedule.yaml:2:1: note: the new edition is not ready: sessions [draft/to-do]",
+    ]
+
+
+def test_what_is_left_to_do_is_a_warning_with_drafts() -> None:
+    assert planned(MARKED, drafts=True).rules == ["draft/to-do"] * 2
+
+
+def test_what_is_left_to_do_is_a_warning_once_the_page_is_published() -> None:
+    published = MARKED["content/b/index.md"].replace("published: false\n", "")
+    assert planned({**MARKED, "content/b/index.md": published}).rules == ["draft/to-do"] * 2
+
+
+def test_data_that_a_published_page_shows_beside_a_draft_is_warned_of() -> None:
+    shown = front("title: Programme", "[SCHEDULE]\n")
+    assert planned({**MARKED, "content/b/programme.md": shown}).rules == ["draft/to-do"]
+
+
+def test_an_error_in_a_draft_stays_one() -> None:
+    assert planned({**MARKED, "content/b/schedule.yaml": "sessions: [{titel: A}]\n"}).rules != []
+
+
+def test_a_site_can_make_more_of_what_is_left_to_do_in_drafts() -> None:
+    settings = "title: T\nurl: https://example.org\nchecks: {draft/to-do: error}\n"
+    assert planned({**MARKED, "site.yaml": settings}).rules == ["draft/to-do"] * 2
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_plain_build_says_how_much_is_left_and_the_verbose_one_each(tmp_path: Path, command: str) -> None:
+    for name, body in {"site.yaml": "title: T\nurl: https://example.org\n", **MARKED}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(body, encoding="utf-8")
+    call = [command, "--strict", "--source", str(tmp_path)]
+    plain, verbose = CliRunner().invoke(cli, call), CliRunner().invoke(cli, [*call, "-v"])
+    assert (plain.exit_code, verbose.exit_code) == (0, 0)
+    assert plain.stderr == (
+        f"{tmp_path.as_posix()}/content/b/: note: 2 things are left to do in a draft; -v shows each [draft/to-do]\n"
+    )
+    assert verbose.stderr.count("[draft/to-do]") == 2
+    assert "left to do in a draft" not in verbose.stderr
+    assert CliRunner().invoke(cli, [*call, "--drafts"]).exit_code == 1
 
 
 def test_data_that_a_hidden_page_shows_is_not_called_unseen() -> None:
@@ -137,14 +333,146 @@ def test_an_edition_that_is_not_there_gets_a_guess() -> None:
     assert made.hint == "did you mean '2025-bias'?"
 
 
-@pytest.mark.parametrize("name", ["", "../x", "a/b", ".", "..", "A b", "-x", "a\nb", ".x", "a" * 101])
+@pytest.mark.parametrize(
+    "name",
+    ["", "../x", "a/../b", "/a", "a/", "a//b", "a\\b", ".", "..", "A b", "-x", "a\nb", ".x", "a" * 101, "content/a"],
+)
 def test_a_name_that_is_no_slug_is_refused(name: str) -> None:
     assert wrong_name(name)
 
 
-def test_a_subpage_gets_an_address_of_its_own() -> None:
-    files = {"index.md": front(f"{HEAD}{DATES}"), "travel.md": front("title: T\npermalink: /travel/")}
-    assert "permalink: /2026/travel/\n" in text(edition(files), "travel.md")
+@pytest.mark.parametrize("name", ["con", "aux", "nul", "events/com1", "lpt9", "2026.", "2026/x."])
+def test_a_name_that_windows_cannot_hold_is_refused(name: str) -> None:
+    assert wrong_name(name)
+
+
+@pytest.mark.parametrize("name", ["2026", "events/2026/ws", "console", "a_b-c"])
+def test_a_name_may_have_folders(name: str) -> None:
+    assert wrong_name(name) == ""
+
+
+def test_the_hint_for_a_name_keeps_its_folders() -> None:
+    assert wrong_name("Events/2026 WS").endswith("did you mean 'events/2026-ws'?")
+
+
+DEEP = {"content/index.md": "# Home\n", "content/events/2025/ws/index.md": front(f"{HEAD}{DATES}", "[a](../x.md)\n")}
+
+
+def test_an_edition_below_folders_is_found_by_its_last_name() -> None:
+    made = new_edition(sources(DEEP), "events/2026/ws", "ws", "", None)
+    assert made == Fault("there is no content/ws/index.md", "did you mean 'events/2025/ws'?")
+
+
+def test_the_editions_that_there_are_are_named_by_their_whole_folders() -> None:
+    given = {**DEEP, "content/about/index.md": "# About\n", "content/event/index.md": front(f"{HEAD}{DATES}")}
+    made = new_edition(sources(given), "2026", "else", "", None)
+    assert made == Fault("there is no content/else/index.md", "there are: event, events/2025/ws")
+
+
+@pytest.mark.parametrize("old", ["", "content", "content/index.md"])
+def test_the_home_page_is_no_edition_to_start_from(old: str) -> None:
+    made = new_edition(sources(DEEP), "2026", old, "", None)
+    assert made == Fault("the home page is no folder of its own to start from", "there are: events/2025/ws")
+
+
+@pytest.mark.parametrize(
+    "old", ["events/2025/ws", "content/events/2025/ws/", "events\\2025\\ws", "events/2025/ws/index.md"]
+)
+def test_an_edition_below_folders_can_be_started_from(old: str) -> None:
+    made = new_edition(sources(DEEP), "events/2026/ws", old, "", None)
+    assert isinstance(made, NewEdition)
+    assert made.told[0] == "content/events/2026/ws/ was made from content/events/2025/ws/: index.md"
+    assert made.to_do[-1].startswith("content/events/2026/ws/index.md:7: the dates")
+
+
+def test_relative_links_are_told_where_the_new_edition_is_at_another_depth() -> None:
+    made = new_edition(sources(DEEP), "2026", "events/2025/ws", "", None)
+    assert isinstance(made, NewEdition)
+    assert made.to_do[-1] == "content/2026/index.md:13: of 2025? [a](../x.md)"
+
+
+@pytest.mark.parametrize("new", ["Events/2026", "EVENTS/2025/b"])
+def test_a_folder_that_differs_by_case_alone_is_in_the_way(new: str) -> None:
+    assert isinstance(new_edition(sources(DEEP), new, "events/2025/ws", "", None), Fault)
+
+
+def test_a_start_in_another_year_than_the_name_is_a_contradiction() -> None:
+    made = new_edition(sources(DEEP), "2030", "events/2025/ws", "", date(2023, 1, 1))
+    assert isinstance(made, Fault)
+    assert made.message == "--start 2023-01-01 is not in 2030, the year in the name '2030'"
+
+
+def test_a_start_needs_one_to_move_from() -> None:
+    given = {"content/2025/index.md": front("event: {name: E}")}
+    assert isinstance(new_edition(sources(given), "2026", "2025", "", date(2026, 1, 1)), Fault)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Bias 2025", "Bias 2027"),
+        ("2024-2025", "2026-2027"),
+        ("2025–2026", "2027–2028"),
+        ("2025/26", "2027/28"),
+        ("2024-25", "2026-27"),
+        ("2020-2024", "2020-2024"),
+        ("MICCAI'25 and ’25", "MICCAI'27 and ’27"),
+        ("2025-10", "2027-10"),
+        ("2025-09-23", "2027-09-21"),
+        ("Since 2025", "Since 2025"),
+        (
+            "seit 2025, depuis 2025, from 2025, established in 2025",
+            "seit 2025, depuis 2025, from 2025, established in 2025",
+        ),
+        ("© 2025 and (c)2025", "© 2025 and (c)2025"),
+        ("Held in 2025", "Held in 2027"),
+        ("Room 12025", "Room 12025"),
+    ],
+)
+def test_years_in_titles_move_with_their_ranges_and_origins_stay(old: str, new: str) -> None:
+    assert Change("2025", "2027", "2025", "2027", 728).year(old) == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("/ws/", "/ws-2/"), ("/news/", "/ws-2/"), ("/a/ws.html", "/a/ws-2.html"), ("/x/", "/ws-2/")]
+)
+def test_an_address_moves_by_whole_names(old: str, new: str) -> None:
+    assert Change("ws", "ws-2", "", "", 0).permalink(old, "index.md") == new
+
+
+def test_windows_line_ends_stay() -> None:
+    files = {
+        "index.md": front(f"{HEAD}{DATES}").replace("\n", "\r\n"),
+        "organizers.yaml": "- name: A B\r\n  affiliation: X\r\n",
+    }
+    made = edition({**files, "schedule.yaml": SCHEDULE})
+    for name in files:
+        assert text(made, name).count("\n") == text(made, name).count("\r\n") > 2
+    assert "\r" not in text(made, "schedule.yaml")
+
+
+def test_a_given_title_leaves_nothing_to_do_about_the_old_one() -> None:
+    made = edition({"index.md": front(f"title: &t Bias 2025\nnav: *t\nevent:\n{DATES}")}, title="Bias")
+    assert [one.partition("md:")[2] for one in made.to_do if "by hand" in one] == [
+        "4: by hand: title: Bias",
+        "6: by hand: nav of this year",
+    ]
+
+
+def test_a_title_is_given_to_a_page_that_has_none() -> None:
+    assert 'title: "New"\n' in text(edition({"index.md": front(f"event:\n{DATES}")}, title="New"), "index.md")
+
+
+@pytest.mark.parametrize("name", ["travel.md", "travel/index.md"])
+def test_a_subpage_gets_an_address_of_its_own(name: str) -> None:
+    files = {"index.md": front(f"{HEAD}{DATES}"), name: front("title: T\npermalink: /travel/")}
+    assert "permalink: /2026/travel/\n" in text(edition(files), name)
+
+
+def test_the_folder_is_told_by_its_whole_name() -> None:
+    made = new_edition(sources({"content/t/index.md": front(f"{HEAD}{DATES}")}), "u", "t", "", None)
+    assert isinstance(made, NewEdition)
+    assert made.told[0] == "content/u/ was made from content/t/: index.md"
 
 
 EVENT = [
@@ -178,12 +506,18 @@ def test_of_any_event_the_new_edition_is_without_errors(
     rows = [*fields, "start: 09:00", "end: 10:00"]
     schedule = "sessions:\n  - " + between.join(f"{'' if not at else '    '}{row}\n" for at, row in enumerate(rows))
     event = "event:\n" + between.join(f"  {line}\n" for line in ["start: 2025-09-23", "timezone: Asia/Seoul", *lines])
+    body = "[SCHEDULE]\n\n## Results\n\nJane\n\n[RESOURCES]\n"
     files = {
-        "index.md": front(f"title: T\npermalink: /2025/\nredirect_from: [/x/]\n{event}", "[SCHEDULE]\n\n[RESOURCES]\n"),
+        "index.md": front(f"title: T\npermalink: /2025/\nredirect_from: [/x/]\n{event}", body),
         "schedule.yaml": schedule,
         "resources.yaml": "- {id: a, title: A, url: https://a.org}\n",
     }
-    wrong = {problem.message for problem in both(files, edition(files)).problems if problem.level is Level.ERROR}
+    made = edition(files)
+    assert "Jane" not in text(made, "index.md")
+    emptied_fields = {line.partition(":")[0] for line in session} & {"room", "recording", "resources"}
+    marks = re.findall(r"# TODO\(edition\): (?:by hand: )?(\w+) of this year", text(made, "schedule.yaml"))
+    assert emptied_fields <= set(marks)
+    wrong = {problem.message for problem in both(files, made).problems if problem.level is Level.ERROR}
     unreadable = planned({f"content/2025/{name}": body for name, body in files.items()}).problems
     assert wrong <= {problem.message for problem in unreadable if problem.level is Level.ERROR}
 
@@ -219,15 +553,27 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_folders_above_a_failure_are_taken_back(tmp_path: Path) -> None:
+    assert create_folder(tmp_path / "a/b/c", {"x" * 300: b"x"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_on_the_way_does_not_lead_out_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "content/events").symlink_to(tmp_path / "outside")
+    target = tmp_path / "content/events/2026"
+    assert create_folder(target, {"a": b"x"}, within=tmp_path / "content") == "a link on the way leads out of the site"
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
 def test_files_are_copied_as_they_are(tmp_path: Path) -> None:
     assert create_folder(tmp_path / "new", {"a/b": source("x", b"\x00")}) == ""
     assert (tmp_path / "new/a/b").read_bytes() == b"\x00"
 
 
 def test_the_new_edition_of_the_tutorial_builds_and_a_second_one_changes_nothing(tmp_path: Path) -> None:
-    for name in ("content", "templates", "static", "assets"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name)
-    shutil.copy(REPOSITORY / "site.yaml", tmp_path)
+    copy_faimi(tmp_path)
     call = ["new", "edition", "2026-miccai-tutorial", "--from", "2025-miccai-tutorial", "--source", str(tmp_path)]
     first = CliRunner().invoke(cli, call)
     assert first.exit_code == 0

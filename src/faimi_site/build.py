@@ -41,6 +41,7 @@ from faimi_site.check.schedule import (
     times_exist_once,
 )
 from faimi_site.check.texts import texts_are_sound
+from faimi_site.check.unpublished import with_notes_of_drafts
 from faimi_site.check.unused import files_are_used, templates_are_used
 from faimi_site.disk.memory import load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, is_as_written, manifest_signature, write_outputs
@@ -112,7 +113,7 @@ def planned_site(sources: Sources, memory: Memory) -> Planned:
     of_outputs = (problem for check in OUTPUT_CHECKS for problem in check(site, outputs))
     checked = (problem for check in CHECKS for problem in check(site))
     seen = [*found, *of_texts, *checked, *of_outputs]
-    every = [*problems, *contested(outputs), *in_cells(seen, site)]
+    every = with_notes_of_drafts(site, [*problems, *contested(outputs), *in_cells(seen, site)])
     return Planned(site, outputs, list(at_levels(every, site.config.checks)))
 
 

@@ -308,7 +308,8 @@ def new_edition_command(name: str, old: str, title: str, start: str, source: str
     from faimi_site.disk.sources import is_site, read_sources
     from faimi_site.load.fields import parse_date
     from faimi_site.problem import Fault, Problem, show, visible
-    from faimi_site.scaffold.edition import new_edition, wrong_name
+    from faimi_site.scaffold.edition import new_edition
+    from faimi_site.scaffold.names import wrong_name
 
     if not is_site(Path(source)):
         raise _Usage(f"there is no site in {visible(source)}: it holds no site.yaml.")
@@ -321,7 +322,9 @@ def new_edition_command(name: str, old: str, title: str, start: str, source: str
     if isinstance(made, Fault):
         raise _Usage(visible(f"{made.message}; {made.hint}"))
     failed = (
-        show(made) if isinstance(made, Problem) else visible(create_folder(Path(source, "content", name), made.files))
+        show(made)
+        if isinstance(made, Problem)
+        else visible(create_folder(Path(source, "content", name), made.files, within=Path(source, "content")))
     )
     if failed or isinstance(made, Problem):
         click.echo(failed if isinstance(made, Problem) else f"error: content/{name}: {failed}", err=True)

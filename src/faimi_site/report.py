@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -47,14 +48,15 @@ def findings(built: Built, source: Path, verbose: bool, strict: bool) -> str:
         warned = all(problem.level is not Level.ERROR for problem in shown)
         why = " (--strict lets warnings stop the build)" if strict and warned else ""
         end = f"; nothing was written{why}"
-    return _lines(shown, end)
+    return _left_in_drafts(built.problems, source, verbose) + _lines(shown, end)
 
 
-def check_findings(problems: Iterable[Problem], source: Path, verbose: bool, strict: bool, stopped: bool) -> str:
+def check_findings(problems: list[Problem], source: Path, verbose: bool, strict: bool, stopped: bool) -> str:
     """Return the problems that a check found, and their count, as lines; `stopped` if they would stop a build."""
     shown = shown_problems(problems, source, verbose)
     warned = stopped and strict and all(problem.level is not Level.ERROR for problem in shown)
-    return _lines(shown, " (--strict lets warnings stop the build)" if warned else "")
+    end = " (--strict lets warnings stop the build)" if warned else ""
+    return _left_in_drafts(problems, source, verbose) + _lines(shown, end)
 
 
 def shown_problems(problems: Iterable[Problem], source: Path, verbose: bool) -> list[Problem]:
@@ -62,6 +64,16 @@ def shown_problems(problems: Iterable[Problem], source: Path, verbose: bool) -> 
     shown_from = "" if source == Path() else f"{source.as_posix()}/"
     ordered = in_order(problems, shown_from)
     return [problem for problem in ordered if verbose or problem.level is not Level.NOTE]
+
+
+def _left_in_drafts(problems: Iterable[Problem], source: Path, verbose: bool) -> str:
+    """Return a line for each folder with a draft that says how much is left to do there; none where each is shown."""
+    marks = [one for one in problems if one.rule == "draft/to-do" and one.level is Level.NOTE]
+    counts = Counter((source / one.place.file).parent.as_posix() for one in ([] if verbose else marks))
+    told = (
+        f"{folder}/: note: {counted(number, 'thing is', 'things are')}" for folder, number in sorted(counts.items())
+    )
+    return "".join(f"{visible(one)} left to do in a draft; -v shows each [draft/to-do]\n" for one in told)
 
 
 def _lines(shown: list[Problem], end: str) -> str:

@@ -24,7 +24,7 @@ _STAND_IN = pattern(
 )
 _SIGNS = pattern("TB|TODO|FIXME|XXX")  # some of each of the words in capitals
 MARK = "TODO(edition):"  # what `new edition` writes before each thing that is left to do
-_LEFT_TO_DO = pattern(r"#[ \t]*TODO\(edition\):([^\n]*)")
+_LEFT_TO_DO = pattern(r"(?:#|<!--)[ \t]*TODO\(edition\):(.*?)(?:-->|$)", re.MULTILINE)
 _TO_BE = pattern(r"to\s+be")
 # Addresses, and definitions of links, in which comments hide: [comment]: # (TODO).
 _ADDRESSES = pattern(r"https?://\S+|\]\([^()\s]*|^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.MULTILINE)

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from faimi_site.model import Source
@@ -22,11 +23,17 @@ def why_not(target: Path) -> str:
     return _TAKEN if os.path.lexists(target) and not empty else ""
 
 
-def create_folder(target: Path, files: Mapping[str, bytes | Source]) -> str:
-    """Return why a folder with these files could not be made; an empty text where it was. Nothing is overwritten."""
+def create_folder(target: Path, files: Mapping[str, bytes | Source], within: Path | None = None) -> str:
+    """Return why a folder with these files could not be made; an empty text where it was. Nothing is overwritten.
+
+    A link on the way to it must not lead out of the folder that it is to be `within`.
+    """
     if taken := why_not(target):
         return taken
+    if within and not target.parent.resolve().is_relative_to(within.resolve()):
+        return "a link on the way leads out of the site"
     stage = None
+    above = [folder for folder in target.parents if not folder.exists()]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # A name with a dot before it: no build takes it for a source.
@@ -47,6 +54,9 @@ def create_folder(target: Path, files: Mapping[str, bytes | Source]) -> str:
     except OSError as error:
         if stage:
             shutil.rmtree(stage, ignore_errors=True)
+        for folder in above:
+            with suppress(OSError):  # one that is not there, or in which somebody has put something meanwhile
+                folder.rmdir()
         return f"{error.strerror or 'unknown reason'}{f': {error.filename}' if error.filename else ''}"
     return ""
 

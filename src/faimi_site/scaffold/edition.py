@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from faimi_site import paths
 from faimi_site.check.leftovers import MARK
@@ -13,20 +15,22 @@ from faimi_site.lazily import pattern
 from faimi_site.load.drafts import CLOSING, OPENING
 from faimi_site.load.fields import parse_date
 from faimi_site.model import Source, Sources
-from faimi_site.problem import Fault, Problem, guess
+from faimi_site.problem import Fault, Problem, counted
+from faimi_site.scaffold.emptied import emptied, is_of_one_year
+from faimi_site.scaffold.names import not_there, old_name, taken
 from faimi_site.scaffold.yamledit import Document, Path
+from faimi_site.scaffold.years import YEAR, Change, own_name
 from faimi_site.templates import long_date
 from faimi_site.text import read_text
 from faimi_site.yamltree import Mapping as Node
 from faimi_site.yamltree import Sequence
 
-_NAME = pattern(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
-_YEAR = pattern(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_DATE = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
-_OF_THAT_YEAR = pattern(r"\b(?:results?|winners?|awards?|recordings?|videos?|photos?)\b", re.IGNORECASE)
+_OF_THAT_YEAR = pattern(r"\b(?:results?|winners?|awards?|recordings?|videos?|photos?|gallery)\b", re.IGNORECASE)
 _NOT_KEPT = ("redirect_from", "redirect_to", "canonical_url", "last_modified_at")
 _EMPTIED = ("room", "online_url", "registration", "updated", "revision", "status")
 _PLACE = ("timezone", "venue", "address", "city", "country", "mode", "host")
+_MOVED: tuple[Path, ...] = (("title",), ("description",), ("nav",), ("event", "name"))
+_DATES = ("date", "start", "end")
 
 
 @frozen
@@ -39,110 +43,135 @@ class NewEdition:
 
 
 @frozen
-class _Change:
-    """What differs between two editions: their names, their years, and by how many days dates move."""
+class _Made:
+    """A new text, what is left to do in it by line, and what was taken out: headings and lines of the old text."""
 
-    old: str
-    new: str
-    old_year: str
-    new_year: str
-    days: int
-
-    def year(self, text: str) -> str:
-        """Return a text with the new year for the old one."""
-        return re.sub(rf"(?<!\d){self.old_year}(?!\d)", self.new_year, text) if self.old_year else text
-
-    def day(self, text: str) -> str:
-        """Return a date, or an instant, moved; one that is none as it is."""
-        found = _DATE.match(text)
-        day = parse_date(found.group()) if found else None
-        if found is None or not isinstance(day, date):
-            return text
-        return (day + timedelta(days=self.days)).isoformat() + text[found.end() :]
-
-    def permalink(self, text: str, name: str) -> str:
-        """Return the new edition's address for the old one's, which it never is, of the page in a file."""
-        own = "" if name == "index.md" else f"{name.removesuffix('.md')}/"
-        made = (text.replace(self.old, self.new), self.year(text))
-        return next((one for one in made if one != text), f"/{self.new}/{own}")
-
-
-def wrong_name(name: str) -> str:
-    """Return why a new edition cannot have a name; empty where it can."""
-    if _NAME.fullmatch(name) and len(name) <= 100:
-        return ""
-    made = paths.slug(name)
-    hint = f"; did you mean '{made}'?" if _NAME.fullmatch(made) else ""
-    return f"'{name}' is not a folder's name of small letters, digits and '-'{hint}"
+    text: str
+    to_do: tuple[tuple[int, str], ...]
+    gone: tuple[tuple[str, int, int], ...] = ()
 
 
 def new_edition(sources: Sources, new: str, old: str, title: str, start: date | None) -> NewEdition | Fault | Problem:
     """Return the new edition of an event of a site; a fault where there is no such event, a problem in its page."""
-    old = old.strip("/").removeprefix("content/")
+    old = old_name(old)
     below = f"content/{old}/"
     files = {path.removeprefix(below): file for path, file in sources.files.items() if path.startswith(below)}
-    if "index.md" not in files:
-        known = {
-            path.split("/")[-2] for path in sources.files if path.startswith("content/") and path.endswith("/index.md")
-        }
-        return Fault(
-            f"there is no content/{old}/index.md", guess(old, known) or f"there are: {', '.join(sorted(known))}"
-        )
-    taken = [path for path in sources.files if paths.claim(path) == paths.claim(f"content/{new}.md")]
-    if taken:
-        return Fault(f"{taken[0]} has that address", "choose another name")
+    if "index.md" not in files or not old:
+        return not_there(old, _editions(sources))
+    if in_the_way := taken(sources.files, new):
+        return in_the_way
     text = read_text(files["index.md"])
     if isinstance(text, Problem):
         return text
-    matter, _ = _parted(text.text)
-    page = Document(matter)
+    page = _front_matter(text.text)
     if not isinstance(page.node(("event",)), Node):
         return Fault(
             f"content/{old}/index.md has no event: that can be read", "build the site, and mend the page first"
         )
     change = _change(page, new, old, start)
+    if isinstance(change, Fault):
+        return change
+    change = replace(change, addresses=tuple(_addresses(files, old)), url=_url(sources))
     texts, kept_materials = _texts(files, change, title, start)
     if isinstance(texts, Problem):
         return texts
-    made: dict[str, bytes | Source] = {name: done[0].encode() for name, done in texts.items()}
-    named = "\n".join(done[0] for name, done in texts.items() if "resources.y" not in name)
+    made: dict[str, bytes | Source] = {name: _as_written(files[name], done.text) for name, done in texts.items()}
+    named = "\n".join(done.text for name, done in texts.items() if "resources.y" not in name)
     beside = {name: file for name, file in files.items() if name not in texts}
     copied = {name: file for name, file in beside.items() if name in named or kept_materials}
-    first = page.value(("event", "start"))
-    told = [f"content/{new}/ was made from content/{old}/: {', '.join(sorted([*texts, *copied]))}"]
-    if first and (was := parse_date(first[:10])) and isinstance(was, date):
-        moved = was + timedelta(days=change.days)
-        same = ", to the same day of the week" if change.days % 7 == 0 else ""
-        told.append(f"dates moved by {change.days} days{same}: {long_date(was)} is {long_date(moved)} now")
+    told = [f"content/{new}/ was made from {below}: {', '.join(sorted([*texts, *copied]))}"]
+    told += _told_of_dates(page, texts["index.md"].text, change)
+    for name, done in texts.items():
+        told += [f"taken out: '{words}', which is in {below}{name}:{first}-{last}" for words, first, last in done.gone]
     if len(copied) < len(beside):
-        told.append(
-            f"not taken over, as nothing but the materials names them: {', '.join(sorted(beside.keys() - copied))}"
-        )
+        told.append(f"not taken over, as nothing that was kept names them: {', '.join(sorted(beside.keys() - copied))}")
     told.append("the page has published: false; see it with faimi-site build --drafts")
-    to_do = [f"content/{new}/{name}:{line}: {words}" for name, done in texts.items() for line, words in done[1]]
+    to_do = [f"content/{new}/{name}:{line}: {words}" for name, done in texts.items() for line, words in done.to_do]
     return NewEdition({**made, **copied}, tuple(told), tuple(to_do))
 
 
-def _change(page: Document, new: str, old: str, start: date | None) -> _Change:
+def _editions(sources: Sources) -> Iterator[str]:
+    """Yield the folders of the editions of a site, below content/."""
+    for path, file in sources.files.items():
+        if path.startswith("content/") and path.endswith("/index.md") and path != "content/index.md":
+            text = read_text(file)
+            if not isinstance(text, Problem) and _front_matter(text.text).node(("event",)) is not None:
+                yield path.removeprefix("content/").removesuffix("/index.md")
+
+
+def _front_matter(text: str) -> Document:
+    return Document(_parted(text)[0])
+
+
+def _addresses(files: Mapping[str, Source], old: str) -> Iterator[str]:
+    """Yield the addresses of the pages of an edition, but that of a home page, to which every site may link."""
+    for name, file in files.items():
+        text = read_text(file) if name.endswith(".md") else None
+        if text is None or isinstance(text, Problem):
+            continue
+        page = _front_matter(text.text)
+        written = page.value(("permalink",)) or paths.address(paths.clean_path(f"{old}/{name}"))
+        own = paths.as_shown(written)
+        yield from (one for one in (own, f"/{old}/") if one.strip("/"))
+
+
+def _url(sources: Sources) -> str:
+    """Return the address of a site, as its settings say it; empty where they say none."""
+    file = sources.files.get("site.yaml") or sources.files.get("site.yml")
+    text = read_text(file) if file else None
+    if text is None or isinstance(text, Problem):
+        return ""
+    settings = Document(text.text)
+    return settings.value(("url",)).rstrip("/") + settings.value(("base_path",)).rstrip("/")
+
+
+def _as_written(file: Source, text: str) -> bytes:
+    """Return a new text with the line ends of the file that it was made from."""
+    return text.replace("\n", "\r\n").encode() if b"\r\n" in file.read() else text.encode()
+
+
+def _told_of_dates(old: Document, new: str, change: Change) -> Iterator[str]:
+    """Yield by how much dates moved, if that of the event did."""
+    first = old.value(("event", "start"))
+    was = parse_date(first[:10])
+    moved = parse_date(_front_matter(new).value(("event", "start"))[:10])
+    if not isinstance(was, date) or not isinstance(moved, date):
+        return
+    if moved == was:
+        yield f"the event still starts on {long_date(was)}"
+    else:
+        same = ", to the same day of the week" if change.days % 7 == 0 else ""
+        yield f"dates moved by {change.days} days{same}: {long_date(was)} is {long_date(moved)} now"
+
+
+def _change(page: Document, new: str, old: str, start: date | None) -> Change | Fault:
     written = page.value(("event", "start"))[:10]
     was = parse_date(written)
-    years = [found.group() if found else "" for found in (_YEAR.search(old), _YEAR.search(new))]
-    old_year = years[0] or written[:4]
-    new_year = str(start.year) if start else years[1] or (str(int(old_year) + 1) if old_year.isdecimal() else "")
+    of_old, of_new = ([found.group() for found in YEAR.finditer(name)] for name in (old, new))
+    if start and of_new and str(start.year) not in of_new:
+        return Fault(
+            f"--start {start} is not in {of_new[0]}, the year in the name '{new}'",
+            "choose another name, or another day",
+        )
+    if start and not isinstance(was, date):
+        message = f"content/{old}/index.md has no start: in its event that --start could move from"
+        return Fault(message, "leave --start out, or write that start: first")
+    old_year = of_old[0] if of_old else written[:4] if isinstance(was, date) else ""
+    following = str(int(old_year) + 1) if old_year else ""
+    new_year = str(start.year) if start else of_new[0] if of_new else following
     days = 0
     if isinstance(was, date):
-        apart = int(new_year) - int(old_year) if new_year and old_year.isdecimal() else 1
+        apart = int(new_year) - int(old_year) if new_year and old_year else 1
         # Whole weeks, so that a Tuesday stays one: the one that is nearest to the same date.
         days = (start - was).days if start else round(apart * 365.2425 / 7) * 7
-    return _Change(old, new, old_year, new_year, days)
+    return Change(old, new, old_year, new_year, days)
 
 
-Done = dict[str, tuple[str, list[tuple[int, str]]]]
-
-
-def _texts(files: Mapping[str, Source], change: _Change, title: str, start: date | None) -> tuple[Done | Problem, bool]:
-    """Return the new texts with what is left to do in each, by line, and whether the materials had to be kept."""
-    made: Done = {}
+def _texts(
+    files: Mapping[str, Source], change: Change, title: str, start: date | None
+) -> tuple[dict[str, _Made] | Problem, bool]:
+    """Return the new texts by the names of their files, and whether the materials had to be kept."""
+    made: dict[str, _Made] = {}
     kept_materials = False
     for name, file in files.items():
         stem, _, ending = name.rpartition("/")[2].rpartition(".")
@@ -157,11 +186,9 @@ def _texts(files: Mapping[str, Source], change: _Change, title: str, start: date
             document = Document(text.text)
             _schedule(document, change)
             kept_materials = kept_materials or any(path[-1] == "resources" for path, _ in document.left)
-            made[name] = document.text, _left(document, document.text)
+            made[name] = _data(document, change, "the sessions, speakers and times of this year")
         elif stem == "organizers":
-            document = Document(text.text)
-            document.insert(f"# {MARK} the people and their affiliations of this year")
-            made[name] = document.text, _left(document, document.text)
+            made[name] = _data(Document(text.text), change, "the people and their affiliations of this year")
     for name, file in files.items():
         if name.rpartition("/")[2] in ("resources.yaml", "resources.yml"):
             text = read_text(file)
@@ -171,66 +198,99 @@ def _texts(files: Mapping[str, Source], change: _Change, title: str, start: date
             lines = [line if line.startswith("#") or not line else f"{sign}{line}" for line in text.text.splitlines()]
             document = Document("\n".join([*lines, ""]))
             document.insert(f"# {MARK} the materials of this year; these are the last ones")
-            made[name] = document.text, _marks(document.text)
+            made[name] = _Made(document.text, tuple(_marks(document.text)))
     return made, kept_materials
 
 
-def _page(name: str, text: str, change: _Change, title: str, start: date | None) -> tuple[str, list[tuple[int, str]]]:
+def _data(document: Document, change: Change, words: str) -> _Made:
+    """Return a data file with its marks: what could not be edited, what names the old year, and what holds for all."""
+    document.mark_left()
+    document.mark_values(lambda path, text: _question(path, text, change))
+    document.insert(f"# {MARK} {words}")
+    return _Made(document.text, tuple(_marks(document.text)))
+
+
+def _page(name: str, text: str, change: Change, title: str, start: date | None) -> _Made:
     matter, body = _parted(text)
     page = Document(matter)
-    for key in ("title", "description", "nav"):
-        page.replace((key,), change.year(page.value((key,))), f"{key} of this year")
-    page.replace(("event", "name"), change.year(page.value(("event", "name"))), "name of this year")
-    if title:
+    for at in _MOVED:
+        if not title or at != ("title",):
+            page.edit(at, change.year, f"{at[-1]} of this year")
+    if title and page.node(("title",)) is None:
+        page.add("title", json.dumps(title, ensure_ascii=False))
+    elif title:
         page.replace(("title",), title, f"title: {title}")
     page.replace(("permalink",), change.permalink(page.value(("permalink",)), name), "an address of its own")
     for key in _NOT_KEPT:
         page.drop((key,))
+    was = page.value(("event", "start"))
     for key in ("start", "end"):
-        page.replace(("event", key), change.day(page.value(("event", key))), f"{key} of this year")
+        page.edit(("event", key), change.day, f"{key} of this year")
     deadlines = page.node(("event", "deadlines"))
     for number in range(len(deadlines.items)) if isinstance(deadlines, Sequence) else ():
-        at: Path = ("event", "deadlines", number)
-        page.drop((*at, "was"))
-        page.replace((*at, "date"), change.day(page.value((*at, "date"))), "the deadline of this year")
+        one: Path = ("event", "deadlines", number)
+        page.drop((*one, "was"))
+        page.edit((*one, "date"), change.day, "the deadline of this year")
     for key in _EMPTIED:
         page.drop(("event", key), "" if key in ("updated", "revision", "status") else f"{key} of this year")
+    page.mark_left()
+    page.mark_values(lambda path, value: "" if path in _MOVED else _question(path, value, change))
     for keys, words in ((("deadlines",), "the deadlines of this year"), (_PLACE, "the place, and whose guest it is")):
         here = next((key for key in keys if page.node(("event", key)) is not None), None)
         if here:
             page.mark(("event", here), words)
-    if not start and page.node(("event", "start")) is not None:
+    if not start and page.value(("event", "start")) != was:
         page.mark(("event", "start"), "the dates, which were moved by whole weeks")
     if page.node(("published",)) is not None:
         page.replace(("published",), "false", "published: false")
-    elif (root := page.node(())) is not None and page.text[root.start] == "{":
-        page.text = f"{page.text[: root.start + 1]}published: false, {page.text[root.start + 1 :]}"
+        page.mark_left()
     else:
-        page.insert("published: false")
+        page.add("published", "false")
+    names = [] if name == "index.md" else [page.value(("title",)), own_name(name).rpartition("/")[2]]
+    of_one_year = next(filter(is_of_one_year, names), "")
+    shorter = emptied(body, of_one_year)
+    above = text.count("\n", 0, len(text) - len(body))
+    listed = list(_listed(shorter.text, change))
+    if listed:
+        last = f"{change.old_year} or of " if change.old_year else ""
+        page.insert(f"# {MARK} {counted(len(listed), 'line')} of the text that may speak of {last}the last edition")
     page.insert(f"# {MARK} publish the page with published: true")
-    whole = f"---\n{page.text.rstrip()}\n---\n{body}"
-    first = whole.count("\n", 0, len(whole) - len(body))
-    told = change.old_year and re.compile(rf"(?<!\d){change.old_year}(?!\d)")
-    of_that_year = [
-        (first + number, f"of {change.old_year}? {line.strip()[:70]}")
-        for number, line in enumerate(body.splitlines(), 1)
-        if (told and told.search(line)) or _OF_THAT_YEAR.search(line)
-    ]
-    return whole, [*_left(page, whole, 1), *of_that_year]
+    whole = f"---\n{page.text.rstrip()}\n---\n{shorter.text}"
+    first = whole.count("\n", 0, len(whole) - len(shorter.text))
+    of_that_year = ((first + number, words) for number, words in listed)
+    gone = tuple((words, above + start, above + end) for words, start, end in shorter.gone)
+    return _Made(whole, tuple(sorted([*_marks(whole), *of_that_year])), gone)
 
 
-def _schedule(document: Document, change: _Change) -> None:
+def _listed(body: str, change: Change) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a page's Markdown that a person must look at, by their numbers."""
+    lines = body.splitlines()
+    for number, line in enumerate(lines, 1):
+        # What stands above a mark is told by it.
+        is_marked = any(MARK in one for one in lines[number : number + 2])
+        speaks = change.speaks_of_old(line) or (_OF_THAT_YEAR.search(line) and not is_marked)
+        if speaks and MARK not in line:
+            yield number, f"of {change.old_year or 'the last edition'}? {line.strip()[:70]}"
+
+
+def _question(path: Path, text: str, change: Change) -> str:
+    """Return what to ask of a value that speaks of the old edition; empty where it does not."""
+    is_moved = path[-1] in _DATES and isinstance(parse_date(text[:10]), date)
+    if is_moved or not change.speaks_of_old(text):
+        return ""
+    return f"of {change.old_year or 'the last edition'}? {path[-1]}: {' '.join(text.split())[:70]}"
+
+
+def _schedule(document: Document, change: Change) -> None:
     days = document.node(("days",))
     places: list[Path] = [("days", number) for number in range(len(days.items))] if isinstance(days, Sequence) else [()]
     for day in places:
-        document.replace((*day, "date"), change.day(document.value((*day, "date"))), "the date of this year")
+        document.edit((*day, "date"), change.day, "the date of this year")
         document.drop((*day, "room"), "room of this year")
         sessions = document.node((*day, "sessions"))
         for number in range(len(sessions.items)) if isinstance(sessions, Sequence) else ():
             for key in ("room", "recording", "resources"):
-                words = "" if key == "recording" else f"{key} of this year"
-                document.drop((*day, "sessions", number, key), words)
-    document.insert(f"# {MARK} the sessions, speakers and times of this year")
+                document.drop((*day, "sessions", number, key), f"{key} of this year")
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -240,21 +300,8 @@ def _parted(text: str) -> tuple[str, str]:
     return (text[opening.end() : closing.start()], text[closing.end() :]) if opening and closing else ("", text)
 
 
-def _left(document: Document, whole: str, above: int = 0) -> list[tuple[int, str]]:
-    """Return what a text says itself is left to do, and what could not be edited in it, by line."""
-    left = []
-    for path, words in document.left:
-        node = document.node(path[:-1])
-        key = node.keys.get(str(path[-1])) if isinstance(node, Node) else None
-        left.append((document.text.count("\n", 0, key.start if key else 0) + 1 + above, f"by hand: {words}"))
-    return sorted([*_marks(whole), *left])
-
-
-def _marks(text: str) -> list[tuple[int, str]]:
-    return list(_marked(text))
-
-
-def _marked(text: str) -> Iterator[tuple[int, str]]:
+def _marks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield what a text says itself is left to do, by line."""
     for number, line in enumerate(text.splitlines(), 1):
         if MARK in line:
-            yield number, line.partition(MARK)[2].strip()
+            yield number, line.partition(MARK)[2].removesuffix("-->").strip()
