@@ -10,6 +10,7 @@ from faimi_site import paths
 from faimi_site.load.fields import parse_email, parse_language, parse_timezone
 from faimi_site.model import Source
 from faimi_site.problem import Fault
+from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.psych import load
 from faimi_site.scaffold.settings import Settings
 from faimi_site.scaffold.texts import old_text
@@ -65,7 +66,11 @@ def _put(values: dict[str, Any], told: list[str], key: str, text: str, parse: An
 
 
 def navigation(
-    files: Mapping[str, Source], settings: Settings, by_path: Mapping[str, tuple[str, str]], known: frozenset[str]
+    files: Mapping[str, Source],
+    settings: Settings,
+    by_path: Mapping[str, tuple[str, str]],
+    known: frozenset[str],
+    own: Own,
 ) -> tuple[list[dict[str, str]], str]:
     """Return the entries of the old navigation and the file they stand in; none where one of them is not sure.
 
@@ -81,7 +86,7 @@ def navigation(
             file = files.get(f"_data/{stem}.{ending}")
             loaded = load(old_text(file)[0].text) if file else None
             if file and isinstance(loaded, tuple):
-                entries = [_entry(one, known, settings.base_path) for one in _list_in(loaded[0])]
+                entries = [_entry(one, known, own) for one in _list_in(loaded[0])]
                 if entries and all(entries):
                     return [one for one in entries if one], file.path
     return [], ""
@@ -95,7 +100,7 @@ def _list_in(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _entry(value: Any, known: frozenset[str], base_path: str) -> dict[str, str] | None:
+def _entry(value: Any, known: frozenset[str], own: Own) -> dict[str, str] | None:
     """Return an entry of a navigation; None for one that holds others, or whose address is none of the site."""
     if not isinstance(value, Mapping) or any(isinstance(one, list | Mapping) for one in value.values()):
         return None
@@ -103,10 +108,10 @@ def _entry(value: Any, known: frozenset[str], base_path: str) -> dict[str, str] 
     url = next((value[key] for key in ("url", "link", "href", "path") if isinstance(value.get(key), str)), "")
     if not title or not url:
         return None
+    url = own.local(url)
     if paths.is_external(url):
         return {"title": title, "url": url} if not isinstance(paths.web_address(url), Fault) else None
     local = url if url.startswith("/") else f"/{url}"
-    local = local.removeprefix(base_path) if base_path and local.startswith(f"{base_path}/") else local
     return {"title": title, "url": address} if (address := address_of(local, known)) else None
 
 

@@ -18,8 +18,10 @@ from faimi_site.problem import Level, Problem, in_order, split
 from faimi_site.rules import CHECK_RULES
 from faimi_site.scaffold.config import navigation, site_yaml
 from faimi_site.scaffold.liquid import Known
+from faimi_site.scaffold.loops import without_loops
 from faimi_site.scaffold.matter import redirects, written_address
 from faimi_site.scaffold.oldsite import Old, old_site
+from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.pages import Made, leading_to, made
 from faimi_site.scaffold.permalinks import dated, page_url, stem
 from faimi_site.scaffold.places import Placed, Plan, file_source, places
@@ -60,19 +62,23 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     olds = list(old_site(files, config, theme.today))
     where = places(olds)
     values, told = site_yaml(config)
-    known = _known(where.placed, config, values)
+    own = Own(values.get("url", ""), values.get("base_path", ""))
+    placed, cut = without_loops(where.placed, own, config.file)
+    where = replace(where, placed=placed, told=(*where.told, *cut))
+    known = _known(where.placed, config, own)
     results = [made(one, replace(known, page=one.old.given, url=written_address(one.output))) for one in where.placed]
     new: dict[str, bytes | Source] = {one.path: one.body for one in results if one.body is not None}
     new.update(leading for one in results if (leading := leading_to(one)))
     addresses = dict(_addresses(olds, config))
     reasons = {**where.lost, **{one.placed.output: one.reason for one in results if one.reason}}
     if "redirects.json" in addresses and "content/redirects.json" not in new:
-        new["content/redirects.json"] = _redirects_json(where.placed, values)
+        new["content/redirects.json"] = _redirects_json(where.placed, own)
     for path in _source_maps((one.old for one in where.placed if not one.old.reason), config):
         # The rules have no other source any more: an empty map (ECMA-426).
         new.setdefault(file_source(path), b'{"version": 3, "sources": [], "mappings": ""}\n')
     titles = {one.placed.old.path: (written_address(one.placed.output), _title(one)) for one in results}
-    nav, nav_file = navigation(files, config, titles, frozenset(one.placed.output for one in results if one.body))
+    outputs_made = frozenset(one.placed.output for one in results if one.body)
+    nav, nav_file = navigation(files, config, titles, outputs_made, own)
     if nav:
         values["nav"] = nav
     new["site.yaml"] = b""
@@ -109,7 +115,7 @@ def _below_source(files: Mapping[str, Source], config: Settings) -> Mapping[str,
     return {path: replace(file, path=path) for path, file in inside.items()} if folder and inside else files
 
 
-def _known(placed: Sequence[Placed], config: Settings, values: Mapping[str, Any]) -> Known:
+def _known(placed: Sequence[Placed], config: Settings, own: Own) -> Known:
     addresses = {one.old.path: written_address(one.output) for one in placed}
     posts = {}
     for one in placed:
@@ -118,10 +124,8 @@ def _known(placed: Sequence[Placed], config: Settings, values: Mapping[str, Any]
             for name in (inner, inner.rpartition("/")[2]):
                 posts[stem(name) if "/" not in name else name.rpartition(".")[0]] = addresses[one.old.path]
             posts.setdefault(f"{named[0]}-{named[1]}", addresses[one.old.path])
-    base_path = str(values.get("base_path", ""))
-    root = f"{values.get('url', '')}{base_path}"
     moved = {one.old.path: addresses[one.old.path] for one in placed if one.source != f"content/{one.old.path}"}
-    return Known(config.values, {}, "", addresses, posts, root, base_path, moved)
+    return Known(config.values, {}, "", addresses, posts, own, moved)
 
 
 def _addresses(olds: Iterable[Old], config: Settings) -> Iterator[tuple[str, str]]:
@@ -150,10 +154,9 @@ def _source_maps(published: Iterable[Old], config: Settings) -> Iterator[str]:
         yield from (f"{old.output}.map" for old in published if old.makes == "sass")
 
 
-def _redirects_json(placed: Iterable[Placed], values: Mapping[str, Any]) -> bytes:
+def _redirects_json(placed: Iterable[Placed], own: Own) -> bytes:
     """Return the list of redirects that jekyll-redirect-from writes, from old addresses to new ones."""
-    root = f"{values.get('url', '')}{values.get('base_path', '')}"
-    pairs = {old: f"{root}{page_url(one.output)}" for one in placed for old in one.redirects}
+    pairs = {old: f"{own.root}{page_url(one.output)}" for one in placed for old in one.redirects}
     return (json.dumps(pairs, indent=2, ensure_ascii=False) + "\n").encode()
 
 

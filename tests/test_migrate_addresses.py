@@ -1,0 +1,201 @@
+"""`faimi-site migrate`: addresses within the old site, its base path, and pages that lead to themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faimi_site.problem import Level
+from faimi_site.scaffold.migrate import Migrated
+from faimi_site.scaffold.own import Own
+from faimi_site.scaffold.report import report
+from tests.jekyll_site import built, write
+from tests.test_migrate import CONFIG, moved, page, run, text
+
+REPO = f"{CONFIG}baseurl: /repo\n"
+HOME = {"index.md": "---\ntitle: Home\n---\nText.\n"}
+
+
+def at_repo(files: dict[str, str | bytes]) -> Migrated:
+    """Return what a site below /repo becomes."""
+    return moved({"_config.yml": REPO, **HOME, **files})
+
+
+def leading(**pages: str) -> dict[str, str | bytes]:
+    """Return pages `/NAME/`, each with its front matter and, after a bar, its text."""
+    made = {}
+    for name, given in pages.items():
+        matter, _, body = given.partition("|")
+        made[f"{name}.md"] = f"---\ntitle: {name}\npermalink: /{name}/\n{matter}\n---\n{body}"
+    return {**HOME, **made}
+
+
+def test_a_page_that_leads_to_itself_shows_its_text() -> None:
+    result = moved(leading(self="redirect_to: /self/|Text.\n"))
+    assert text(result, "content/self.md") == "---\ntitle: self\n---\nText.\n"
+    assert result.lost == {}
+    assert [problem for problem in result.problems if problem.level is Level.ERROR] == []
+    assert (
+        "- `self.md:4`: `redirect_to: /self/` was dropped: it leads to the page itself; `/self/` shows its text now"
+    ) in report(result)
+
+
+@pytest.mark.parametrize(
+    "target", ["/self", "/self/index.html", "https://example.org/self/", "[null, /self/]", "/self/#part"]
+)
+def test_a_page_that_leads_to_itself_by_another_spelling_is_mended_too(target: str) -> None:
+    assert "redirect_to" not in text(moved(leading(self=f"redirect_to: {target}|Text.\n")), "content/self.md")
+
+
+def test_of_pages_in_a_circle_the_one_with_a_text_shows_it_and_the_others_lead_there() -> None:
+    result = moved(leading(la="redirect_to: /lb/", lb="redirect_to: /la/|Text.\n"))
+    assert "redirect_to: /lb/\n" in text(result, "content/la.md")
+    assert text(result, "content/lb.md") == "---\ntitle: lb\n---\nText.\n"
+    assert "`lb.md:4`: `redirect_to: /la/` was dropped: it leads in a circle (/la/ -> /lb/ -> /la/)" in report(result)
+    assert (result.lost, [one for one in result.problems if one.level is Level.ERROR]) == ({}, [])
+
+
+def test_a_page_that_leads_to_an_old_address_of_its_own_shows_its_text() -> None:
+    result = moved(leading(a="redirect_from: /old/\nredirect_to: /old/|Text.\n"))
+    assert text(result, "content/a.md") == "---\ntitle: a\nredirect_from:\n  - /old/\n---\nText.\n"
+
+
+def test_a_page_that_leads_into_a_circle_still_leads_there() -> None:
+    result = moved(leading(a="redirect_to: /b/", b="redirect_to: /b/|Text.\n"))
+    assert "redirect_to: /b/\n" in text(result, "content/a.md")
+
+
+def test_a_circle_that_the_defaults_make_is_cut_with_the_name_of_their_file() -> None:
+    defaults = "defaults:\n  - {scope: {path: a.md}, values: {redirect_to: /a/}}\n"
+    result = moved({"_config.yml": f"{CONFIG}{defaults}", **leading(a="|Text.\n")})
+    assert "`_config.yml`: `redirect_to: /a/` was dropped" in report(result)
+
+
+def test_a_site_with_circles_builds_and_keeps_the_addresses_that_jekyll_gave(tmp_path: Path) -> None:
+    files = leading(
+        self="redirect_to: /self/|Text.\n", la="redirect_to: /lb/", lb="redirect_to: /la/", l1="redirect_to: /la/"
+    )
+    old = write(tmp_path / "old", {"_config.yml": f"{CONFIG}plugins: [jekyll-redirect-from]\n", **files})
+    output = tmp_path / "out"
+    built(old, output)
+    assert run("migrate", old, tmp_path / "new").returncode == 0
+    assert run("build", "--source", tmp_path / "new").returncode == 0
+    assert run("check", "--source", tmp_path / "new", "--against", output).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("[x]({{ site.url }}/repo/a.pdf)", "[x](/a.pdf)"),
+        ("[x]({{ site.url }}{{ site.baseurl }}/a.pdf)", "[x](/a.pdf)"),
+        ("[x]({{ site.baseurl }}/a.pdf)", "[x](/a.pdf)"),
+        ("[x]({{ '/a.pdf' | relative_url }})", "[x](/a.pdf)"),
+        ("[x]({{ '/repo/a.pdf' | absolute_url }})", "[x](/a.pdf)"),
+        ("[x]({{ '/a.pdf' | prepend: site.baseurl | prepend: site.url }})", "[x](/a.pdf)"),
+        ("[x](https://example.org/repo/a.pdf)", "[x](/a.pdf)"),
+        ("[x](http://EXAMPLE.org/repo)", "[x](/)"),
+        ("[x](//example.org/repo/?a#b)", "[x](/?a#b)"),
+        ("[x](/repo/a.pdf 'T')", "[x](/a.pdf 'T')"),
+        ("[x]\n\n[x]: /repo/a.pdf", "[x]\n\n[x]: /a.pdf"),
+        ('<a href="{{ site.baseurl }}">', '<a href="/">'),
+        (
+            '<img src="/repo/a.png" srcset="/repo/b.png 2x, /repo/c.png 3x">',
+            '<img src="/a.png" srcset="/b.png 2x, /c.png 3x">',
+        ),
+        ('<video poster="/repo/a.png">', '<video poster="/a.png">'),
+        ('<object data="/repo/a.pdf">', '<object data="/a.pdf">'),
+        ('<form action="/repo/a">', '<form action="/a">'),
+        ('<p style="background: url(/repo/a.png)">', '<p style="background: url(/a.png)">'),
+    ],
+)
+def test_an_address_of_the_site_itself_starts_at_its_root(written: str, becomes: str) -> None:
+    assert page(f"{written}\n", config=REPO) == f"{becomes}\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[x](https://example.org/other/a.pdf)",
+        "[x](https://example.org.evil.net/repo/a.pdf)",
+        "[x](/repository/a.pdf)",
+        "`[x](/repo/a.pdf)`",
+        '```html\n<a href="/repo/a.pdf">\n```',
+        "See https://example.org/repo/a.pdf for more.",
+        "<script>fetch('/repo/a.json'); x = '<a href=\"/repo/\">'</script>",
+        "<!-- [x](/repo/) -->",
+    ],
+)
+def test_what_is_no_link_of_the_site_stays_as_it_is(written: str) -> None:
+    assert page(f"{written}\n", config=REPO) == f"{written}\n"
+
+
+def test_in_a_text_the_full_address_is_written_out() -> None:
+    assert page("{{ site.url }}{{ site.baseurl }}/a\n", config=REPO) == "https://example.org/repo/a\n"
+
+
+def test_a_script_in_a_page_keeps_the_base_path() -> None:
+    script = '<script>var base = "{{ site.baseurl }}"</script>\n'
+    assert page(script, config=REPO) == '<script>var base = "/repo"</script>\n'
+    assert page(script) == '<script>var base = ""</script>\n'
+
+
+def test_addresses_that_were_written_by_hand_are_told() -> None:
+    result = at_repo({"a.md": "---\ntitle: A\n---\n[x](/repo/) [y]({{ site.baseurl }}/)\n"})
+    assert "`content/a.md`: addresses of the site start with `/` now" in report(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("a.html", '<a href="/repo/b/" x>', '<a href="/b/" x>'),
+        ("css/a.css", "a { background: url(/repo/a.png) }", "a { background: url(/a.png) }"),
+        ("a.svg", '<svg><image href="/repo/a.png"/></svg>', '<svg><image href="/a.png"/></svg>'),
+        ("site.webmanifest", '{"start_url": "/repo/"}', '{\n  "start_url": "/"\n}\n'),
+    ],
+)
+@pytest.mark.parametrize("matter", ["", "---\n---\n"])
+def test_a_file_to_which_a_build_adds_the_base_path_loses_it(name: str, old: str, new: str, matter: str) -> None:
+    whole = "<!DOCTYPE html>\n" if name == "a.html" else ""
+    result = at_repo({name: f"{matter}{whole}{old}"})
+    assert text(result, f"content/{name}") == f"{whole}{new}"
+    assert "link/base-path" not in text(result, "site.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("assets/a.js", 'var base = "{{ site.baseurl }}";', 'var base = "/repo";'),
+        ("js/a.js", 'fetch("{{ site.baseurl }}/a.json")', 'fetch("/repo/a.json")'),
+        ("assets/a.css", "a { background: url({{ site.baseurl }}/a.png) }", "a { background: url(/repo/a.png) }"),
+    ],
+)
+def test_a_file_to_which_no_build_adds_the_base_path_keeps_it_and_is_named(name: str, old: str, new: str) -> None:
+    result = at_repo({name: f"---\n---\n{old}", "a.png": b"x"})
+    at = name if name.startswith("assets/") else f"content/{name}"
+    assert text(result, at) == new
+    assert f"- `{at}`: the base path stays written out in it" in report(result)
+
+
+def test_a_script_of_a_site_without_a_base_path_gets_none() -> None:
+    result = moved({**HOME, "a.js": '---\n---\nvar base = "{{ site.baseurl }}";'})
+    assert text(result, "content/a.js") == 'var base = "";'
+
+
+def test_a_picture_that_is_named_by_its_full_address_is_a_file_of_the_site() -> None:
+    result = at_repo({"a.md": "---\ntitle: A\nimage: https://example.org/repo/p.jpg\n---\n", "p.jpg": b""})
+    assert "image:\n  path: /p.jpg\n" in text(result, "content/a.md")
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "address", "local"),
+    [
+        ("https://e.org", "", "https://e.org", "/"),
+        ("https://e.org", "", "/a", "/a"),
+        ("", "", "https://e.org/a", "https://e.org/a"),
+        ("https://e.org:8080", "/r", "//e.org:8080/r?x", "/?x"),
+        ("https://e.org", "/r", "/r", "/"),
+    ],
+)
+def test_an_address_is_the_site_s_own_by_host_and_base_path(url: str, base: str, address: str, local: str) -> None:
+    assert Own(url, base).local(address) == local
