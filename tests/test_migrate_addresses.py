@@ -199,3 +199,64 @@ def test_a_picture_that_is_named_by_its_full_address_is_a_file_of_the_site() -> 
 )
 def test_an_address_is_the_site_s_own_by_host_and_base_path(url: str, base: str, address: str, local: str) -> None:
     assert Own(url, base).local(address) == local
+
+
+def post(day: str, matter: str = "") -> dict[str, str | bytes]:
+    return {f"_posts/2024-05-{day}-p{day}.md": f"---\ntitle: Post {day}\n{matter}\n---\nText.\n"}
+
+
+POSTS = {**post("01", "tags: [A b, c]"), **post("02", "category: News"), **post("03"), **post("04", "hidden: true")}
+
+
+def lost_lists(config: str, files: dict[str, str | bytes]) -> list[str]:
+    """Return the addresses that are lost, and are no posts'."""
+    return sorted(moved({"_config.yml": CONFIG + config, **HOME, **POSTS, **files}).lost)
+
+
+def test_the_later_pages_of_a_list_of_posts_are_named_as_lost() -> None:
+    config = "plugins: [jekyll-paginate]\npaginate: 1\n"
+    template = "---\ntitle: Blog\n---\n<p>Text</p>\n"
+    assert lost_lists(config, {}) == []
+    assert lost_lists(config, {"index.html": template}) == ["page2/index.html", "page3/index.html"]
+    inside = f"{config}paginate_path: /blog/:num/\n"
+    assert lost_lists(inside, {"blog/index.html": template}) == ["blog/2/index.html", "blog/3/index.html"]
+
+
+def test_the_lists_of_another_plugin_are_named_by_a_pattern() -> None:
+    config = "plugins: [jekyll-paginate-v2]\npagination: {enabled: true}\n"
+    template = "---\ntitle: Blog\npermalink: /blog/\npagination: {enabled: true}\n---\nText.\n"
+    assert lost_lists(config, {"blog.md": template}) == ["blog/page/NUMBER/index.html"]
+
+
+def test_archives_are_named_as_lost() -> None:
+    config = "plugins: [jekyll-archives]\njekyll-archives: {enabled: ENABLED, permalinks: {tag: '/t/:name.html'}}\n"
+    some = config.replace("ENABLED", "[year, month, categories, tags]")
+    assert lost_lists(some, {}) == [
+        *("2024/05/index.html", "2024/index.html", "category/news/index.html", "t/a-b.html", "t/c.html")
+    ]
+    assert len(lost_lists(config.replace("ENABLED", "all"), {})) == 9
+    assert lost_lists(config.replace("ENABLED", "[]"), {}) == []
+
+
+def test_a_page_at_the_address_of_an_archive_keeps_it() -> None:
+    config = "plugins: [jekyll-archives]\njekyll-archives: {enabled: [year]}\n"
+    assert lost_lists(config, {"y.md": "---\ntitle: Y\npermalink: /2024/\n---\n"}) == []
+
+
+def test_a_draft_that_was_published_is_there_or_named_as_lost() -> None:
+    files = {"_drafts/a.md": "---\ntitle: A\ndate: 2020-01-01\n---\n", "_drafts/b.md": "---\ntitle: B\n---\n"}
+    result = moved({"_config.yml": f"{CONFIG}show_drafts: true\n", **HOME, **files})
+    assert "permalink: /2020/01/01/a.html\n" in text(result, "content/drafts/a.md")
+    assert list(result.lost) == ["YEAR/MONTH/DAY/b.html"]
+    assert "published: false\n" in text(result, "content/drafts/b.md")
+
+
+def test_a_page_that_the_old_site_published_against_its_word_is_published() -> None:
+    result = moved({"_config.yml": f"{CONFIG}unpublished: true\n", "p.md": "---\ntitle: P\npublished: false\n---\n"})
+    assert text(result, "content/p.md") == "---\ntitle: P\npermalink: /p.html\n---\n"
+    assert result.lost == {}
+
+
+def test_a_plugin_and_a_theme_that_may_have_made_addresses_are_told() -> None:
+    result = moved({"_config.yml": f"{CONFIG}plugins: [jekyll-feed, jekyll-x]\ntheme: minima\n", **HOME})
+    assert [told.partition(":")[0] for told in result.site_told] == ["`jekyll-x`", "`minima`"]

@@ -20,7 +20,8 @@ _OF_JEKYLL = frozenset(
     "permalink defaults exclude include collections collections_dir plugins gems whitelist markdown kramdown "
     "highlighter sass theme remote_theme baseurl url source destination future timezone markdown_ext encoding "
     "safe incremental keep_files liquid show_drafts unpublished port host quiet verbose redirect_from "
-    "header_pages strict_front_matter excerpt_separator cache_dir".split()
+    "header_pages strict_front_matter excerpt_separator cache_dir paginate paginate_path pagination jekyll-archives "
+    "feed".split()
 )
 _NAVIGATIONS = ("navigation", "nav", "menu")
 

@@ -64,7 +64,8 @@ def _kept(key: str, value: Any, own: Own) -> Any:
     if key in ("layout", "redirect_from"):
         return Fault("")  # the layouts and the old addresses are told by themselves
     if key == "published":
-        return False if value is False else Fault("" if value is True else "only the word false hides a page")
+        # Whether a page is hidden is known by now: `fixed` says so.
+        return Fault("" if isinstance(value, bool) else "only the word false hides a page")
     if key == "sitemap":
         return False if value is False else Fault("")
     if key == "weight":

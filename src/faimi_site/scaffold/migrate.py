@@ -17,6 +17,7 @@ from faimi_site.model import Source, Sources, source
 from faimi_site.problem import Level, Problem, in_order, split
 from faimi_site.rules import CHECK_RULES
 from faimi_site.scaffold.config import navigation, site_yaml
+from faimi_site.scaffold.generated import generated, unknown_plugins
 from faimi_site.scaffold.liquid import Known
 from faimi_site.scaffold.loops import without_loops
 from faimi_site.scaffold.matter import redirects, written_address
@@ -69,8 +70,10 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     results = [made(one, replace(known, page=one.old.given, url=written_address(one.output))) for one in where.placed]
     new: dict[str, bytes | Source] = {one.path: one.body for one in results if one.body is not None}
     new.update(leading for one in results if (leading := leading_to(one)))
-    addresses = dict(_addresses(olds, config))
-    reasons = {**where.lost, **{one.placed.output: one.reason for one in results if one.reason}}
+    listed = {one.path: one for one in generated(olds, config)}
+    addresses = {**{path: one.origin for path, one in listed.items()}, **dict(_addresses(olds, config))}
+    reasons = {path: one.reason for path, one in listed.items()} | where.lost
+    reasons |= {one.placed.output: one.reason for one in results if one.reason}
     if "redirects.json" in addresses and "content/redirects.json" not in new:
         new["content/redirects.json"] = _redirects_json(where.placed, own)
     for path in _source_maps((one.old for one in where.placed if not one.old.reason), config):
@@ -94,7 +97,7 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     return Migrated(
         files=new,
         settings=config,
-        site_told=tuple(told),
+        site_told=(*told, *unknown_plugins(config)),
         navigation=nav_file,
         plan=where,
         made=tuple(results),
