@@ -88,6 +88,29 @@ def test_a_file_that_is_gone_is_to_be_kept(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_for_programs_can_be_kept_where_they_look_for_it(tmp_path: Path) -> None:
+    old = folder(tmp_path, ".well-known/security.txt")
+    assert lost(old) == [
+        "the old address '/.well-known/security.txt' would lead to nothing | "
+        "keep the file at content/.well-known/security.txt"
+    ]
+    assert lost(old, {"content/.well-known/security.txt": "x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("About.html", "mend the links to it: '/about.html' differs from it by case alone"),
+        ("q?x/index.html", "mend the links to it: '/q%3Fx/' holds a query ('?'), which no path of a site can hold"),
+        ("a/notes.bak", "give it another name, and mend the links to it: a file of this name is taken for a file of"),
+        ("schedule.yaml", "give it another name, and mend the links to it: a file of this name is data of a page"),
+    ],
+)
+def test_what_no_site_can_bring_back_has_a_hint_that_does_not_promise_it(tmp_path: Path, name: str, hint: str) -> None:
+    (found,) = lost(folder(tmp_path, name))
+    assert found.partition(" | ")[2].startswith(hint)
+
+
 def test_what_no_visitor_asks_for_is_not_missed(tmp_path: Path) -> None:
     names = (".faimi-site/manifest.json", ".nojekyll", "CNAME", ".git/config", "images/photo-0123456789-736.webp")
     assert lost(folder(tmp_path, *names)) == []

@@ -260,3 +260,30 @@ def test_a_page_that_the_old_site_published_against_its_word_is_published() -> N
 def test_a_plugin_and_a_theme_that_may_have_made_addresses_are_told() -> None:
     result = moved({"_config.yml": f"{CONFIG}plugins: [jekyll-feed, jekyll-x]\ntheme: minima\n", **HOME})
     assert [told.partition(":")[0] for told in result.site_told] == ["`jekyll-x`", "`minima`"]
+
+
+def test_what_programs_ask_a_site_for_keeps_its_address() -> None:
+    files = {".well-known/security.txt": "Contact: mailto:a@example.org\n"}
+    result = moved({"_config.yml": f"{CONFIG}include: [.well-known]\n", **HOME, **files})
+    assert result.lost == {}
+    assert text(result, "content/.well-known/security.txt") == files[".well-known/security.txt"]
+
+
+def test_a_page_at_an_address_of_data_is_what_jekyll_makes_of_it_without_a_layout(tmp_path: Path) -> None:
+    data = '{"a": "{{ site.baseurl }}/x"}\n'
+    files: dict[str, str | bytes] = {
+        "page.md": "---\ntitle: P\nlayout: null\npermalink: /p.json\n---\n*a*\n",
+        "data.html": f"---\nlayout: null\npermalink: /d.json\n---\n{data}",
+    }
+    old = write(tmp_path / "old", {"_config.yml": REPO, **HOME, **files})
+    built(old, tmp_path / "out")
+    assert run("migrate", old, tmp_path / "new").returncode == 0
+    assert run("build", "--source", tmp_path / "new").returncode == 0
+    for name in ("p.json", "d.json"):
+        assert (tmp_path / "new/_site" / name).read_text() == (tmp_path / "out" / name).read_text()
+
+
+def test_a_page_with_a_version_in_its_address_has_the_theme() -> None:
+    result = moved({**HOME, "v.md": "---\ntitle: V\npermalink: /v1.2\n---\nText.\n"})
+    assert "layout" not in text(result, "content/v.md")
+    assert not [path for path in result.files if path.startswith("templates/")]

@@ -23,7 +23,7 @@ from faimi_site.scaffold.loops import without_loops
 from faimi_site.scaffold.matter import redirects, written_address
 from faimi_site.scaffold.oldsite import Old, old_site
 from faimi_site.scaffold.own import Own
-from faimi_site.scaffold.pages import Made, leading_to, made
+from faimi_site.scaffold.pages import BARE, Made, is_bare, leading_to, made
 from faimi_site.scaffold.permalinks import dated, page_url, stem
 from faimi_site.scaffold.places import Placed, Plan, file_source, places
 from faimi_site.scaffold.psych import dump
@@ -69,6 +69,8 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     known = _known(where.placed, config, own)
     results = [made(one, replace(known, page=one.old.given, url=written_address(one.output))) for one in where.placed]
     new: dict[str, bytes | Source] = {one.path: one.body for one in results if one.body is not None}
+    if any(one.path.endswith(".md") and is_bare(one.placed) for one in results):
+        new[f"templates/{BARE}.html"] = b"{{ content }}\n"
     new.update(leading for one in results if (leading := leading_to(one)))
     listed = {one.path: one for one in generated(olds, config)}
     addresses = {**{path: one.origin for path, one in listed.items()}, **dict(_addresses(olds, config))}

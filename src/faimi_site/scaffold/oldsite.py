@@ -151,9 +151,10 @@ def _document(entry: Entry, settings: Settings, today: date) -> Old:
 
 def _hidden(values: Mapping[str, Any], settings: Settings) -> str:
     """Return why a text with some values is not published; nothing where it is."""
-    if values.get("published", True) not in (False, None) or settings.values.get("unpublished") is True:
+    published = values.get("published", True)
+    if published not in (False, None) or settings.values.get("unpublished") is True:
         return ""
-    return "`published: false`" if values["published"] is False else "`published` is empty, which hides a page"
+    return "`published: false`" if published is False else "`published` is empty, which hides a page"
 
 
 def _inner(path: str, settings: Settings) -> str:

@@ -26,6 +26,7 @@ _OF_SASS = pattern(r"[$&]|#\{|@(?:import|use|include|mixin|extend|if|for|each|fu
 _TO_MARKDOWN = pattern(
     r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)([^\s()<>\"'#?:]+\.(?:md|markdown|mkdn?))(?=[\s)>#?\"'])"
 )
+BARE = "none"  # the layout that adds nothing, as Jekyll has it
 _FROM_ROOT = "addresses of the site start with `/` now, without its host and base path, which each build adds"
 _WRITTEN_OUT = "the base path stays written out in it, since no build adds it there: change it where the site moves"
 _TO_DO = "a template makes it, which nothing runs here"
@@ -55,7 +56,8 @@ def made(placed: Placed, known: Known) -> Made:
     if old.makes == "sass":
         return _style(placed, known.own)
     # What is held back, or leads elsewhere, is a page in any case: a file would be published as it is.
-    is_document = old.makes == "html" and _DOCUMENT.match(old.matter.body) and not old.reason
+    is_whole = is_bare(placed) or _DOCUMENT.match(old.matter.body)
+    is_document = old.makes == "html" and is_whole and not old.reason
     if old.makes == "other" or (is_document and not old.given.get("redirect_to")):
         return _file(placed, known)
     return _page(placed, known)
@@ -74,6 +76,12 @@ def _with_base_path_once(path: str, file: Source, own: Own) -> tuple[Source, tup
     if text is not None:
         return source(path, text), (f"{_FROM_ROOT}: {count}",)
     return file, ((_WRITTEN_OUT,) if keeps_base_path(path, file, own) else ())
+
+
+def is_bare(placed: Placed) -> bool:
+    """Return whether the address of a file is one of data, as `/feed.json`, where no page of a theme is looked for."""
+    ending = posixpath.splitext(placed.output)[1].lower()
+    return ending[1:2].isalpha() and ending not in (".html", ".htm", ".xhtml")
 
 
 def leading_to(one: Made) -> tuple[str, bytes] | None:
@@ -158,6 +166,8 @@ def _fixed(placed: Placed) -> Iterator[tuple[str, Any]]:
     elif posixpath.splitext(placed.output)[1] not in (".html", ".htm", ".xhtml"):
         yield "nav", False
         yield "sitemap", False
+    if is_bare(placed):
+        yield "layout", BARE
 
 
 def _in_front_matter(placed: Placed, text: str, body: str) -> Iterator[tuple[str, str]]:

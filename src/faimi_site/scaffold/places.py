@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from faimi_site import paths
-from faimi_site.disk.sources import is_left_behind
 from faimi_site.frozen import frozen
-from faimi_site.load.files import DATA
-from faimi_site.problem import Fault, nearest
+from faimi_site.load.files import why_not_copied
+from faimi_site.problem import Fault
 from faimi_site.scaffold.matter import redirects, written_address
 from faimi_site.scaffold.oldsite import Old
 from faimi_site.scaffold.permalinks import stem_of_path
@@ -125,12 +124,7 @@ def _refused(old: Old) -> str:
     if isinstance(mapped, Fault):
         return mapped.message
     if old.matter is None or old.makes in ("sass", "other"):
-        if any(is_left_behind(name) for name in old.output.split("/")):
-            return "a file of this name is taken for a file of an editor or a server, and not published"
-        name, _, ending = posixpath.basename(old.output).rpartition(".")
-        in_content = not old.output.startswith(("assets/", "static/"))
-        if in_content and ending in ("yml", "yaml") and (name in DATA or nearest(name, DATA, cutoff=0.8)):
-            return "a file of this name is data of a page, or taken for it"
+        return why_not_copied(old.output)
     return ""
 
 
