@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zlib
 from xml.parsers import expat
 
 from faimi_site.frozen import frozen
@@ -25,7 +28,16 @@ class _Refused(Exception):  # noqa: N818  (it carries a reason through expat)
 
 
 def read_sitemap(body: bytes) -> Sitemap | Fault:
-    """Return what a sitemap says, or why it is none; entities are refused, so that it stays as small as its bytes."""
+    """Return what a sitemap says, or why it is none; entities are refused, so that it stays as small as its bytes.
+
+    It can be packed with gzip, as the protocol has it.
+    """
+    if body[:2] == b"\x1f\x8b":
+        try:
+            with gzip.open(io.BytesIO(body)) as packed:
+                body = packed.read(LARGEST + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            return Fault(f"it cannot be unpacked ({error})")
     if len(body) > LARGEST:
         return Fault(f"it is larger than {LARGEST} bytes, which no sitemap is")
     found: dict[str, list[str]] = {"urlset": [], "sitemapindex": []}
