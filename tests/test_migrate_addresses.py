@@ -10,6 +10,7 @@ from faimi_site.problem import Level
 from faimi_site.scaffold.migrate import Migrated
 from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.report import report
+from tests.drawn import photo
 from tests.jekyll_site import built, write
 from tests.test_migrate import CONFIG, moved, page, run, text
 
@@ -183,7 +184,7 @@ def test_a_script_of_a_site_without_a_base_path_gets_none() -> None:
 
 
 def test_a_picture_that_is_named_by_its_full_address_is_a_file_of_the_site() -> None:
-    result = at_repo({"a.md": "---\ntitle: A\nimage: https://example.org/repo/p.jpg\n---\n", "p.jpg": b""})
+    result = at_repo({"a.md": "---\ntitle: A\nimage: https://example.org/repo/p.jpg\n---\n", "p.jpg": photo(4, 3)})
     assert "image:\n  path: /p.jpg\n" in text(result, "content/a.md")
 
 

@@ -13,7 +13,7 @@ from faimi_site.problem import Fault, Level, Place, Problem, guess, nearest
 CONTENT = "content/"
 DATA = ("schedule", "organizers", "resources")
 PEOPLE = "content/people"
-_MARKDOWN = ("md", "markdown", "mdown", "mkd", "mkdn")
+MARKDOWN = ("md", "markdown", "mdown", "mkd", "mkdn")
 _YAML = (".yaml", ".yml")
 
 
@@ -59,7 +59,7 @@ def data_files(sources: Sources) -> Iterator[DataFile | Problem]:
     for path in sorted(sources.files):
         folder, _, name = path.rpartition("/")
         stem, _, suffix = name.rpartition(".")
-        if path.startswith(CONTENT) and suffix.lower() in _MARKDOWN and suffix != "md":
+        if path.startswith(CONTENT) and suffix.lower() in MARKDOWN and suffix != "md":
             message = f"'{name}' would be published as it is, and is no page"
             yield Problem("page/misnamed", Level.ERROR, Place(path), message, f"name it {stem}.md")
         if not path.startswith(CONTENT) or f".{suffix}" not in _YAML:

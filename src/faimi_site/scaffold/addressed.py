@@ -45,6 +45,11 @@ def local_markdown(text: str, own: Own) -> tuple[str, int]:
     return "".join(made), local.count
 
 
+def without_shown(text: str) -> str:
+    """Return Markdown without the code that it shows, and without scripts and comments."""
+    return _SHOWN.sub("", text)
+
+
 def local_html(text: str, own: Own) -> tuple[str, int]:
     """Return HTML whose elements name the site's own addresses from `/` on, and how many are changed."""
     local = _Local(own)

@@ -93,6 +93,14 @@ def navigation(
     return [], ""
 
 
+def navigation_left(files: Mapping[str, Source], taken: str) -> Iterator[str]:
+    """Yield in words each file of a navigation that did not come over; `taken` names the file of the one that did."""
+    for path in (f"_data/{stem}.{ending}" for stem in _NAVIGATIONS for ending in ("yml", "yaml", "json")):
+        if path in files and path != taken:
+            why = f"the navigation comes from `{taken}`" if taken else "an entry in it is no page, or holds others"
+            yield f"`{path}` was left aside: {why}; compare it with the navigation of the new site"
+
+
 def _list_in(value: Any) -> list[Any]:
     """Return the one list of entries that a data file holds."""
     if isinstance(value, Mapping):

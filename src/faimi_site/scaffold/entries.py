@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from faimi_site.frozen import frozen
+from faimi_site.load.files import MARKDOWN
 from faimi_site.model import Source
 from faimi_site.scaffold.permalinks import dated, extname, stem, within
 from faimi_site.scaffold.psych import has_header
@@ -67,7 +68,13 @@ def entries(files: Mapping[str, Source], settings: Settings) -> Iterator[Entry]:
 def _entry(path: str, file: Source, settings: Settings) -> Entry:
     if has_header(_start(file)):
         return Entry(path, file, "page")
-    return Entry(path, file, "static", raw=extname(path).lower() in settings.markdown)
+    return Entry(path, file, "static", raw=is_markdown(path, settings))
+
+
+def is_markdown(path: str, settings: Settings) -> bool:
+    """Return whether a file is Markdown to Jekyll, or to us, who publish none as it is."""
+    ending = extname(path).lower()
+    return ending in settings.markdown or ending[1:] in MARKDOWN
 
 
 def _with_readmes(pages: list[Entry], found: list[Entry], settings: Settings) -> Iterator[Entry]:

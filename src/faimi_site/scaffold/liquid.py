@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -26,7 +27,8 @@ _SCHEME = pattern(r"[a-zA-Z][\w+.-]*:|//")
 class Known:
     """What Liquid in a page can name: values of the site and the page, the page's address, addresses by file and post.
 
-    `moved` has the addresses of pages by the old paths that their sources do not have any more.
+    `moved` has the addresses of pages by the old paths that their sources do not have any more, `broken` the pictures
+    that cannot be read. A page that `is_html` holds no Markdown.
     """
 
     site: Mapping[str, Any]
@@ -36,6 +38,8 @@ class Known:
     posts: Mapping[str, str]
     own: Own = Own()
     moved: Mapping[str, str] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    is_html: bool = False
 
 
 @frozen
@@ -80,11 +84,14 @@ def translated(text: str, known: Known) -> Translated:
             value = ""
             comments.append(" ".join(inner.split()))
         elif end and found["name"] == "highlight":
-            code = translated(inner.strip("\n"), known)
-            fence = "~~~~" if "```" in inner else "```"
-            head = f"{fence}{(found['rest'].split() or [''])[0]}\n"
-            left += [Left(length + len(head) + one.start, found.end() + one.was, one.text) for one in code.left]
-            value = f"{head}{code.text}\n{fence}"
+            opening = len(inner) - len(inner.lstrip("\n"))
+            code = translated(inner[opening:].rstrip(), known)
+            head, tail = _around_code(found, code.text, text[end:].partition("\n")[0], known.is_html)
+            shown = html.escape(code.text, quote=False) if known.is_html else code.text
+            left += [
+                Left(length + len(head) + one.start, found.end() + opening + one.was, one.text) for one in code.left
+            ]
+            value = f"{head}{shown}{tail}"
         else:
             end, value = found.end(), _value(found, text, known)
         if value is None or "-" in (found[1], found["end"], found[5], found[7]):
@@ -105,6 +112,23 @@ def _block(found: re.Match[str], text: str) -> tuple[str, int]:
         return "", 0
     closing = re.compile(rf"\{{%-?\s*end{found['name']}\s*-?%\}}").search(text, found.end())
     return (text[found.end() : closing.start()], closing.end()) if closing else ("", 0)
+
+
+def _around_code(found: re.Match[str], code: str, after: str, is_html: bool) -> tuple[str, str]:
+    """Return what stands before and behind code: a fence, where it has lines of its own, or what fits into a line."""
+    lang = next((word for word in found["rest"].split() if word.isalnum()), "")
+    if is_html:
+        return f'<pre><code class="language-{lang}">', "</code></pre>"
+    before = found.string[: found.start()].rpartition("\n")[2]
+    if not (before.strip() or after.strip()):
+        fence = "~~~~" if "```" in code else "```"
+        # The closing one stands below the opening one, in an item of a list too.
+        return f"{fence}{lang}\n", f"\n{before}{fence}"
+    if "\n" in code:
+        fence = "~~~~" if "```" in code else "```"
+        return f"\n\n{fence}{lang}\n", f"\n{fence}\n\n"
+    ticks = "``" if "`" in code else "`"
+    return (f"{ticks} ", f" {ticks}") if "`" in code else (ticks, ticks)
 
 
 def _value(found: re.Match[str], text: str, known: Known) -> str | None:

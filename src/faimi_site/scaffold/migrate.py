@@ -12,11 +12,12 @@ from typing import Any
 from faimi_site import paths
 from faimi_site.build import plan
 from faimi_site.frozen import frozen
+from faimi_site.load.pictures import pictures
 from faimi_site.memory import Memory
 from faimi_site.model import Source, Sources, source
-from faimi_site.problem import Level, Problem, in_order, split
+from faimi_site.problem import Fault, Level, Problem, in_order, split
 from faimi_site.rules import CHECK_RULES
-from faimi_site.scaffold.config import navigation, site_yaml
+from faimi_site.scaffold.config import navigation, navigation_left, site_yaml
 from faimi_site.scaffold.generated import generated, unknown_plugins
 from faimi_site.scaffold.liquid import Known
 from faimi_site.scaffold.loops import without_loops
@@ -31,6 +32,7 @@ from faimi_site.scaffold.settings import CONFIGS, Settings, settings
 
 KEPT_PICTURES = "content/kept-pictures.txt"
 _BECAUSE = "# Pictures that pages show in smaller sizes alone: what a published text names is published as it is.\n"
+_BROKEN = "a page shows it, and it is broken or no image: mend it, and put it there again"
 _LOWERED = "# Of the old site: mend what these rules find, and take them out.\n"
 
 
@@ -66,7 +68,8 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     own = Own(values.get("url", ""), values.get("base_path", ""))
     placed, cut = without_loops(where.placed, own, config.file)
     where = replace(where, placed=placed, told=(*where.told, *cut))
-    known = _known(where.placed, config, own)
+    memory = Memory()  # of one step for the next: pictures are looked at once
+    known = replace(_known(where.placed, config, own), broken=_broken(placed, memory))
     results = [made(one, replace(known, page=one.old.given, url=written_address(one.output))) for one in where.placed]
     new: dict[str, bytes | Source] = {one.path: one.body for one in results if one.body is not None}
     if any(one.path.endswith(".md") and is_bare(one.placed) for one in results):
@@ -87,7 +90,9 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     if nav:
         values["nav"] = nav
     new["site.yaml"] = b""
-    values, lowered, outputs, problems = _buildable(values, new, theme, addresses)
+    wanted = frozenset(new)
+    values, lowered, outputs, problems = _buildable(values, new, theme, addresses, memory)
+    reasons |= {path: _BROKEN for path in addresses if file_source(path) in wanted.difference(new)}
     new["site.yaml"] = _yaml(values)
     standing = {unicodedata.normalize("NFC", path) for path in outputs}
     lost = {
@@ -99,7 +104,7 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     return Migrated(
         files=new,
         settings=config,
-        site_told=(*told, *unknown_plugins(config)),
+        site_told=(*told, *navigation_left(files, nav_file), *unknown_plugins(config)),
         navigation=nav_file,
         plan=where,
         made=tuple(results),
@@ -131,6 +136,12 @@ def _known(placed: Sequence[Placed], config: Settings, own: Own) -> Known:
             posts.setdefault(f"{named[0]}-{named[1]}", addresses[one.old.path])
     moved = {one.old.path: addresses[one.old.path] for one in placed if one.source != f"content/{one.old.path}"}
     return Known(config.values, {}, "", addresses, posts, own, moved)
+
+
+def _broken(placed: Iterable[Placed], memory: Memory) -> frozenset[str]:
+    """Return the addresses of pictures that cannot be read."""
+    found = pictures(((one.output, one.old.entry.file) for one in placed if one.old.matter is None), memory)
+    return frozenset(written_address(path) for path, one in found.items() if isinstance(one, Fault))
 
 
 def _addresses(olds: Iterable[Old], config: Settings) -> Iterator[tuple[str, str]]:
@@ -171,12 +182,21 @@ def _title(result: Made) -> str:
 
 
 def _buildable(
-    values: dict[str, Any], new: dict[str, bytes | Source], theme: Sources, addresses: Mapping[str, str]
+    values: dict[str, Any],
+    new: dict[str, bytes | Source],
+    theme: Sources,
+    addresses: Mapping[str, str],
+    memory: Memory,
 ) -> tuple[dict[str, Any], list[str], set[str], list[Problem]]:
     """Return site.yaml's values with which the new site builds, what was changed for that, its outputs and problems."""
     lowered: list[str] = []
-    memory = Memory()  # of one plan for the next: pictures are looked at once
     outputs, problems = _planned(values, new, theme, memory)
+    broken = sorted({one.place.file for one in problems if one.rule == "image/unreadable"} & set(new))
+    for path in broken:
+        del new[path]
+        lowered.append(f"`{path}` was left out: {_BROKEN}")
+    if broken:
+        outputs, problems = _planned(values, new, theme, memory)
     hidden = sorted(path for path in addresses if path not in outputs and _is_copied(path, new))
     if hidden:
         new[KEPT_PICTURES] = (_BECAUSE + "".join(f"{paths.address(path)}\n" for path in hidden)).encode()

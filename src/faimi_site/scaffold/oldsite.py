@@ -14,7 +14,7 @@ from faimi_site.frozen import frozen
 from faimi_site.model import Source
 from faimi_site.scaffold import permalinks
 from faimi_site.scaffold.defaults import defaults
-from faimi_site.scaffold.entries import Entry, entries, is_about_the_repository
+from faimi_site.scaffold.entries import Entry, entries, is_about_the_repository, is_markdown
 from faimi_site.scaffold.psych import Matter, parted
 from faimi_site.scaffold.settings import Settings
 from faimi_site.scaffold.texts import old_text
@@ -100,7 +100,8 @@ def _raw(entry: Entry, settings: Settings) -> Old:
     kept = is_about_the_repository(entry.path) and not entry.index and entry.path not in settings.include
     output = copy
     also: tuple[str, ...] = ()
-    if matter.values or (settings.may_use(plugin) and not kept):
+    is_read = permalinks.extname(entry.path).lower() in settings.markdown
+    if matter.values or (is_read and settings.may_use(plugin) and not kept):
         name = f"{posixpath.dirname(entry.path)}/index.md".lstrip("/") if entry.index else entry.path
         permalink = values.get("permalink")
         output = permalinks.page_path(name, permalink if isinstance(permalink, str) else "", settings)
@@ -165,7 +166,7 @@ def _inner(path: str, settings: Settings) -> str:
 def _kind(path: str, settings: Settings) -> str:
     """Return what a file with front matter is: markdown, html, sass, or other."""
     ending = permalinks.extname(path).lower()
-    if ending in settings.markdown:
+    if is_markdown(path, settings):
         return "markdown"
     return "html" if ending in _TEXTS else "sass" if ending in (".scss", ".sass") else "other"
 

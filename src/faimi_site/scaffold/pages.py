@@ -13,7 +13,7 @@ from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.model import Source, source
 from faimi_site.problem import counted
-from faimi_site.scaffold.addressed import keeps_base_path, local_file, local_html, local_markdown
+from faimi_site.scaffold.addressed import keeps_base_path, local_file, local_html, local_markdown, without_shown
 from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
 from faimi_site.scaffold.matter import front_matter, page_text, written_address
 from faimi_site.scaffold.own import Own
@@ -107,7 +107,7 @@ def _page(placed: Placed, known: Known) -> Made:
     values, lost_picture = _with_picture(values, placed, known)
     told += lost_picture
     runs = old.given.get("render_with_liquid") is not False
-    result = translated(matter.body, known) if runs else Translated(matter.body)
+    result = translated(matter.body, replace(known, is_html=old.makes == "html")) if runs else Translated(matter.body)
     local = local_html if old.makes == "html" else local_markdown
     body, count = local(result.text, known.own)
     by_hand = local(matter.body, known.own)[1]
@@ -124,6 +124,8 @@ def _page(placed: Placed, known: Known) -> Made:
     if old.makes == "html":
         body = f"{_OPENING}{body}{_CLOSING}"
         left = tuple(Left(one.start + len(_OPENING), one.was, one.text) for one in left)
+    if runs and not left and any(tags(without_shown(result.text))):
+        values["render_with_liquid"] = False  # it was in {% raw %}, and means itself
     text = page_text(values, body)
     return Made(
         placed,
@@ -143,10 +145,11 @@ def _with_picture(values: dict[str, Any], placed: Placed, known: Known) -> tuple
     decoded = unquote(written)
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(placed.old.path), decoded))
     found = next((path for path in (beside, decoded.lstrip("/")) if path in known.files), "")
-    if found:
+    if found and known.files[found] not in known.broken:
         return {**values, "image": {**values["image"], "path": known.files[found]}}, []
     kept = {key: value for key, value in values.items() if key != "image"}
-    return kept, [f"`image: {written}` was left out: the site has no such file"]
+    why = "it is broken, or no image" if found else "the site has no such file"
+    return kept, [f"`image: {written}` was left out: {why}"]
 
 
 def _fixed(placed: Placed) -> Iterator[tuple[str, Any]]:
