@@ -254,6 +254,7 @@ def test_a_packed_sitemap_is_read_from_a_file_and_from_its_address(tmp_path: Pat
     (tmp_path / "sitemap.xml.gz").write_bytes(packed)
     (found,) = lost(tmp_path / "sitemap.xml.gz")
     assert "'/gone/'" in found
+    assert read_sitemap(gzip.compress(b"<urlset>") + gzip.compress(b"</urlset>")) == Sitemap()
     with serving({"/s.xml.gz": said(200, packed)}) as server:
         server.acts["/i.xml"] = said(200, index(f"{server.url}/s.xml.gz").encode())
         (found,) = lost(f"{server.url}/i.xml")

@@ -34,6 +34,13 @@ def test_code_stands_in_its_line_or_in_lines_of_its_own(written: str, becomes: s
     assert page(f"{written}\n") == f"{becomes}\n"
 
 
+def test_a_tag_that_takes_the_space_around_it_along_stays_and_is_told_once() -> None:
+    result = moved({"index.md": "---\ntitle: P\n---\n{%- highlight c -%}{{ x }}{%- endhighlight -%}\n"})
+    assert [left for _, left in result.made[0].left] == [
+        *("{%- highlight c -%} (`index.md:4`)", "{{ x }} (`index.md:4`)", "{%- endhighlight -%} (`index.md:4`)")
+    ]
+
+
 def test_code_in_html_is_html() -> None:
     result = moved({"p.html": "---\ntitle: P\n---\n<p>A</p>\n{% highlight c %}\na < b\n{% endhighlight %}\n"})
     assert '<p>A</p>\n<pre><code class="language-c">a &lt; b</code></pre>\n' in text(result, "content/p.md")

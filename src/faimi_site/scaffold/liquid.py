@@ -78,8 +78,11 @@ def translated(text: str, known: Known) -> Translated:
         length += found.start() - at
         at = found.end()
         inner, end = _block(found, text)
-        if end and found["name"] == "raw":
-            value: str | None = inner
+        value: str | None = None
+        if "-" in (found[1], found["end"], found[5], found[7]):
+            pass  # it takes the white space around it along, which is not sure to be of no matter
+        elif end and found["name"] == "raw":
+            value = inner
         elif end and found["name"] == "comment":
             value = ""
             comments.append(" ".join(inner.split()))
@@ -87,14 +90,13 @@ def translated(text: str, known: Known) -> Translated:
             opening = len(inner) - len(inner.lstrip("\n"))
             code = translated(inner[opening:].rstrip(), known)
             head, tail = _around_code(found, code.text, text[end:].partition("\n")[0], known.is_html)
+            start, was = length + len(head), found.end() + opening
+            left += [Left(start + one.start, was + one.was, one.text) for one in code.left]
             shown = html.escape(code.text, quote=False) if known.is_html else code.text
-            left += [
-                Left(length + len(head) + one.start, found.end() + opening + one.was, one.text) for one in code.left
-            ]
             value = f"{head}{shown}{tail}"
         else:
             end, value = found.end(), _value(found, text, known)
-        if value is None or "-" in (found[1], found["end"], found[5], found[7]):
+        if value is None:
             left.append(Left(length, found.start(), found.group()))
             value, end = found.group(), found.end()
         else:
