@@ -122,6 +122,7 @@ def test_an_address_of_the_site_itself_starts_at_its_root(written: str, becomes:
         "[x](/repository/a.pdf)",
         "`[x](/repo/a.pdf)`",
         '```html\n<a href="/repo/a.pdf">\n```',
+        '- a\n\n  ```html\n  x\n\n  <a href="/repo/a.pdf">\n  ```',
         "See https://example.org/repo/a.pdf for more.",
         "<script>fetch('/repo/a.json'); x = '<a href=\"/repo/\">'</script>",
         "<!-- [x](/repo/) -->",
@@ -176,6 +177,25 @@ def test_a_file_to_which_no_build_adds_the_base_path_keeps_it_and_is_named(name:
     at = name if name.startswith("assets/") else f"content/{name}"
     assert text(result, at) == new
     assert f"- `{at}`: the base path stays written out in it" in report(result)
+
+
+def test_files_of_a_site_below_a_base_path_are_what_jekyll_made_of_them(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "assets/a.js": "---\n---\nvar base = '{{ site.baseurl }}', full = '{{ site.url }}{{ site.baseurl }}';\n",
+        "assets/a.css": "---\n---\na { background: url({{ '/y.png' | relative_url }}) }\n",
+        "css/a.css": "---\n---\na { background: url({{ site.baseurl }}/y.png) }\n",
+        "css/b.css": "a { background: url(/repo/y.png) }\n",
+        "js/a.js": "---\n---\nfetch('{{ '/a.json' | absolute_url }}')\n",
+        "a.json": '---\n---\n{"home": "{{ site.baseurl }}/", "page": "{% link index.md %}"}\n',
+        "w.html": '<!DOCTYPE html>\n<html lang="en"><title>W</title><a href="/repo/">Home</a></html>\n',
+        "y.png": photo(4, 3),
+    }
+    old = write(tmp_path / "old", {"_config.yml": REPO, **HOME, **files})
+    built(old, tmp_path / "out")
+    assert run("migrate", old, tmp_path / "new").returncode == 0
+    assert run("build", "--source", tmp_path / "new").returncode == 0
+    for name in files:
+        assert (tmp_path / "new/_site" / name).read_bytes() == (tmp_path / "out" / name).read_bytes(), name
 
 
 def test_a_script_of_a_site_without_a_base_path_gets_none() -> None:
@@ -284,7 +304,8 @@ def test_a_page_at_an_address_of_data_is_what_jekyll_makes_of_it_without_a_layou
         assert (tmp_path / "new/_site" / name).read_text() == (tmp_path / "out" / name).read_text()
 
 
-def test_a_page_with_a_version_in_its_address_has_the_theme() -> None:
-    result = moved({**HOME, "v.md": "---\ntitle: V\npermalink: /v1.2\n---\nText.\n"})
+@pytest.mark.parametrize(("permalink", "layout"), [("/v1.2", "null"), ("/x.html", "null"), ("/x.php", "page")])
+def test_a_page_at_an_address_of_a_page_has_the_theme(permalink: str, layout: str) -> None:
+    result = moved({**HOME, "v.md": f"---\ntitle: V\npermalink: {permalink}\nlayout: {layout}\n---\nText.\n"})
     assert "layout" not in text(result, "content/v.md")
     assert not [path for path in result.files if path.startswith("templates/")]

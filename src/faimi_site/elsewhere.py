@@ -88,8 +88,8 @@ def _of_one_host(urls: Iterable[str], config: Config) -> tuple[list[str], list[s
     hosts = {url: _host(url) for url in urls}
     counts = Counter(host for host in hosts.values() if host)
     own = max(counts, key=lambda host: (counts[host], host == _host(config.home)), default="")
-    foreign = [url for url, host in hosts.items() if host not in ("", own)]
-    return [url for url in hosts if url not in set(foreign)], foreign
+    of_own = [url for url, host in hosts.items() if host in ("", own)]
+    return of_own, [url for url, host in hosts.items() if host not in ("", own)]
 
 
 def _passed_over(old: str, foreign: Sequence[str]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from faimi_site.scaffold.own import Own
 # What is shown as it is written, or run: an address in it is none of the page's.
 _SHOWN = pattern(
     r"""(<script\b.*?</script\s*> | <!--.*?-->
-      | ^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)|\Z)
+      | ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=fence)|\Z)
       | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]*\n).)+?(?<!`)(?P=ticks)(?!`))""",
     re.DOTALL | re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )

@@ -25,7 +25,7 @@ _UNDERSTOOD = frozenset(
     "jekyll-redirect-from jekyll-feed jekyll-sitemap jekyll-seo-tag jekyll-paginate jekyll-paginate-v2 jekyll-archives "
     "jekyll-readme-index jekyll-optional-front-matter jekyll-titles-from-headings jekyll-relative-links "
     "jekyll-default-layout jekyll-remote-theme jekyll-github-metadata jekyll-include-cache jekyll-mentions jekyll-gist "
-    "jekyll-coffeescript jekyll-sass-converter jekyll-watch jekyll-scholar jemoji github-pages".split()
+    "jekyll-coffeescript jekyll-sass-converter jekyll-watch jemoji github-pages".split()
 )
 
 

@@ -121,16 +121,14 @@ def _around_code(found: re.Match[str], code: str, after: str, is_html: bool) -> 
     lang = next((word for word in found["rest"].split() if word.isalnum()), "")
     if is_html:
         return f'<pre><code class="language-{lang}">', "</code></pre>"
+    fence = "~~~~" if "```" in code else "```"
     before = found.string[: found.start()].rpartition("\n")[2]
     if not (before.strip() or after.strip()):
-        fence = "~~~~" if "```" in code else "```"
         # The closing one stands below the opening one, in an item of a list too.
         return f"{fence}{lang}\n", f"\n{before}{fence}"
     if "\n" in code:
-        fence = "~~~~" if "```" in code else "```"
         return f"\n\n{fence}{lang}\n", f"\n{fence}\n\n"
-    ticks = "``" if "`" in code else "`"
-    return (f"{ticks} ", f" {ticks}") if "`" in code else (ticks, ticks)
+    return ("`` ", " ``") if "`" in code else ("`", "`")
 
 
 def _value(found: re.Match[str], text: str, known: Known) -> str | None:

@@ -26,6 +26,7 @@ _OF_SASS = pattern(r"[$&]|#\{|@(?:import|use|include|mixin|extend|if|for|each|fu
 _TO_MARKDOWN = pattern(
     r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)([^\s()<>\"'#?:]+\.(?:md|markdown|mkdn?))(?=[\s)>#?\"'])"
 )
+_OF_DATA = (".json", ".xml", ".txt", ".csv", ".js", ".css", ".svg", ".ics", ".atom", ".rss", ".webmanifest")
 BARE = "none"  # the layout that adds nothing, as Jekyll has it
 _FROM_ROOT = "addresses of the site start with `/` now, without its host and base path, which each build adds"
 _WRITTEN_OUT = "the base path stays written out in it, since no build adds it there: change it where the site moves"
@@ -79,9 +80,12 @@ def _with_base_path_once(path: str, file: Source, own: Own) -> tuple[Source, tup
 
 
 def is_bare(placed: Placed) -> bool:
-    """Return whether the address of a file is one of data, as `/feed.json`, where no page of a theme is looked for."""
+    """Return whether no theme is wanted: at an address of data (`/feed.json`), or of another kind without a layout."""
     ending = posixpath.splitext(placed.output)[1].lower()
-    return ending[1:2].isalpha() and ending not in (".html", ".htm", ".xhtml")
+    if ending in _OF_DATA:
+        return True
+    has_layout = placed.old.given.get("layout") not in (None, False, "none")
+    return ending[1:2].isalpha() and ending not in (".html", ".htm", ".xhtml") and not has_layout
 
 
 def leading_to(one: Made) -> tuple[str, bytes] | None:
