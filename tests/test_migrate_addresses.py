@@ -208,6 +208,29 @@ def test_a_picture_that_is_named_by_its_full_address_is_a_file_of_the_site() -> 
     assert "image:\n  path: /p.jpg\n" in text(result, "content/a.md")
 
 
+@pytest.mark.parametrize("baseurl", ["", "baseurl: /sub\n"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ site.url }}{{ site.baseurl }}/a/",
+        "{{ '/a/' | absolute_url }}",
+        "{{ '/a/' | relative_url }}",
+        "{% link a.md %}",
+        "{{ site.baseurl }}/a/",
+    ],
+)
+def test_a_base_path_may_stand_in_the_url(written: str, baseurl: str) -> None:
+    config = f"title: T\nurl: https://example.org/repo\n{baseurl}"
+    files: dict[str, str | bytes] = {"a.md": "---\ntitle: A\npermalink: /a/\n---\n"}
+    result = moved({"_config.yml": config, "index.md": f"---\ntitle: P\n---\n[x]({written})\n", **files})
+    assert text(result, "content/index.md").endswith("[x](/a/)\n")
+
+
+def test_in_a_text_the_url_has_its_path() -> None:
+    config = "title: T\nurl: https://example.org/repo\n"
+    assert page("See {{ site.url }}/x\n", config=config) == "See https://example.org/repo/x\n"
+
+
 @pytest.mark.parametrize(
     ("url", "base", "address", "local"),
     [

@@ -58,6 +58,12 @@ def site_yaml(settings: Settings) -> tuple[dict[str, Any], list[str]]:
     return {key: value for key, value in values.items() if value}, told
 
 
+def own_site(settings: Settings, values: Mapping[str, Any]) -> Own:
+    """Return where the old site was, by its settings and the values of site.yaml."""
+    base_path = values.get("base_path", "")
+    return Own(values.get("url", ""), base_path, base_path.removesuffix(settings.base_path))
+
+
 def _put(values: dict[str, Any], told: list[str], key: str, text: str, parse: Any) -> None:
     read = parse(text) if text else ""
     if isinstance(read, Fault):

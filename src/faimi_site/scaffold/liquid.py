@@ -135,7 +135,7 @@ def _value(found: re.Match[str], text: str, known: Known) -> str | None:
     named = found["rest"].strip().strip("\"'").lstrip("/") if found["name"] else ""
     if found["name"] in ("link", "post_url"):
         address = (known.files if found["name"] == "link" else known.posts).get(named)
-        return None if address is None else f"{known.own.base_path}{address}"
+        return None if address is None else f"{known.own.baseurl}{address}"
     before, after = text[max(0, found.start() - 20) : found.start()], text[found.end() : found.end() + 80]
     return _expression(found["value"], before, after, known) if found["value"] else None
 
@@ -159,9 +159,9 @@ def _filtered(value: str, name: str, own: Own) -> str | None:
         if _SCHEME.match(value):
             return value
         # Where the base path is there already, Jekyll writes it twice, which nobody means.
-        path = f"{own.base_path}/{own.local(value).lstrip('/')}"
-        return path if name == "relative_url" else f"{own.url}{path}"
-    prepended = {"prepend: site.baseurl": own.base_path, "prepend: site.url": own.url}
+        path = f"{own.baseurl}/{own.local(value).lstrip('/')}"
+        return path if name == "relative_url" else f"{own.site_url}{path}"
+    prepended = {"prepend: site.baseurl": own.baseurl, "prepend: site.url": own.site_url}
     return f"{prepended[name]}{value}" if name in prepended else None
 
 
@@ -169,14 +169,14 @@ def _base(name: str, before: str, after: str, own: Own) -> str | None:
     """Return what stands for the site's address or its base path, where it is sure."""
     if name == "site.url":
         if own.url:
-            return own.root if _UNBASED_FOLLOWS.match(after) else own.url
+            return own.root if _UNBASED_FOLLOWS.match(after) else own.site_url
         return "" if after.startswith("/") or _BASED_FOLLOWS.match(after) or _UNBASED_FOLLOWS.match(after) else None
     if _BASED_FOLLOWS.match(after):
         return ""
     if after[:1].isalnum():
         return None
     is_whole_address = not after.startswith("/") and _ADDRESS_ENDS.search(before)
-    return own.base_path or ("/" if is_whole_address and not _UNBASED_FOLLOWS.match(after) else "")
+    return own.baseurl or ("/" if is_whole_address and not _UNBASED_FOLLOWS.match(after) else "")
 
 
 def _named(first: str, known: Known) -> str | None:

@@ -17,7 +17,7 @@ from faimi_site.memory import Memory
 from faimi_site.model import Source, Sources, source
 from faimi_site.problem import Fault, Level, Problem, in_order, split
 from faimi_site.rules import CHECK_RULES
-from faimi_site.scaffold.config import navigation, navigation_left, site_yaml
+from faimi_site.scaffold.config import navigation, navigation_left, own_site, site_yaml
 from faimi_site.scaffold.generated import generated, unknown_plugins
 from faimi_site.scaffold.liquid import Known
 from faimi_site.scaffold.loops import without_loops
@@ -65,7 +65,7 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     olds = list(old_site(files, config, theme.today))
     where = places(olds)
     values, told = site_yaml(config)
-    own = Own(values.get("url", ""), values.get("base_path", ""))
+    own = own_site(config, values)
     placed, cut = without_loops(where.placed, own, config.file)
     where = replace(where, placed=placed, told=(*where.told, *cut))
     memory = Memory()  # of one step for the next: pictures are looked at once
