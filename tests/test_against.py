@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from faimi_site.build import planned_site
 from faimi_site.elsewhere import against
 from faimi_site.memory import Memory
 from faimi_site.problem import Fault, Level, in_order
-from faimi_site.sitemaps import Sitemap, read_sitemap
+from faimi_site.sitemaps import LARGEST, Sitemap, read_sitemap
 from tests.asked import said, serving
 from tests.sites import Files, front, sources
 from tests.test_web import web
@@ -27,7 +28,7 @@ NEW: Files = {
 def lost(old: str | Path, files: Files | None = None, base_url: str = "") -> list[str]:
     """Return what would be lost, but notes: each message with its hint."""
     site = planned_site(sources({**NEW, **(files or {})}, base_url), Memory())
-    found = in_order(against(str(old), site.site, site.outputs, web()))
+    found = in_order(against(str(old), site.site, site.outputs, web()).problems)
     return [f"{one.message} | {one.hint}" for one in found if one.level is not Level.NOTE]
 
 
@@ -88,6 +89,29 @@ def test_a_file_that_is_gone_is_to_be_kept(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_for_programs_can_be_kept_where_they_look_for_it(tmp_path: Path) -> None:
+    old = folder(tmp_path, ".well-known/security.txt")
+    assert lost(old) == [
+        "the old address '/.well-known/security.txt' would lead to nothing | "
+        "keep the file at content/.well-known/security.txt"
+    ]
+    assert lost(old, {"content/.well-known/security.txt": "x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("About.html", "mend the links to it: '/about.html' differs from it by case alone"),
+        ("q?x/index.html", "mend the links to it: '/q%3Fx/' holds a query ('?'), which no path of a site can hold"),
+        ("a/notes.bak", "give it another name, and mend the links to it: a file of this name is taken for a file of"),
+        ("schedule.yaml", "give it another name, and mend the links to it: a file of this name is data of a page"),
+    ],
+)
+def test_what_no_site_can_bring_back_has_a_hint_that_does_not_promise_it(tmp_path: Path, name: str, hint: str) -> None:
+    (found,) = lost(folder(tmp_path, name))
+    assert found.partition(" | ")[2].startswith(hint)
+
+
 def test_what_no_visitor_asks_for_is_not_missed(tmp_path: Path) -> None:
     names = (".faimi-site/manifest.json", ".nojekyll", "CNAME", ".git/config", "images/photo-0123456789-736.webp")
     assert lost(folder(tmp_path, *names)) == []
@@ -96,7 +120,7 @@ def test_what_no_visitor_asks_for_is_not_missed(tmp_path: Path) -> None:
 def test_the_look_of_the_old_site_is_a_note(tmp_path: Path) -> None:
     site = planned_site(sources(NEW), Memory())
     old = folder(tmp_path, "assets/css/style.css", "js/site.js")
-    levels = [one.level for one in against(str(old), site.site, site.outputs, web())]
+    levels = [one.level for one in against(str(old), site.site, site.outputs, web()).problems]
     assert levels == [Level.NOTE, Level.NOTE]
 
 
@@ -188,3 +212,64 @@ def test_an_index_names_no_file_of_this_machine(tmp_path: Path, named: str) -> N
 def test_an_address_in_a_sitemap_that_is_none_stops_nothing(tmp_path: Path) -> None:
     (found,) = lost(sitemap(tmp_path, "http://[x/", "https://e.org/gone/", ""))
     assert "'/gone/'" in found
+
+
+def test_addresses_of_another_host_are_not_compared_and_named(tmp_path: Path) -> None:
+    urls = [f"https://u.github.io/group/site/{name}" for name in ("", "2024/", "about.html")]
+    assert lost(sitemap(tmp_path, *urls, "https://cdn.example.com/group/site/x.html")) == [
+        f"{tmp_path}/sitemap.xml names 1 address of another host, cdn.example.com: not compared | "
+        "compare that site by itself"
+    ]
+
+
+def test_a_host_with_www_is_the_same(tmp_path: Path) -> None:
+    assert lost(sitemap(tmp_path, "https://e.org/", "https://www.E.org/2024/", "/about.html")) == []
+
+
+def test_of_two_hosts_with_as_many_addresses_the_site_s_own_counts(tmp_path: Path) -> None:
+    (found,) = lost(sitemap(tmp_path, "https://a.org/gone/", "https://example.org/2024/"))
+    assert "of another host, a.org" in found
+
+
+@pytest.mark.parametrize("body", ["<urlset/>", '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>'])
+def test_a_sitemap_without_an_address_is_an_error(tmp_path: Path, body: str) -> None:
+    (tmp_path / "s.xml").write_text(body, encoding="utf-8")
+    (found,) = lost(tmp_path / "s.xml")
+    assert found.startswith(f"{tmp_path}/s.xml holds no address to compare | name the folder")
+
+
+def test_a_folder_without_a_file_is_an_error(tmp_path: Path) -> None:
+    (found,) = lost(folder(tmp_path, ".git/config"))
+    assert found.startswith(f"{tmp_path} holds no address to compare | ")
+
+
+def test_the_addresses_that_were_compared_are_counted(tmp_path: Path) -> None:
+    site = planned_site(sources(NEW), Memory())
+    old = sitemap(tmp_path, "https://e.org/", "https://e.org/2024/#a", "https://e.org/2024/", "https://e.org/gone/")
+    assert against(str(old), site.site, site.outputs, web()).addresses == 3
+
+
+def test_a_packed_sitemap_is_read_from_a_file_and_from_its_address(tmp_path: Path) -> None:
+    packed = gzip.compress(xml("https://e.org/gone/").encode())
+    (tmp_path / "sitemap.xml.gz").write_bytes(packed)
+    (found,) = lost(tmp_path / "sitemap.xml.gz")
+    assert "'/gone/'" in found
+    assert read_sitemap(gzip.compress(b"<urlset>") + gzip.compress(b"</urlset>")) == Sitemap()
+    with serving({"/s.xml.gz": said(200, packed)}) as server:
+        server.acts["/i.xml"] = said(200, index(f"{server.url}/s.xml.gz").encode())
+        (found,) = lost(f"{server.url}/i.xml")
+    assert "'/gone/'" in found
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (gzip.compress(b"<urlset/>")[:-9], "cannot be unpacked"),
+        (b"\x1f\x8bx", "cannot be unpacked"),
+        (gzip.compress(bytes(LARGEST + 1)), "larger than"),
+    ],
+)
+def test_a_packed_sitemap_that_is_broken_or_explodes_is_refused(body: bytes, said: str) -> None:
+    found = read_sitemap(body)
+    assert isinstance(found, Fault)
+    assert said in found.message

@@ -301,13 +301,15 @@ def test_an_old_address_that_would_be_lost_fails_the_check(run: Run, site: Path)
     assert done.stderr == (
         "error: the old address '/2019/' would lead to nothing [address/lost]\n"
         "       = hint: add redirect_from: /2019/ to the page that took its place\n"
-        "1 error\n"
+        "1 error; 1 old address compared\n"
     )
 
 
 def test_the_sites_own_output_is_an_old_site_too(run: Run) -> None:
     run("build")
-    assert run("check", "--against", "_site").returncode == 0
+    done = run("check", "--against", "_site")
+    assert done.returncode == 0
+    assert re.search(r"checked, \d+ old addresses compared, ", done.stdout)
 
 
 def test_what_other_sites_answer_never_fails_the_check(run: Run, site: Path) -> None:

@@ -179,3 +179,35 @@ def test_every_output_path_is_the_one_that_jekyll_gives(files: dict[str, str]) -
     raw = {path for old in found for path in (old.also or [])}
     expected = {old.output for old in found if not old.reason and not old.also} | raw
     assert sorted(actual - expected) == sorted(expected - actual) == []
+
+
+HIDING = """\
+collections: {talks: {output: true}}
+defaults:
+  - {scope: {path: page}, values: {published: false}}
+  - {scope: {path: _talks, type: talks}, values: {published: false}}
+"""
+MAY_BE_HIDDEN = {
+    "index.md": "---\n---\n",
+    "page.md": "---\n---\n",
+    "_talks/one.md": "---\n---\n",
+    "_talks/two.md": "---\npublished: true\n---\n",
+    "no.md": "---\npublished: false\n---\n",
+    "empty.md": "---\npublished:\n---\n",
+    "word.md": "---\npublished: 'false'\n---\n",
+    "_posts/2024-01-02-post.md": "---\npublished: false\n---\n",
+    "_drafts/dated.md": "---\ndate: 2020-01-01\n---\n",
+    "blog/_drafts/2023-02-03-named.md": "---\n---\n",
+    "_drafts/fixed.md": "---\npermalink: /fixed/\n---\n",
+    "_drafts/undated.md": "---\n---\n",
+}
+
+
+@pytest.mark.parametrize("options", ["", "unpublished: true\n", "show_drafts: true\n"])
+def test_what_is_hidden_is_what_jekyll_hides(options: str, tmp_path: Path) -> None:
+    config = HIDING + options
+    written = built(write(tmp_path / "old", {"_config.yml": config, **MAY_BE_HIDDEN}), tmp_path / "out")
+    found = olds(MAY_BE_HIDDEN, config).values()
+    undated = {path for path in written if path.endswith("/undated.html")}
+    assert {old.output for old in found if not old.reason} == written - undated
+    assert [old.pattern for old in found if old.pattern] == ["YEAR/MONTH/DAY/undated.html"] * len(undated)

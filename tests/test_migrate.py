@@ -14,6 +14,7 @@ from faimi_site.model import source
 from faimi_site.problem import Level, Problem
 from faimi_site.scaffold.migrate import Migrated, migrated
 from faimi_site.scaffold.report import report
+from tests.drawn import photo
 from tests.jekyll_site import SITE, built, write
 from tests.sites import planned, sources
 
@@ -41,7 +42,7 @@ def page(body: str, matter: str = "title: P", config: str = CONFIG) -> str:
 
 def front(matter: str, name: str = "p.md") -> str:
     """Return what the front matter of a page becomes, without a permalink."""
-    result = moved({name: f"---\n{matter}\npermalink: /p/\n---\n", "photo.jpg": b""})
+    result = moved({name: f"---\n{matter}\npermalink: /p/\n---\n", "photo.jpg": photo(4, 3)})
     return text(result, "content/p.md").removeprefix("---\n").partition("---\n")[0]
 
 

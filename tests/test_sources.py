@@ -105,6 +105,7 @@ def test_a_theme_that_consists_of_links_to_a_store_is_read(tmp_path: Path, monke
     [
         ".DS_Store",
         ".git/config",
+        ".Well-Known/security.txt",
         ".index.md.swp",
         "index.md~",
         "#index.md#",
@@ -118,6 +119,12 @@ def test_a_theme_that_consists_of_links_to_a_store_is_read(tmp_path: Path, monke
 )
 def test_what_editors_and_desktops_leave_behind_is_not_read(tmp_path: Path, name: str) -> None:
     assert files(put(tmp_path, f"content/{name}", f"content/photos/{name}")) == []
+
+
+def test_what_programs_ask_a_site_for_is_read(tmp_path: Path) -> None:
+    assert files(put(tmp_path, "content/.well-known/security.txt", "content/.well-known/.x")) == [
+        "content/.well-known/security.txt"
+    ]
 
 
 @pytest.mark.parametrize(

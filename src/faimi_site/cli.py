@@ -202,13 +202,14 @@ def check_command(
     progress = Progress(sys.stderr)
     try:
         planned = check(site, sources, found, progress.report)
-        problems, asked = planned.problems, []
+        problems, asked, compared = planned.problems, [], None
         if against is not None or external:
             from faimi_site import elsewhere
 
             web = elsewhere.web_of(planned.site.config)
             if against is not None:
-                problems = [*problems, *elsewhere.against(against, planned.site, planned.outputs, web)]
+                found_lost = elsewhere.against(against, planned.site, planned.outputs, web)
+                problems, compared = [*problems, *found_lost.problems], found_lost.addresses
             if external:
                 answers = elsewhere.external(site, planned.site, planned.outputs, web, time.time(), progress.report)
                 asked = list(at_levels(answers, planned.site.config.checks))
@@ -216,11 +217,11 @@ def check_command(
         progress.end()
     # What other hosts answer is told, and decides nothing.
     stopped = stopping(problems, strict)
-    click.echo(report.check_findings([*problems, *asked], site, verbose, strict, stopped), err=True, nl=False)
+    click.echo(report.check_findings([*problems, *asked], site, verbose, strict, stopped, compared), err=True, nl=False)
     if stopped:
         raise SystemExit(PROBLEMS)
     if not quiet:
-        click.echo(timed(report.checked_summary(planned.outputs), started), nl=False)
+        click.echo(timed(report.checked_summary(planned.outputs, compared), started), nl=False)
 
 
 @cli.command("migrate")

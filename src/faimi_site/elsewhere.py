@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from faimi_site import __version__, paths
 from faimi_site.check.external import answered, external_links
 from faimi_site.check.lost import lost
+from faimi_site.check.served import without_fragment
 from faimi_site.disk.answers import read_answers, save_answers
 from faimi_site.disk.old import old_file, old_files
+from faimi_site.frozen import frozen
 from faimi_site.model import Config, Output, Site
-from faimi_site.problem import Fault, Level, Place, Problem
+from faimi_site.problem import Fault, Level, Place, Problem, counted
 from faimi_site.sitemaps import LARGEST, Sitemap, read_sitemap
 from faimi_site.web import Answer, Web
 
@@ -47,28 +50,59 @@ def external(
     yield from answered(links, answers)
 
 
-def against(old: str, site: Site, outputs: Iterable[Output], web: Web) -> Iterator[Problem]:
-    """Yield each address that an old output folder or a sitemap has and the new site would lose."""
+@frozen
+class Compared:
+    """What is wrong with the addresses of an old site, and how many of them were looked for in the new one."""
+
+    problems: tuple[Problem, ...]
+    addresses: int
+
+
+def against(old: str, site: Site, outputs: Iterable[Output], web: Web) -> Compared:
+    """Return each address that an old output folder or a sitemap has and the new site would lose."""
     if not _is_web(old) and Path(old).is_dir():
         try:
             files = [paths.address(path) for path in old_files(Path(old))]
         except OSError as error:
-            yield _unreadable(Fault(f"{old} cannot be read: {error.strerror or 'unknown reason'}"))
-            return
-        yield from lost(site, outputs, files)
-        return
-    urls: list[str] = []
-    for found in _sitemap(old, web):
-        if isinstance(found, Fault):
-            yield _unreadable(found)
-        else:
-            urls.append(found)
+            return Compared((_unreadable(Fault(f"{old} cannot be read: {error.strerror or 'unknown reason'}")),), 0)
+        return Compared((*lost(site, outputs, files), *_none(old, files)), len(files))
+    urls, faults = _parted(_sitemap(old, web))
+    urls, foreign = _of_one_host(urls, site.config)
+    problems = [*map(_unreadable, faults), *_passed_over(old, foreign), *([] if faults else _none(old, urls))]
     outputs = list(outputs)
     # Where the old site was is told by nobody: of the places it can have been, the one at which least is lost. That its
     # home is found is no sign of a place, as every site has one.
     tries = [(base != "", list(lost(site, outputs, _below(urls, base)))) for base in _bases(urls, old, site.config)]
-    _, problems = min(tries, key=lambda one: one[0] + sum(problem.level is Level.ERROR for problem in one[1]))
-    yield from problems
+    _, found = min(tries, key=lambda one: one[0] + sum(problem.level is Level.ERROR for problem in one[1]))
+    return Compared((*problems, *found), len({without_fragment(url) for url in urls}))
+
+
+def _parted(stream: Iterable[str | Fault]) -> tuple[list[str], list[Fault]]:
+    """Part addresses and faults, each in its order."""
+    items = list(stream)
+    return [one for one in items if isinstance(one, str)], [one for one in items if isinstance(one, Fault)]
+
+
+def _of_one_host(urls: Iterable[str], config: Config) -> tuple[list[str], list[str]]:
+    """Return the addresses of the host that most of them name, and those of others; one without a host is its own."""
+    hosts = {url: _host(url) for url in urls}
+    counts = Counter(host for host in hosts.values() if host)
+    own = max(counts, key=lambda host: (counts[host], host == _host(config.home)), default="")
+    of_own = [url for url, host in hosts.items() if host in ("", own)]
+    return of_own, [url for url, host in hosts.items() if host not in ("", own)]
+
+
+def _passed_over(old: str, foreign: Sequence[str]) -> Iterator[Problem]:
+    """Yield a warning for each further host that a sitemap names."""
+    for host, count in sorted(Counter(map(_host, foreign)).items()):
+        message = f"{old} names {counted(count, 'address', 'addresses')} of another host, {host}: not compared"
+        yield Problem("address/other-host", Level.WARNING, Place(""), message, "compare that site by itself")
+
+
+def _none(old: str, addresses: Sequence[str]) -> Iterator[Problem]:
+    if not addresses:
+        hint = "name the folder that the old site was built into, or its sitemap"
+        yield Problem("address/none", Level.ERROR, Place(""), f"{old} holds no address to compare", hint)
 
 
 def _sitemap(old: str, web: Web) -> Iterator[str | Fault]:
@@ -121,6 +155,14 @@ def _way(url: str) -> str:
         return urlsplit(url).path or "/"
     except ValueError:
         return "/"
+
+
+def _host(url: str) -> str:
+    """Return the host of an address, without `www.`; nothing where it has none, or is no address."""
+    try:
+        return urlsplit(url).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _is_web(old: str) -> bool:

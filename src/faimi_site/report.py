@@ -51,12 +51,18 @@ def findings(built: Built, source: Path, verbose: bool, strict: bool) -> str:
     return _left_in_drafts(built.problems, source, verbose) + _lines(shown, end)
 
 
-def check_findings(problems: list[Problem], source: Path, verbose: bool, strict: bool, stopped: bool) -> str:
-    """Return the problems that a check found, and their count, as lines; `stopped` if they would stop a build."""
+def check_findings(
+    problems: list[Problem], source: Path, verbose: bool, strict: bool, stopped: bool, compared: int | None = None
+) -> str:
+    """Return the problems that a check found, and their count, as lines; `stopped` if they would stop a build.
+
+    `compared` is the number of old addresses that were looked for, if any were to be.
+    """
     shown = shown_problems(problems, source, verbose)
     warned = stopped and strict and all(problem.level is not Level.ERROR for problem in shown)
-    end = " (--strict lets warnings stop the build)" if warned else ""
-    return _left_in_drafts(problems, source, verbose) + _lines(shown, end)
+    why = " (--strict lets warnings stop the build)" if warned else ""
+    end = _compared(compared, "; ") if stopped else ""
+    return _left_in_drafts(problems, source, verbose) + _lines(shown, f"{why}{end}")
 
 
 def shown_problems(problems: Iterable[Problem], source: Path, verbose: bool) -> list[Problem]:
@@ -82,9 +88,13 @@ def _lines(shown: list[Problem], end: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def checked_summary(outputs: Iterable[Output]) -> str:
-    """Return what a check has looked at."""
-    return f"{', '.join(_counts(outputs))} checked"
+def checked_summary(outputs: Iterable[Output], compared: int | None = None) -> str:
+    """Return what a check has looked at, with the number of old addresses if any were to be."""
+    return f"{', '.join(_counts(outputs))} checked{_compared(compared, ', ')}"
+
+
+def _compared(number: int | None, before: str) -> str:
+    return "" if number is None else f"{before}{counted(number, 'old address', 'old addresses')} compared"
 
 
 def _counts(outputs: Iterable[Output]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from xml.parsers import expat
 
 from faimi_site.frozen import frozen
@@ -24,8 +25,28 @@ class _Refused(Exception):  # noqa: N818  (it carries a reason through expat)
     pass
 
 
+def _unpacked(body: bytes) -> bytes:
+    """Return what gzip has packed, of which no more is unpacked than a sitemap can hold; zlib.error if it is broken."""
+    made = b""
+    while body and len(made) <= LARGEST:
+        member = zlib.decompressobj(wbits=31)
+        made += member.decompress(body, LARGEST + 1 - len(made))
+        if not member.eof and len(made) <= LARGEST:
+            raise zlib.error("it ends too early")
+        body = member.unused_data
+    return made
+
+
 def read_sitemap(body: bytes) -> Sitemap | Fault:
-    """Return what a sitemap says, or why it is none; entities are refused, so that it stays as small as its bytes."""
+    """Return what a sitemap says, or why it is none; entities are refused, so that it stays as small as its bytes.
+
+    It can be packed with gzip, as the protocol has it.
+    """
+    if body[:2] == b"\x1f\x8b":
+        try:
+            body = _unpacked(body)
+        except zlib.error as error:
+            return Fault(f"it cannot be unpacked ({error})")
     if len(body) > LARGEST:
         return Fault(f"it is larger than {LARGEST} bytes, which no sitemap is")
     found: dict[str, list[str]] = {"urlset": [], "sitemapindex": []}

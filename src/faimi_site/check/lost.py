@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from faimi_site import paths
 from faimi_site.check.served import Served, served, without_fragment
 from faimi_site.lazily import pattern
+from faimi_site.load.files import why_not_copied
 from faimi_site.model import Output, Site
 from faimi_site.problem import Fault, Level, Place, Problem
 
@@ -35,9 +36,16 @@ def _hint(address: str, path: str, at: Served, sources: dict[str, str]) -> str:
     near = at.guess(path) if path else ""
     decoded = paths.decode(near)
     found = at.find(near) if near and not isinstance(decoded, Fault) else None
+    if found and paths.claim(found.path) == paths.claim(path):
+        return f"mend the links to it: '{near}' differs from it by case alone, and many machines cannot hold both"
     if path and not path.endswith((".html", ".htm")):
+        if refused := why_not_copied(path):
+            return f"give it another name, and mend the links to it: {refused}"
         kept = f"keep the file at content/{path}" if not path.startswith(("assets/", "static/")) else f"keep {path}"
         return f"{kept}; is it '{near}' now?" if near else kept
+    mapped = paths.output_path(address)
+    if isinstance(mapped, Fault):
+        return f"mend the links to it: {mapped.message}"
     source = sources.get(found.path, "") if found else ""
     source = source or _above(path, sources)
     if not source:

@@ -23,8 +23,11 @@ Folders = tuple[str, ...]  # as real paths
 
 THEME = Path(__file__).parent.parent / "theme"
 
-# What editors and desktops leave behind; no author means to publish it.
-_LEFT_BEHIND = pattern(r"^\.|~$|^#.*#$|\.(?:swp|swo|bak|orig|tmp)$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+# What editors and desktops leave behind; no author means to publish it. What programs ask a site for is in .well-known
+# (RFC 8615).
+_LEFT_BEHIND = pattern(
+    r"^\.(?!(?-i:well-known)$)|~$|^#.*#$|\.(?:swp|swo|bak|orig|tmp)$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)
 
 
 def read_sources(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from faimi_site import paths
+from faimi_site.disk.sources import is_left_behind
 from faimi_site.frozen import frozen
 from faimi_site.model import DataFile, Source, Sources
 from faimi_site.problem import Fault, Level, Place, Problem, guess, nearest
@@ -12,7 +13,7 @@ from faimi_site.problem import Fault, Level, Place, Problem, guess, nearest
 CONTENT = "content/"
 DATA = ("schedule", "organizers", "resources")
 PEOPLE = "content/people"
-_MARKDOWN = ("md", "markdown", "mdown", "mkd", "mkdn")
+MARKDOWN = ("md", "markdown", "mdown", "mkd", "mkdn")
 _YAML = (".yaml", ".yml")
 
 
@@ -58,7 +59,7 @@ def data_files(sources: Sources) -> Iterator[DataFile | Problem]:
     for path in sorted(sources.files):
         folder, _, name = path.rpartition("/")
         stem, _, suffix = name.rpartition(".")
-        if path.startswith(CONTENT) and suffix.lower() in _MARKDOWN and suffix != "md":
+        if path.startswith(CONTENT) and suffix.lower() in MARKDOWN and suffix != "md":
             message = f"'{name}' would be published as it is, and is no page"
             yield Problem("page/misnamed", Level.ERROR, Place(path), message, f"name it {stem}.md")
         if not path.startswith(CONTENT) or f".{suffix}" not in _YAML:
@@ -74,6 +75,17 @@ def data_files(sources: Sources) -> Iterator[DataFile | Problem]:
             hint = f"name it {near}.{suffix}, or give it a name of its own"
             message = f"'{name}' would be published as it is, and read by nothing"
             yield Problem("data/misnamed", Level.ERROR, Place(path), message, hint)
+
+
+def why_not_copied(path: str) -> str:
+    """Return why no file of the site is copied to an output path; nothing where one can be."""
+    if any(map(is_left_behind, path.split("/"))):
+        return "a file of this name is taken for a file of an editor or a server, and not published"
+    stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+    is_yaml = f".{suffix}" in _YAML and not path.startswith(("assets/", "static/"))
+    if is_yaml and (stem in DATA or nearest(stem, DATA, cutoff=0.8)):
+        return "a file of this name is data of a page, or taken for it"
+    return ""
 
 
 def yaml_file(sources: Sources, stem: str) -> Source | None:

@@ -10,6 +10,7 @@ from faimi_site import paths
 from faimi_site.load.fields import parse_email, parse_language, parse_timezone
 from faimi_site.model import Source
 from faimi_site.problem import Fault
+from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.psych import load
 from faimi_site.scaffold.settings import Settings
 from faimi_site.scaffold.texts import old_text
@@ -19,7 +20,8 @@ _OF_JEKYLL = frozenset(
     "permalink defaults exclude include collections collections_dir plugins gems whitelist markdown kramdown "
     "highlighter sass theme remote_theme baseurl url source destination future timezone markdown_ext encoding "
     "safe incremental keep_files liquid show_drafts unpublished port host quiet verbose redirect_from "
-    "header_pages strict_front_matter excerpt_separator cache_dir".split()
+    "header_pages strict_front_matter excerpt_separator cache_dir paginate paginate_path pagination jekyll-archives "
+    "feed".split()
 )
 _NAVIGATIONS = ("navigation", "nav", "menu")
 
@@ -56,6 +58,12 @@ def site_yaml(settings: Settings) -> tuple[dict[str, Any], list[str]]:
     return {key: value for key, value in values.items() if value}, told
 
 
+def own_site(settings: Settings, values: Mapping[str, Any]) -> Own:
+    """Return where the old site was, by its settings and the values of site.yaml."""
+    base_path = values.get("base_path", "")
+    return Own(values.get("url", ""), base_path, base_path.removesuffix(settings.base_path))
+
+
 def _put(values: dict[str, Any], told: list[str], key: str, text: str, parse: Any) -> None:
     read = parse(text) if text else ""
     if isinstance(read, Fault):
@@ -65,7 +73,11 @@ def _put(values: dict[str, Any], told: list[str], key: str, text: str, parse: An
 
 
 def navigation(
-    files: Mapping[str, Source], settings: Settings, by_path: Mapping[str, tuple[str, str]], known: frozenset[str]
+    files: Mapping[str, Source],
+    settings: Settings,
+    by_path: Mapping[str, tuple[str, str]],
+    known: frozenset[str],
+    own: Own,
 ) -> tuple[list[dict[str, str]], str]:
     """Return the entries of the old navigation and the file they stand in; none where one of them is not sure.
 
@@ -81,10 +93,18 @@ def navigation(
             file = files.get(f"_data/{stem}.{ending}")
             loaded = load(old_text(file)[0].text) if file else None
             if file and isinstance(loaded, tuple):
-                entries = [_entry(one, known, settings.base_path) for one in _list_in(loaded[0])]
+                entries = [_entry(one, known, own) for one in _list_in(loaded[0])]
                 if entries and all(entries):
                     return [one for one in entries if one], file.path
     return [], ""
+
+
+def navigation_left(files: Mapping[str, Source], taken: str) -> Iterator[str]:
+    """Yield in words each file of a navigation that did not come over; `taken` names the file of the one that did."""
+    for path in (f"_data/{stem}.{ending}" for stem in _NAVIGATIONS for ending in ("yml", "yaml", "json")):
+        if path in files and path != taken:
+            why = f"the navigation comes from `{taken}`" if taken else "an entry in it is no page, or holds others"
+            yield f"`{path}` was left aside: {why}; compare it with the navigation of the new site"
 
 
 def _list_in(value: Any) -> list[Any]:
@@ -95,7 +115,7 @@ def _list_in(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _entry(value: Any, known: frozenset[str], base_path: str) -> dict[str, str] | None:
+def _entry(value: Any, known: frozenset[str], own: Own) -> dict[str, str] | None:
     """Return an entry of a navigation; None for one that holds others, or whose address is none of the site."""
     if not isinstance(value, Mapping) or any(isinstance(one, list | Mapping) for one in value.values()):
         return None
@@ -103,10 +123,10 @@ def _entry(value: Any, known: frozenset[str], base_path: str) -> dict[str, str] 
     url = next((value[key] for key in ("url", "link", "href", "path") if isinstance(value.get(key), str)), "")
     if not title or not url:
         return None
+    url = own.local(url)
     if paths.is_external(url):
         return {"title": title, "url": url} if not isinstance(paths.web_address(url), Fault) else None
     local = url if url.startswith("/") else f"/{url}"
-    local = local.removeprefix(base_path) if base_path and local.startswith(f"{base_path}/") else local
     return {"title": title, "url": address} if (address := address_of(local, known)) else None
 
 

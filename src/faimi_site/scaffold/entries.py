@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from faimi_site.frozen import frozen
+from faimi_site.load.files import MARKDOWN
 from faimi_site.model import Source
 from faimi_site.scaffold.permalinks import dated, extname, stem, within
 from faimi_site.scaffold.psych import has_header
@@ -24,7 +25,7 @@ class Entry:
     """A file that Jekyll publishes: as a page, as a document of a collection, or as it is.
 
     One that is `raw` is Markdown without front matter, which Jekyll copies and GitHub Pages may make a page of; `index`
-    tells that it may be the index of its folder then.
+    tells that it may be the index of its folder then. A `draft` is published as a post because the site asks for it.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Entry:
     label: str = ""
     raw: bool = False
     index: bool = False
+    draft: bool = False
 
 
 def entries(files: Mapping[str, Source], settings: Settings) -> Iterator[Entry]:
@@ -43,11 +45,14 @@ def entries(files: Mapping[str, Source], settings: Settings) -> Iterator[Entry]:
     found = [_entry(path, files[path], settings) for path in seen]
     pages = sorted((one for one in found if one.kind == "page"), key=lambda one: posixpath.basename(one.path))
     yield from _with_readmes(pages, found, settings)
-    posts = []
+    posts: list[str] = []
+    drafts: list[str] = []
     for folder in [*tree.visited]:
         if not inside or folder == inside or folder.startswith(f"{inside}/"):
-            posts += [path for path in tree.below(f"{folder}/_posts" if folder else "_posts") if dated(path)]
+            posts += [path for path in tree.below(f"{folder}/_posts".lstrip("/")) if dated(path)]
+            drafts += tree.below(f"{folder}/_drafts".lstrip("/")) if settings.values.get("show_drafts") else []
     documents = [Entry(path, files[path], "document", "posts") for path in sorted(posts)]
+    documents += [Entry(path, files[path], "document", "posts", draft=True) for path in sorted(drafts)]
     for label in settings.collections:
         if label in ("posts", "data"):
             continue
@@ -63,7 +68,13 @@ def entries(files: Mapping[str, Source], settings: Settings) -> Iterator[Entry]:
 def _entry(path: str, file: Source, settings: Settings) -> Entry:
     if has_header(_start(file)):
         return Entry(path, file, "page")
-    return Entry(path, file, "static", raw=extname(path).lower() in settings.markdown)
+    return Entry(path, file, "static", raw=is_markdown(path, settings))
+
+
+def is_markdown(path: str, settings: Settings) -> bool:
+    """Return whether a file is Markdown to Jekyll, or to us, who publish none as it is."""
+    ending = extname(path).lower()
+    return ending in settings.markdown or ending[1:] in MARKDOWN
 
 
 def _with_readmes(pages: list[Entry], found: list[Entry], settings: Settings) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -9,14 +10,16 @@ from typing import Any
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
+from faimi_site.scaffold.own import Own
 
 _TAG = pattern(r"\{%(?P<trim>-?)\s*(?P<name>\w+)?(?P<rest>.*?)(?P<end>-?)%\}|\{\{(-?)(?P<value>.*?)(-?)\}\}", re.DOTALL)
 _PIPE = pattern(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""", re.DOTALL)
 _QUOTED = pattern(r"""(["'])(.*)\1""", re.DOTALL)
 _NAME = pattern(r"(site|page)\.([\w-]+(?:\.[\w-]+)*)")
-_ADDRESS_FOLLOWS = pattern(r"\{%-?\s*(?:link|post_url)\b|\{\{-?\s*(?:site\.baseurl|page\.url|[^{}]*relative_url)")
+_BASED_FOLLOWS = pattern(r"\{%-?\s*(?:link|post_url)\b|\{\{-?\s*(?:site\.baseurl|[^{}]*relative_url)")
+_UNBASED_FOLLOWS = pattern(r"\{\{-?\s*page\.url")
+_ADDRESS_ENDS = pattern(r"""(?:\]\(\s*<?|\b(?:href|src|action)\s*=\s*["']?)\Z""")
 _COMPUTED = frozenset("time pages posts data github static_files collections tags categories html_pages".split())
-_OF_BASE = {"prepend: site.baseurl", "prepend: site.url", "relative_url", "absolute_url"}
 _SCHEME = pattern(r"[a-zA-Z][\w+.-]*:|//")
 
 
@@ -24,8 +27,8 @@ _SCHEME = pattern(r"[a-zA-Z][\w+.-]*:|//")
 class Known:
     """What Liquid in a page can name: values of the site and the page, the page's address, addresses by file and post.
 
-    `root` is what `site.url` and `site.baseurl` are together; `moved` has the addresses of pages by the old paths that
-    their sources do not have any more.
+    `moved` has the addresses of pages by the old paths that their sources do not have any more, `broken` the pictures
+    that cannot be read. A page that `is_html` holds no Markdown.
     """
 
     site: Mapping[str, Any]
@@ -33,9 +36,10 @@ class Known:
     url: str
     files: Mapping[str, str]
     posts: Mapping[str, str]
-    root: str = ""
-    base_path: str = ""
+    own: Own = Own()
     moved: Mapping[str, str] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    is_html: bool = False
 
 
 @frozen
@@ -74,20 +78,25 @@ def translated(text: str, known: Known) -> Translated:
         length += found.start() - at
         at = found.end()
         inner, end = _block(found, text)
-        if end and found["name"] == "raw":
-            value: str | None = inner
+        value: str | None = None
+        if "-" in (found[1], found["end"], found[5], found[7]):
+            pass  # it takes the white space around it along, which is not sure to be of no matter
+        elif end and found["name"] == "raw":
+            value = inner
         elif end and found["name"] == "comment":
             value = ""
             comments.append(" ".join(inner.split()))
         elif end and found["name"] == "highlight":
-            code = translated(inner.strip("\n"), known)
-            fence = "~~~~" if "```" in inner else "```"
-            head = f"{fence}{(found['rest'].split() or [''])[0]}\n"
-            left += [Left(length + len(head) + one.start, found.end() + one.was, one.text) for one in code.left]
-            value = f"{head}{code.text}\n{fence}"
+            opening = len(inner) - len(inner.lstrip("\n"))
+            code = translated(inner[opening:].rstrip(), known)
+            head, tail = _around_code(found, code.text, text[end:].partition("\n")[0], known.is_html)
+            start, was = length + len(head), found.end() + opening
+            left += [Left(start + one.start, was + one.was, one.text) for one in code.left]
+            shown = html.escape(code.text, quote=False) if known.is_html else code.text
+            value = f"{head}{shown}{tail}"
         else:
             end, value = found.end(), _value(found, text, known)
-        if value is None or "-" in (found[1], found["end"], found[5], found[7]):
+        if value is None:
             left.append(Left(length, found.start(), found.group()))
             value, end = found.group(), found.end()
         else:
@@ -107,36 +116,67 @@ def _block(found: re.Match[str], text: str) -> tuple[str, int]:
     return (text[found.end() : closing.start()], closing.end()) if closing else ("", 0)
 
 
+def _around_code(found: re.Match[str], code: str, after: str, is_html: bool) -> tuple[str, str]:
+    """Return what stands before and behind code: a fence, where it has lines of its own, or what fits into a line."""
+    lang = next((word for word in found["rest"].split() if word.isalnum()), "")
+    if is_html:
+        return f'<pre><code class="language-{lang}">', "</code></pre>"
+    fence = "~~~~" if "```" in code else "```"
+    before = found.string[: found.start()].rpartition("\n")[2]
+    if not (before.strip() or after.strip()):
+        # The closing one stands below the opening one, in an item of a list too.
+        return f"{fence}{lang}\n", f"\n{before}{fence}"
+    if "\n" in code:
+        return f"\n\n{fence}{lang}\n", f"\n{fence}\n\n"
+    return ("`` ", " ``") if "`" in code else ("`", "`")
+
+
 def _value(found: re.Match[str], text: str, known: Known) -> str | None:
-    if found["name"] == "link":
-        return known.files.get(found["rest"].strip().strip("\"'").lstrip("/"))
-    if found["name"] == "post_url":
-        return known.posts.get(found["rest"].strip().strip("\"'").lstrip("/"))
-    return _expression(found["value"], text[found.end() : found.end() + 80], known) if found["value"] else None
+    named = found["rest"].strip().strip("\"'").lstrip("/") if found["name"] else ""
+    if found["name"] in ("link", "post_url"):
+        address = (known.files if found["name"] == "link" else known.posts).get(named)
+        return None if address is None else f"{known.own.baseurl}{address}"
+    before, after = text[max(0, found.start() - 20) : found.start()], text[found.end() : found.end() + 80]
+    return _expression(found["value"], before, after, known) if found["value"] else None
 
 
-def _expression(written: str, after: str, known: Known) -> str | None:
+def _expression(written: str, before: str, after: str, known: Known) -> str | None:
     """Return what an expression says; None where that is not sure."""
     first, *filters = (" ".join(part.split()) for part in _PIPE.split(written.strip()))
     if filters == ["append: site.baseurl"] and first == "site.url":
-        first, filters = "site.baseurl", []
+        return known.own.root or None
     if first in ("site.url", "site.baseurl") and not filters:
-        return _base(first, after, known)
+        return _base(first, before, after, known.own)
     value = _named(first, known)
-    if value is None or not set(filters) <= _OF_BASE:
-        return None
-    if not filters or _SCHEME.match(value):
-        return value
-    return value if value.startswith("/") else f"/{value}"
+    for name in filters:
+        value = _filtered(value, name, known.own) if value is not None else None
+    return value
 
 
-def _base(name: str, after: str, known: Known) -> str | None:
-    """Return what stands for the site's address or its base path: nothing, where an address of the site follows."""
-    if _ADDRESS_FOLLOWS.match(after):
+def _filtered(value: str, name: str, own: Own) -> str | None:
+    """Return what a filter makes of an address; None for a filter that is none of addresses."""
+    if name in ("relative_url", "absolute_url"):
+        if _SCHEME.match(value):
+            return value
+        # Where the base path is there already, Jekyll writes it twice, which nobody means.
+        path = f"{own.baseurl}/{own.local(value).lstrip('/')}"
+        return path if name == "relative_url" else f"{own.site_url}{path}"
+    prepended = {"prepend: site.baseurl": own.baseurl, "prepend: site.url": own.site_url}
+    return f"{prepended[name]}{value}" if name in prepended else None
+
+
+def _base(name: str, before: str, after: str, own: Own) -> str | None:
+    """Return what stands for the site's address or its base path, where it is sure."""
+    if name == "site.url":
+        if own.url:
+            return own.root if _UNBASED_FOLLOWS.match(after) else own.site_url
+        return "" if after.startswith("/") or _BASED_FOLLOWS.match(after) or _UNBASED_FOLLOWS.match(after) else None
+    if _BASED_FOLLOWS.match(after):
         return ""
-    if name == "site.baseurl":
-        return "" if after.startswith("/") else "/" if not after or not after[0].isalnum() else None
-    return "" if after.startswith("/") and not known.base_path else known.root or None
+    if after[:1].isalnum():
+        return None
+    is_whole_address = not after.startswith("/") and _ADDRESS_ENDS.search(before)
+    return own.baseurl or ("/" if is_whole_address and not _UNBASED_FOLLOWS.match(after) else "")
 
 
 def _named(first: str, known: Known) -> str | None:

@@ -13,6 +13,7 @@ from faimi_site.markdown import renderer
 from faimi_site.memory import Memory
 from faimi_site.model import MarkdownOptions
 from faimi_site.problem import Fault, split
+from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.permalinks import redirect_path
 from faimi_site.scaffold.psych import Matter, dump
 from faimi_site.text import Text
@@ -21,7 +22,7 @@ _TEXT_KEYS = ("title", "description", "author", "lang", "canonical_url", "last_m
 
 
 def front_matter(
-    matter: Matter, given: Mapping[str, Any], output: str, natural: str, fixed: Mapping[str, Any]
+    matter: Matter, given: Mapping[str, Any], output: str, natural: str, fixed: Mapping[str, Any], own: Own
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the front matter of a page at an output path, and in words what of its own did not come over.
 
@@ -33,7 +34,7 @@ def front_matter(
         if key == "permalink" or key.startswith("_") or value is None:
             continue
         text = matter.plain.get(key) if key in matter.values else None
-        kept = _kept(key, _written(key, value, text))
+        kept = _kept(key, _written(key, value, text), own)
         if isinstance(kept, Fault):
             told += [f"{_shown(key, value)} was left out: {kept.message}"] if kept.message else []
         elif kept is not None:
@@ -58,12 +59,13 @@ def _written(key: str, value: Any, text: str | None) -> Any:
     return value
 
 
-def _kept(key: str, value: Any) -> Any:
+def _kept(key: str, value: Any, own: Own) -> Any:
     """Return a value in our form, a fault for one that means nothing here; a fault without words is no loss."""
     if key in ("layout", "redirect_from"):
         return Fault("")  # the layouts and the old addresses are told by themselves
     if key == "published":
-        return False if value is False else Fault("" if value is True else "only the word false hides a page")
+        # Whether a page is hidden is known by now: `fixed` says so.
+        return Fault("" if isinstance(value, bool) else "only the word false hides a page")
     if key == "sitemap":
         return False if value is False else Fault("")
     if key == "weight":
@@ -71,11 +73,11 @@ def _kept(key: str, value: Any) -> Any:
     if key == "lang":
         return str(value).replace("_", "-")
     if key == "image":
-        return _image(value)
+        return _image(value, own)
     if key == "author":
         return _author(value)
     if key == "redirect_to":
-        return _target(value)
+        return target(value, own)
     if key in ("title", "description", "canonical_url"):
         return " ".join(str(value).split()) if isinstance(value, str | int | float) else Fault("it is no text")
     if key in ("event", "nav"):
@@ -83,15 +85,16 @@ def _kept(key: str, value: Any) -> Any:
     return _without_nulls(value)
 
 
-def _image(value: Any) -> Any:
+def _image(value: Any, own: Own) -> Any:
     given = value if isinstance(value, Mapping) else {"path": value}
     path = given.get("path")
     if not isinstance(path, str) or not path.strip():
         return Fault("it names no picture")
+    path = own.local(path.strip())
     if paths.is_external(path):
         return Fault("the picture is on another host")
     alt = given.get("alt")
-    return {"path": path.strip(), **({"alt": " ".join(alt.split())} if isinstance(alt, str) and alt.strip() else {})}
+    return {"path": path, **({"alt": " ".join(alt.split())} if isinstance(alt, str) and alt.strip() else {})}
 
 
 def _author(value: Any) -> Any:
@@ -100,12 +103,13 @@ def _author(value: Any) -> Any:
     return ", ".join(shown) if shown else Fault("it names nobody")
 
 
-def _target(value: Any) -> Any:
-    target = next((one for one in _listed(value) if one is not None), None)
-    if not isinstance(target, str) or not target.strip():
+def target(value: Any, own: Own) -> str | Fault:
+    """Return the address that a value of `redirect_to` leads to, from `/` on where it is the site's own."""
+    first = next((one for one in _listed(value) if one is not None), None)
+    if not isinstance(first, str) or not first.strip():
         return Fault("it leads nowhere")
-    target = target.strip()
-    written = target if paths.is_external(target) or target.startswith("/") else f"/{target}"
+    given = first.strip()
+    written = own.local(given if paths.is_external(given) or given.startswith("/") else f"/{given}")
     address = paths.web_address(written.replace(" ", "%20"))
     return Fault("a page can lead to a page of the web alone") if isinstance(address, Fault) else address
 

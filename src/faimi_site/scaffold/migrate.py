@@ -12,15 +12,19 @@ from typing import Any
 from faimi_site import paths
 from faimi_site.build import plan
 from faimi_site.frozen import frozen
+from faimi_site.load.pictures import pictures
 from faimi_site.memory import Memory
 from faimi_site.model import Source, Sources, source
-from faimi_site.problem import Level, Problem, in_order, split
+from faimi_site.problem import Fault, Level, Problem, in_order, split
 from faimi_site.rules import CHECK_RULES
-from faimi_site.scaffold.config import navigation, site_yaml
+from faimi_site.scaffold.config import navigation, navigation_left, own_site, site_yaml
+from faimi_site.scaffold.generated import generated, unknown_plugins
 from faimi_site.scaffold.liquid import Known
+from faimi_site.scaffold.loops import without_loops
 from faimi_site.scaffold.matter import redirects, written_address
 from faimi_site.scaffold.oldsite import Old, old_site
-from faimi_site.scaffold.pages import Made, leading_to, made
+from faimi_site.scaffold.own import Own
+from faimi_site.scaffold.pages import BARE, Made, is_bare, leading_to, made
 from faimi_site.scaffold.permalinks import dated, page_url, stem
 from faimi_site.scaffold.places import Placed, Plan, file_source, places
 from faimi_site.scaffold.psych import dump
@@ -28,6 +32,7 @@ from faimi_site.scaffold.settings import CONFIGS, Settings, settings
 
 KEPT_PICTURES = "content/kept-pictures.txt"
 _BECAUSE = "# Pictures that pages show in smaller sizes alone: what a published text names is published as it is.\n"
+_BROKEN = "a page shows it, and it is broken or no image: mend it, and put it there again"
 _LOWERED = "# Of the old site: mend what these rules find, and take them out.\n"
 
 
@@ -60,23 +65,34 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     olds = list(old_site(files, config, theme.today))
     where = places(olds)
     values, told = site_yaml(config)
-    known = _known(where.placed, config, values)
+    own = own_site(config, values)
+    placed, cut = without_loops(where.placed, own, config.file)
+    where = replace(where, placed=placed, told=(*where.told, *cut))
+    memory = Memory()  # of one step for the next: pictures are looked at once
+    known = replace(_known(where.placed, config, own), broken=_broken(placed, memory))
     results = [made(one, replace(known, page=one.old.given, url=written_address(one.output))) for one in where.placed]
     new: dict[str, bytes | Source] = {one.path: one.body for one in results if one.body is not None}
+    if any(one.path.endswith(".md") and is_bare(one.placed) for one in results):
+        new[f"templates/{BARE}.html"] = b"{{ content }}\n"
     new.update(leading for one in results if (leading := leading_to(one)))
-    addresses = dict(_addresses(olds, config))
-    reasons = {**where.lost, **{one.placed.output: one.reason for one in results if one.reason}}
+    listed = {one.path: one for one in generated(olds, config)}
+    addresses = {**{path: one.origin for path, one in listed.items()}, **dict(_addresses(olds, config))}
+    reasons = {path: one.reason for path, one in listed.items()} | where.lost
+    reasons |= {one.placed.output: one.reason for one in results if one.reason}
     if "redirects.json" in addresses and "content/redirects.json" not in new:
-        new["content/redirects.json"] = _redirects_json(where.placed, values)
+        new["content/redirects.json"] = _redirects_json(where.placed, own)
     for path in _source_maps((one.old for one in where.placed if not one.old.reason), config):
         # The rules have no other source any more: an empty map (ECMA-426).
         new.setdefault(file_source(path), b'{"version": 3, "sources": [], "mappings": ""}\n')
     titles = {one.placed.old.path: (written_address(one.placed.output), _title(one)) for one in results}
-    nav, nav_file = navigation(files, config, titles, frozenset(one.placed.output for one in results if one.body))
+    outputs_made = frozenset(one.placed.output for one in results if one.body)
+    nav, nav_file = navigation(files, config, titles, outputs_made, own)
     if nav:
         values["nav"] = nav
     new["site.yaml"] = b""
-    values, lowered, outputs, problems = _buildable(values, new, theme, addresses)
+    wanted = frozenset(new)
+    values, lowered, outputs, problems = _buildable(values, new, theme, addresses, memory)
+    reasons |= {path: _BROKEN for path in addresses if file_source(path) in wanted.difference(new)}
     new["site.yaml"] = _yaml(values)
     standing = {unicodedata.normalize("NFC", path) for path in outputs}
     lost = {
@@ -88,7 +104,7 @@ def migrated(files: Mapping[str, Source], not_read: Iterable[Problem], theme: So
     return Migrated(
         files=new,
         settings=config,
-        site_told=tuple(told),
+        site_told=(*told, *navigation_left(files, nav_file), *unknown_plugins(config)),
         navigation=nav_file,
         plan=where,
         made=tuple(results),
@@ -109,7 +125,7 @@ def _below_source(files: Mapping[str, Source], config: Settings) -> Mapping[str,
     return {path: replace(file, path=path) for path, file in inside.items()} if folder and inside else files
 
 
-def _known(placed: Sequence[Placed], config: Settings, values: Mapping[str, Any]) -> Known:
+def _known(placed: Sequence[Placed], config: Settings, own: Own) -> Known:
     addresses = {one.old.path: written_address(one.output) for one in placed}
     posts = {}
     for one in placed:
@@ -118,10 +134,14 @@ def _known(placed: Sequence[Placed], config: Settings, values: Mapping[str, Any]
             for name in (inner, inner.rpartition("/")[2]):
                 posts[stem(name) if "/" not in name else name.rpartition(".")[0]] = addresses[one.old.path]
             posts.setdefault(f"{named[0]}-{named[1]}", addresses[one.old.path])
-    base_path = str(values.get("base_path", ""))
-    root = f"{values.get('url', '')}{base_path}"
     moved = {one.old.path: addresses[one.old.path] for one in placed if one.source != f"content/{one.old.path}"}
-    return Known(config.values, {}, "", addresses, posts, root, base_path, moved)
+    return Known(config.values, {}, "", addresses, posts, own, moved)
+
+
+def _broken(placed: Iterable[Placed], memory: Memory) -> frozenset[str]:
+    """Return the addresses of pictures that cannot be read."""
+    found = pictures(((one.output, one.old.entry.file) for one in placed if one.old.matter is None), memory)
+    return frozenset(written_address(path) for path, one in found.items() if isinstance(one, Fault))
 
 
 def _addresses(olds: Iterable[Old], config: Settings) -> Iterator[tuple[str, str]]:
@@ -150,10 +170,9 @@ def _source_maps(published: Iterable[Old], config: Settings) -> Iterator[str]:
         yield from (f"{old.output}.map" for old in published if old.makes == "sass")
 
 
-def _redirects_json(placed: Iterable[Placed], values: Mapping[str, Any]) -> bytes:
+def _redirects_json(placed: Iterable[Placed], own: Own) -> bytes:
     """Return the list of redirects that jekyll-redirect-from writes, from old addresses to new ones."""
-    root = f"{values.get('url', '')}{values.get('base_path', '')}"
-    pairs = {old: f"{root}{page_url(one.output)}" for one in placed for old in one.redirects}
+    pairs = {old: f"{own.root}{page_url(one.output)}" for one in placed for old in one.redirects}
     return (json.dumps(pairs, indent=2, ensure_ascii=False) + "\n").encode()
 
 
@@ -163,12 +182,21 @@ def _title(result: Made) -> str:
 
 
 def _buildable(
-    values: dict[str, Any], new: dict[str, bytes | Source], theme: Sources, addresses: Mapping[str, str]
+    values: dict[str, Any],
+    new: dict[str, bytes | Source],
+    theme: Sources,
+    addresses: Mapping[str, str],
+    memory: Memory,
 ) -> tuple[dict[str, Any], list[str], set[str], list[Problem]]:
     """Return site.yaml's values with which the new site builds, what was changed for that, its outputs and problems."""
     lowered: list[str] = []
-    memory = Memory()  # of one plan for the next: pictures are looked at once
     outputs, problems = _planned(values, new, theme, memory)
+    broken = sorted({one.place.file for one in problems if one.rule == "image/unreadable"} & set(new))
+    for path in broken:
+        del new[path]
+        lowered.append(f"`{path}` was left out: {_BROKEN}")
+    if broken:
+        outputs, problems = _planned(values, new, theme, memory)
     hidden = sorted(path for path in addresses if path not in outputs and _is_copied(path, new))
     if hidden:
         new[KEPT_PICTURES] = (_BECAUSE + "".join(f"{paths.address(path)}\n" for path in hidden)).encode()

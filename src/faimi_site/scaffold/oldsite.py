@@ -14,7 +14,7 @@ from faimi_site.frozen import frozen
 from faimi_site.model import Source
 from faimi_site.scaffold import permalinks
 from faimi_site.scaffold.defaults import defaults
-from faimi_site.scaffold.entries import Entry, entries, is_about_the_repository
+from faimi_site.scaffold.entries import Entry, entries, is_about_the_repository, is_markdown
 from faimi_site.scaffold.psych import Matter, parted
 from faimi_site.scaffold.settings import Settings
 from faimi_site.scaffold.texts import old_text
@@ -28,7 +28,8 @@ _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 class Old:
     """A file of the old site: where it is published (`output`, empty where it is not, with the `reason`).
 
-    `also` are output paths that it has as well; `matter` is None for a file that is copied as it is.
+    `also` are output paths that it has as well; `matter` is None for a file that is copied as it is. `pattern` tells
+    how an output path looked that had a day in it which nobody wrote.
     """
 
     entry: Entry
@@ -40,6 +41,7 @@ class Old:
     also: tuple[str, ...] = ()
     day: date | None = None
     makes: str = ""
+    pattern: str = ""
 
     @property
     def path(self) -> str:
@@ -81,7 +83,8 @@ def _page(entry: Entry, settings: Settings) -> Old:
         output,
         matter,
         values,
-        "`published: false`" if values.get("published") is False else "",
+        # The defaults hide no page, as Jekyll asks its own front matter alone.
+        _hidden(matter.values, settings),
         mended,
         makes=_kind(entry.path, settings),
     )
@@ -97,14 +100,15 @@ def _raw(entry: Entry, settings: Settings) -> Old:
     kept = is_about_the_repository(entry.path) and not entry.index and entry.path not in settings.include
     output = copy
     also: tuple[str, ...] = ()
-    if matter.values or (settings.may_use(plugin) and not kept):
+    is_read = permalinks.extname(entry.path).lower() in settings.markdown
+    if matter.values or (is_read and settings.may_use(plugin) and not kept):
         name = f"{posixpath.dirname(entry.path)}/index.md".lstrip("/") if entry.index else entry.path
         permalink = values.get("permalink")
         output = permalinks.page_path(name, permalink if isinstance(permalink, str) else "", settings)
         also = () if settings.surely_uses(plugin) else (copy,)
     if matter.values:
         mended = "hidden from Jekyll by a byte order mark, and copied as it is; its front matter counts now"
-    reason = "`published: false`" if values.get("published") is False else ""
+    reason = _hidden(matter.values, settings)
     return Old(entry, output, matter, values, reason, mended, also, makes="markdown")
 
 
@@ -124,27 +128,34 @@ def _document(entry: Entry, settings: Settings, today: date) -> Old:
     zone = _zone(settings)
     moment = read_moment(values.get("date"), zone) or (named and read_moment(named[0], zone))
     if entry.label == "posts":
-        folders = path.partition("_posts")[0].split("/")
+        folders = re.split("_posts|_drafts", path, maxsplit=1)[0].split("/")
         values["_folders"] = [one for one in folders if one]
     if values.get("slug") is None:
         values["_slug"] = named[1] if named else permalinks.stem(posixpath.basename(path))
-    permalink = values.get("permalink")
-    output = permalinks.document_path(
-        path,
-        entry.label,
-        permalink if isinstance(permalink, str) else "",
-        values,
-        moment or datetime(today.year, today.month, today.day),
-        settings,
-    )
-    reason = "`published: false`" if values.get("published") is False else ""
+    written = values.get("permalink")
+    permalink = written if isinstance(written, str) else ""
+    built = datetime(today.year, today.month, today.day)
+    output = permalinks.document_path(path, entry.label, permalink, values, moment or built, settings)
+    reason, pattern = _hidden(values, settings), ""
     if output is None:
         reason = "its permalink names a value that Jekyll does not know"
     elif moment and moment.date() > today and settings.values.get("future") is not True:
         reason = reason or f"its date, {moment.date()}, is still to come"
+    elif entry.draft and not moment and not reason:
+        undated = permalinks.document_path(path, entry.label, permalink, values, None, settings) or ""
+        if undated != output:
+            output, pattern, reason = "", undated, "a draft without a date; `show_drafts` published it"
     kind = _kind(entry.path, settings)
     day = moment.date() if moment else None
-    return Old(entry, output or "", matter, values, reason, mended, day=day, makes=kind)
+    return Old(entry, output or "", matter, values, reason, mended, day=day, makes=kind, pattern=pattern)
+
+
+def _hidden(values: Mapping[str, Any], settings: Settings) -> str:
+    """Return why a text with some values is not published; nothing where it is."""
+    published = values.get("published", True)
+    if published not in (False, None) or settings.values.get("unpublished") is True:
+        return ""
+    return "`published: false`" if published is False else "`published` is empty, which hides a page"
 
 
 def _inner(path: str, settings: Settings) -> str:
@@ -155,7 +166,7 @@ def _inner(path: str, settings: Settings) -> str:
 def _kind(path: str, settings: Settings) -> str:
     """Return what a file with front matter is: markdown, html, sass, or other."""
     ending = permalinks.extname(path).lower()
-    if ending in settings.markdown:
+    if is_markdown(path, settings):
         return "markdown"
     return "html" if ending in _TEXTS else "sass" if ending in (".scss", ".sass") else "other"
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
-from faimi_site.model import Source
+from faimi_site.model import Source, source
 from faimi_site.problem import counted
+from faimi_site.scaffold.addressed import keeps_base_path, local_file, local_html, local_markdown, without_shown
 from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
 from faimi_site.scaffold.matter import front_matter, page_text, written_address
+from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.places import Placed, file_source
 from faimi_site.text import Text
 
@@ -23,6 +26,10 @@ _OF_SASS = pattern(r"[$&]|#\{|@(?:import|use|include|mixin|extend|if|for|each|fu
 _TO_MARKDOWN = pattern(
     r"(\]\(\s*<?|\]:\s*<?|\bhref\s*=\s*[\"']?)([^\s()<>\"'#?:]+\.(?:md|markdown|mkdn?))(?=[\s)>#?\"'])"
 )
+_OF_DATA = (".json", ".xml", ".txt", ".csv", ".js", ".css", ".svg", ".ics", ".atom", ".rss", ".webmanifest")
+BARE = "none"  # the layout that adds nothing, as Jekyll has it
+_FROM_ROOT = "addresses of the site start with `/` now, without its host and base path, which each build adds"
+_WRITTEN_OUT = "the base path stays written out in it, since no build adds it there: change it where the site moves"
 _TO_DO = "a template makes it, which nothing runs here"
 
 
@@ -46,14 +53,39 @@ def made(placed: Placed, known: Known) -> Made:
     """Return what becomes of a file of the old site."""
     old = placed.old
     if old.matter is None:
-        return Made(placed, placed.source, old.entry.file)
+        return _copied(placed, known.own)
     if old.makes == "sass":
-        return _style(placed)
+        return _style(placed, known.own)
     # What is held back, or leads elsewhere, is a page in any case: a file would be published as it is.
-    is_document = old.makes == "html" and _DOCUMENT.match(old.matter.body) and not old.reason
+    is_whole = is_bare(placed) or _DOCUMENT.match(old.matter.body)
+    is_document = old.makes == "html" and is_whole and not old.reason
     if old.makes == "other" or (is_document and not old.given.get("redirect_to")):
         return _file(placed, known)
     return _page(placed, known)
+
+
+def _copied(placed: Placed, own: Own) -> Made:
+    """Return a file that is copied, but for addresses of its own to which a build will add the base path."""
+    body, told = _with_base_path_once(placed.source, placed.old.entry.file, own)
+    return Made(placed, placed.source, body, told=told)
+
+
+def _with_base_path_once(path: str, file: Source, own: Own) -> tuple[Source, tuple[str, ...]]:
+    """Return a file for a path of the new site in which no build doubles the base path, and what is told of it."""
+    file = replace(file, path=path)
+    text, count = local_file(path, file, own)
+    if text is not None:
+        return source(path, text), (f"{_FROM_ROOT}: {count}",)
+    return file, ((_WRITTEN_OUT,) if keeps_base_path(path, file, own) else ())
+
+
+def is_bare(placed: Placed) -> bool:
+    """Return whether no theme is wanted: at an address of data (`/feed.json`), or of another kind without a layout."""
+    ending = posixpath.splitext(placed.output)[1].lower()
+    if ending in _OF_DATA:
+        return True
+    has_layout = placed.old.given.get("layout") not in (None, False, "none")
+    return ending[1:2].isalpha() and ending not in (".html", ".htm", ".xhtml") and not has_layout
 
 
 def leading_to(one: Made) -> tuple[str, bytes] | None:
@@ -75,19 +107,20 @@ def _page(placed: Placed, known: Known) -> Made:
         told.append(
             f"its front matter cannot be read and was left out, as Jekyll does: {matter.fault}; it says: {quoted}"
         )
-    values, not_moved = front_matter(matter, old.given, placed.output, placed.natural, dict(_fixed(placed)))
+    values, not_moved = front_matter(matter, old.given, placed.output, placed.natural, dict(_fixed(placed)), known.own)
     values, lost_picture = _with_picture(values, placed, known)
     told += lost_picture
     runs = old.given.get("render_with_liquid") is not False
-    result = translated(matter.body, known) if runs else Translated(matter.body)
-    body, count = _without_base_path(result.text, known.base_path)
+    result = translated(matter.body, replace(known, is_html=old.makes == "html")) if runs else Translated(matter.body)
+    local = local_html if old.makes == "html" else local_markdown
+    body, count = local(result.text, known.own)
+    by_hand = local(matter.body, known.own)[1]
     body, renamed = _with_sources(body, placed.old.path, known.moved)
     count += renamed
     left = result.left
     told += [*not_moved, *(f"a comment of Liquid was left out: {comment}" for comment in result.comments)]
-    if count > renamed:
-        taken_off = counted(count - renamed, "address", "addresses")
-        told.append(f"`{known.base_path}` was taken off {taken_off}: each build adds it")
+    if by_hand:
+        told.append(f"{_FROM_ROOT}: {by_hand}")
     if renamed:
         told.append(
             f"{counted(renamed, 'link')} to files that have other names now lead to the addresses of their pages"
@@ -95,6 +128,8 @@ def _page(placed: Placed, known: Known) -> Made:
     if old.makes == "html":
         body = f"{_OPENING}{body}{_CLOSING}"
         left = tuple(Left(one.start + len(_OPENING), one.was, one.text) for one in left)
+    if runs and not left and any(tags(without_shown(result.text))):
+        values["render_with_liquid"] = False  # it was in {% raw %}, and means itself
     text = page_text(values, body)
     return Made(
         placed,
@@ -111,13 +146,14 @@ def _with_picture(values: dict[str, Any], placed: Placed, known: Known) -> tuple
     if "image" not in values:
         return values, []
     written = str(values["image"]["path"])
-    decoded = unquote(written.removeprefix(known.base_path) if written.startswith("/") else written)
+    decoded = unquote(written)
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(placed.old.path), decoded))
     found = next((path for path in (beside, decoded.lstrip("/")) if path in known.files), "")
-    if found:
+    if found and known.files[found] not in known.broken:
         return {**values, "image": {**values["image"], "path": known.files[found]}}, []
     kept = {key: value for key, value in values.items() if key != "image"}
-    return kept, [f"`image: {written}` was left out: the site has no such file"]
+    why = "it is broken, or no image" if found else "the site has no such file"
+    return kept, [f"`image: {written}` was left out: {why}"]
 
 
 def _fixed(placed: Placed) -> Iterator[tuple[str, Any]]:
@@ -137,6 +173,8 @@ def _fixed(placed: Placed) -> Iterator[tuple[str, Any]]:
     elif posixpath.splitext(placed.output)[1] not in (".html", ".htm", ".xhtml"):
         yield "nav", False
         yield "sitemap", False
+    if is_bare(placed):
+        yield "layout", BARE
 
 
 def _in_front_matter(placed: Placed, text: str, body: str) -> Iterator[tuple[str, str]]:
@@ -167,21 +205,24 @@ def _file(placed: Placed, known: Known) -> Made:
         first = " ".join(result.left[0].text.split())
         return Made(placed, reason=f"{_TO_DO}: {first} (`{old.path}:{where}`)")
     path = file_source(placed.output)
-    told = (f"it was {old.mended}",) if old.mended else ()
-    return Made(placed, path, result.text.encode("utf-8", "replace"), told=told, done=result.done)
+    body, told = _with_base_path_once(path, source(path, result.text.encode("utf-8", "replace")), known.own)
+    told = (*((f"it was {old.mended}",) if old.mended else ()), *told)
+    return Made(placed, path, body, told=told, done=result.done)
 
 
-def _style(placed: Placed) -> Made:
+def _style(placed: Placed, own: Own) -> Made:
     """Return a style sheet of Sass: as it is where it is CSS as well, or one that leads to that of the new site."""
     old, matter = placed.old, placed.old.matter
     assert matter is not None  # noqa: S101  (only such files are made)
     is_plain = not _OF_SASS.search(matter.body) and not any(tags(matter.body)) and not _is_nested(matter.body)
     if old.path.endswith(".scss") and is_plain:
-        return Made(placed, placed.source, matter.body.encode("utf-8", "replace"))
+        css = source(placed.source, matter.body.encode("utf-8", "replace"))
+        body, told = _with_base_path_once(placed.source, css, own)
+        return Made(placed, placed.source, body, told=told)
     up = posixpath.relpath("static/style.css", posixpath.dirname(placed.output) or ".")
     text = f'/* The style sheet of the old site stood here; its rules were written in Sass. */\n@import url("{up}");\n'
-    told = ("its rules are written in Sass and did not come over: its address leads to the theme's style sheet",)
-    return Made(placed, placed.source, text.encode(), told=told)
+    lost = "its rules are written in Sass and did not come over: its address leads to the theme's style sheet"
+    return Made(placed, placed.source, text.encode(), told=(lost,))
 
 
 def _is_nested(text: str) -> bool:
@@ -211,11 +252,3 @@ def _with_sources(text: str, path: str, moved: Mapping[str, str]) -> tuple[str, 
         return found.group() if target is None else f"{found[1]}{target}"
 
     return _TO_MARKDOWN.sub(address, text), renamed
-
-
-def _without_base_path(text: str, base_path: str) -> tuple[str, int]:
-    """Return a text in which no address of a link or an attribute starts with the base path, and how many did."""
-    if not base_path:
-        return text, 0
-    before = r"""\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?"""
-    return re.subn(rf"({before}){re.escape(base_path)}(?=/)", r"\1", text, flags=re.MULTILINE)

@@ -91,9 +91,12 @@ def static_in_collection(path: str, label: str, settings: Settings) -> str:
 
 
 def document_path(
-    path: str, label: str, permalink: str, data: Mapping[str, object], moment: datetime, settings: Settings
+    path: str, label: str, permalink: str, data: Mapping[str, object], moment: datetime | None, settings: Settings
 ) -> str | None:
-    """Return the output path of a post or a document of a collection; None where its template names what is not."""
+    """Return the output path of a post or a document of a collection; None where its template names what is not.
+
+    Without a moment, words in capitals stand for what depends on it.
+    """
     ending = output_ext(path, permalink, settings)
     values = _of_document(path, label, ending, data, moment)
     template = permalink or settings.template(label)
@@ -111,7 +114,7 @@ def document_path(
 
 
 def _of_document(
-    path: str, label: str, ending: str, data: Mapping[str, object], moment: datetime
+    path: str, label: str, ending: str, data: Mapping[str, object], moment: datetime | None
 ) -> dict[str, Callable[[], str]]:
     base = posixpath.splitext(posixpath.basename(path))[0]
     slug = str(next((data[key] for key in ("slug", "_slug") if data.get(key) is not None), base))
@@ -145,14 +148,14 @@ def _of_document(
         "slug": lambda: slugged(slug),
         "categories": lambda: "/".join(dict.fromkeys(lower)),
         "slugified_categories": lambda: "/".join(dict.fromkeys(slugs)),
-        "i_day": lambda: str(moment.day),
-        "i_month": lambda: str(moment.month),
-        **{name: _formatted(moment, form) for name, form in formats.items()},
+        "i_day": lambda: str(moment.day) if moment else "DAY",
+        "i_month": lambda: str(moment.month) if moment else "MONTH",
+        **{name: _formatted(moment, form, name) for name, form in formats.items()},
     }
 
 
-def _formatted(moment: datetime, form: str) -> Callable[[], str]:
-    return lambda: moment.strftime(form)
+def _formatted(moment: datetime | None, form: str, name: str) -> Callable[[], str]:
+    return lambda: moment.strftime(form) if moment else name.upper()
 
 
 def categories(data: Mapping[str, object]) -> list[str]:

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from faimi_site import paths
-from faimi_site.disk.sources import is_left_behind
 from faimi_site.frozen import frozen
-from faimi_site.load.files import DATA
-from faimi_site.problem import Fault, nearest
+from faimi_site.lazily import pattern
+from faimi_site.load.files import why_not_copied
+from faimi_site.problem import Fault
 from faimi_site.scaffold.matter import redirects, written_address
 from faimi_site.scaffold.oldsite import Old
 from faimi_site.scaffold.permalinks import stem_of_path
+
+_NOT_IN_ADDRESSES = pattern(f"[?#:\\\\]|{paths.CONTROLS.pattern}")
 
 
 @frozen
@@ -111,7 +113,10 @@ def _with_redirects(placed: list[Placed], claims: _Claims, lost: dict[str, str],
                 claims.take(path, one.old.path)
                 made.setdefault(one.source, []).append(path)
         for path in one.old.also:
-            if not claims.owner(path):
+            mapped = paths.output_path(written_address(path))
+            if isinstance(mapped, Fault):
+                lost[path] = mapped.message
+            elif not claims.owner(path):
                 claims.take(path, one.old.path)
                 made.setdefault(one.source, []).append(path)
     return [
@@ -121,17 +126,11 @@ def _with_redirects(placed: list[Placed], claims: _Claims, lost: dict[str, str],
 
 def _refused(old: Old) -> str:
     """Return why an address cannot be one of the new site; nothing where it can."""
-    mapped = paths.output_path(written_address(old.output))
+    is_copied = old.matter is None or old.makes in ("sass", "other")
+    mapped = paths.fitting(old.output) if is_copied else paths.output_path(written_address(old.output))
     if isinstance(mapped, Fault):
         return mapped.message
-    if old.matter is None or old.makes in ("sass", "other"):
-        if any(is_left_behind(name) for name in old.output.split("/")):
-            return "a file of this name is taken for a file of an editor or a server, and not published"
-        name, _, ending = posixpath.basename(old.output).rpartition(".")
-        in_content = not old.output.startswith(("assets/", "static/"))
-        if in_content and ending in ("yml", "yaml") and (name in DATA or nearest(name, DATA, cutoff=0.8)):
-            return "a file of this name is data of a page, or taken for it"
-    return ""
+    return why_not_copied(old.output) if is_copied else ""
 
 
 def file_source(output: str) -> str:
@@ -144,7 +143,8 @@ def _page_source(old: Old, names: _Claims) -> str:
     stem = stem_of_path(old.path)
     if old.entry.index:
         stem = posixpath.join(posixpath.dirname(old.path), "index")
-    stem = "/".join(name.lstrip("._#~") or "page" for name in stem.split("/"))
+    # What no address holds is in no name, so that the page's own address is one that can be written.
+    stem = "/".join(_NOT_IN_ADDRESSES.sub("-", name.lstrip("._#~")) or "page" for name in stem.split("/"))
     candidates = (f"content/{stem}{f'-{number}' if number > 1 else ''}.md" for number in range(1, 10_000))
     source = next(one for one in candidates if not names.owner(one))
     names.take(source, old.path)

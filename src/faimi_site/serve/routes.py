@@ -29,7 +29,7 @@ def route(path: str, base_path: str, published: Collection[str]) -> Found | Move
     """Return the file at the path of a request, or where it has moved; None where nothing is.
 
     `/foo` is the file `foo`, or `foo.html`, or leads to the folder `/foo/`. Only what is published is ever found,
-    by its exact name, and of that nothing whose name starts with a dot.
+    by its exact name, and of that nothing whose name starts with a dot, but for `.well-known`.
     """
     asked, base = paths.decode(path), paths.decode(base_path)
     if isinstance(asked, Fault) or isinstance(base, Fault):
@@ -39,7 +39,7 @@ def route(path: str, base_path: str, published: Collection[str]) -> Found | Move
     if not asked.startswith(f"{base}/"):
         return None
     wanted = asked.removeprefix(f"{base}/")
-    if any(segment.startswith(".") for segment in wanted.split("/")):
+    if any(segment.startswith(".") and segment != ".well-known" for segment in wanted.split("/")):
         return None
     if not wanted or wanted.endswith("/"):
         index = f"{wanted}index.html"
