@@ -33,6 +33,7 @@ LAYERS = (
         "memory",
         "mojibake",
         "origin",
+        "outline",
         "palette",
         "parallel",
         "paths",
