@@ -49,6 +49,7 @@ LAYERS = (
         "templates",
         "text",
         "web",
+        "widetables",
         "wording",
         "yamltree",
     },

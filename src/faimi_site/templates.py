@@ -27,6 +27,7 @@ from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, nearest
 from faimi_site.sandbox import Sandbox
 from faimi_site.text import Text, control_characters, read_text
+from faimi_site.widetables import scrollable
 
 SUFFIX = ".html"
 COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
@@ -34,6 +35,7 @@ COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
 SITE_FILTERS = ("absolute_url",)
 
 _LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKUP = pattern(r"[\[<*_`]")  # the signs without which a text has neither Markdown nor tags
 _TOKEN = pattern(
     r"(?P<lines>\n)|(?P<opens>[(\[]|\{%[-+]?\s*(?:if|for|block|macro|call|filter|with|autoescape)\b)"
     r"|(?P<closes>[)\]]|\{%[-+]?\s*end)|\w+|[^\w\s]"
@@ -84,6 +86,7 @@ def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # the sources of one build do not change
         bytecode_cache=_CODE,
     )
     # Whatever is left to chance would make two builds of one site differ.
@@ -100,6 +103,7 @@ def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> 
             "language_name": language_name,
             "long_date": long_date,
             "plain": plain_text,
+            "scrollable": scrollable,
             "slug": slug,
             "span": date_span,
             "span_ends": span_ends,
@@ -146,6 +150,8 @@ def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> 
 
 def plain_text(text: str) -> str:
     """Return a text without the signs of Markdown and the tags of HTML, as search engines show it."""
+    if not _MARKUP.search(text):
+        return text
     text = _LINK.sub(r"\1", re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
     return re.sub(r"(?<![\w\\])(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
 

@@ -29,13 +29,14 @@ def blocked(elements: Sequence[Element]) -> Iterator[Finding]:
         return
     scripts = directives.get("script-src", directives.get("default-src", ["'unsafe-inline'"]))
     objects = directives.get("object-src", directives.get("default-src", []))
+    forbids_inline = "'unsafe-inline'" not in scripts
     seen: Counter[Key] = Counter()
     for element in elements:
         what, hint = "", _SCRIPT_HINT
         handlers = [name for name in element.attrs if name.startswith("on") and _HANDLER.fullmatch(name)]
-        if "'unsafe-inline'" not in scripts and handlers:
+        if forbids_inline and handlers:
             what = f"the {handlers[0]} of a <{element.tag}>"
-        elif "'unsafe-inline'" not in scripts and _is_inline(element):
+        elif forbids_inline and _is_inline(element):
             what = "a script within the page"
         elif objects == ["'none'"] and element.tag in ("object", "embed"):
             what, hint = f"an <{element.tag}>", _OBJECT_HINT
@@ -57,5 +58,6 @@ def _directives(elements: Sequence[Element]) -> dict[str, list[str]]:
 
 
 def _is_inline(element: Element) -> bool:
-    kind = element.attrs.get("type", "").strip().lower()
-    return element.tag == "script" and "src" not in element.attrs and kind in _RUN and bool(element.raw.strip())
+    if element.tag != "script" or "src" in element.attrs:
+        return False
+    return element.attrs.get("type", "").strip().lower() in _RUN and bool(element.raw.strip())

@@ -1,4 +1,4 @@
-// The chosen scheme, before anything is drawn.
+// Light, dark or as the system: as it was chosen, before anything is drawn.
 {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const metas = all("[name=theme-color]").map((meta) => [meta, meta.media]);
@@ -11,14 +11,11 @@
   };
   show();
   addEventListener("DOMContentLoaded", () => {
-    for (const one of all(".schemes button")) {
-      one.parentNode.hidden = false;
-      one.onclick = () => {
-        scheme = one.value;
-        try { localStorage.scheme = scheme; } catch {}
-        show();
-      };
-    }
+    for (const one of all(".schemes button")) one.onclick = () => {
+      scheme = one.value;
+      try { localStorage.scheme = scheme; } catch {}
+      show();
+    };
     show();
   });
 }
