@@ -94,7 +94,8 @@ ARABIC = front(
     "title: ورشة\nlang: ar\nevent: {name: ورشة, start: 2025-09-23, timezone: Asia/Riyadh}",
     "## مقدمة\n\nنص `code`.\n\n## البرنامج\n\nنص.\n",
 )
-SITE = f"title: {WORD}\nemail: {'c' * 60}@example.org\nurl: https://example.org\ntheme: {{accent: {{light: '#7a1f4b', dark: '#ffcc00'}}}}\n"
+ACCENTS = "{light: '#7a1f4b', dark: '#ffcc00'}"
+SITE = f"title: {WORD}\nemail: {'c' * 60}@example.org\nurl: https://example.org\ntheme: {{accent: {ACCENTS}}}\n"
 FILES: dict[str, str | bytes] = {
     "site.yaml": SITE,
     "content/index.md": front("title: Home", "## One\n\nText.\n"),

@@ -2,7 +2,7 @@
 {
 const all = (selector) => [...document.querySelectorAll(selector)];
 const made = (tag, className, textContent, more) => Object.assign(document.createElement(tag), { className, textContent }, more);
-const button = (label, onclick, ariaLabel = label) => made("button", "button", label, { onclick, ariaLabel });
+const button = (label, onclick, ariaLabel = null) => made("button", "button", label, { onclick, ariaLabel });
 const mark = (place, says) => place.append(made("span", "mark", says));
 const now = Date.now();
 
