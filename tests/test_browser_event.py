@@ -55,28 +55,28 @@ def test_the_switch_adds_the_visitors_time_and_its_other_day(visit: Visit) -> No
     page = visit("America/Los_Angeles")
     page.get_by_label("Show my time too").check()
     assert rows(page) == [
-        "08:00–10:00\nMon, Sep 22, 16:00–18:00 your time",
-        "10:00–10:30\nMon, Sep 22, 18:00–18:30 your time",
-        "10:30–12:30\nMon, Sep 22, 18:30–20:30 your time",
+        "08:00–10:00\nMon, Sep 22, 16:00 – 18:00 your time",
+        "10:00–10:30\nMon, Sep 22, 18:00 – 18:30 your time",
+        "10:30–12:30\nMon, Sep 22, 18:30 – 20:30 your time",
     ]
 
 
 def test_a_visitor_on_the_same_day_sees_no_day(visit: Visit) -> None:
     page = visit("Europe/Copenhagen")
     page.get_by_label("Show my time too").check()
-    assert rows(page)[0] == "08:00–10:00\n01:00–03:00 your time"
+    assert rows(page)[0] == "08:00–10:00\n01:00 – 03:00 your time"
 
 
 def test_a_session_across_the_visitors_midnight_names_each_day(visit: Visit) -> None:
     page = visit("Atlantic/Azores")  # UTC+0 in September: 10:00 in Seoul is 01:00
     page.get_by_label("Show my time too").check()
-    assert rows(page)[0] == "08:00–10:00\nMon, Sep 22, 23:00–01:00 (Tue, Sep 23) your time"
+    assert rows(page)[0] == "08:00–10:00\nMon, Sep 22, 23:00 – Tue, Sep 23, 01:00 your time"
 
 
 def test_a_visitor_a_whole_day_ahead_is_told_the_day(visit: Visit) -> None:
     page = visit("Pacific/Kiritimati", "/hawaii/")
     page.get_by_label("Show my time too").check()
-    assert rows(page) == ["22:00–02:00 (next day)\nWed, Sep 24, 22:00–02:00 (Thu, Sep 25) your time"]
+    assert rows(page) == ["22:00–02:00 (next day)\nWed, Sep 24, 22:00 – Thu, Sep 25, 02:00 your time"]
 
 
 def test_the_switch_can_be_taken_back(visit: Visit) -> None:

@@ -44,13 +44,13 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_build_ends_with_one_line_of_what_it_did(run: Run) -> None:
     done = run("build")
     assert (done.returncode, done.stderr) == (0, "")
-    pattern = r"1 page, 0 redirects, 11 files, 12 written, 0 unchanged, \d+\.\d\d seconds\n"
+    pattern = r"1 page, 0 redirects, 10 files, 11 written, 0 unchanged, \d+\.\d\d seconds\n"
     assert re.fullmatch(pattern, done.stdout)
 
 
 def test_a_second_build_writes_nothing(run: Run) -> None:
     run("build")
-    assert "0 written, 12 unchanged" in run("build").stdout
+    assert "0 written, 11 unchanged" in run("build").stdout
 
 
 def test_a_removed_page_is_removed_from_the_output(run: Run, site: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_removed_page_is_removed_from_the_output(run: Run, site: Path) -> None
 
 def test_clean_writes_every_file_anew(run: Run) -> None:
     run("build")
-    assert "12 written, 0 unchanged" in run("build", "--clean").stdout
+    assert "11 written, 0 unchanged" in run("build", "--clean").stdout
 
 
 def test_a_site_is_built_from_any_folder(run: Run, site: Path, tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_a_locale_without_utf_8_is_no_obstacle(run: Run, site: Path) -> None:
 def test_a_check_writes_no_site_and_says_what_it_has_looked_at(run: Run, site: Path) -> None:
     done = run("check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"1 page, 0 redirects, 11 files checked, \d+\.\d\d seconds\n", done.stdout)
+    assert re.fullmatch(r"1 page, 0 redirects, 10 files checked, \d+\.\d\d seconds\n", done.stdout)
     assert sorted(file.name for file in site.iterdir()) == [".faimi-cache", "content", "site.yaml"]
 
 

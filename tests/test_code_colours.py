@@ -10,8 +10,8 @@ from faimi_site.colours import contrast, parse_colour
 from tests.sites import REPOSITORY
 
 STYLE = (REPOSITORY / "src/faimi_site/theme/static/style.css").read_text(encoding="utf-8")
-SCHEMES = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[:2]
-LIGHT, DARK = (dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", scheme)) for scheme in SCHEMES)
+COLOURS = re.findall(r"(--[\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", STYLE)
+LIGHT, DARK = {name: light for name, light, _ in COLOURS}, {name: dark for name, _, dark in COLOURS}
 TOKENS = [*sorted(name for name in LIGHT if name.startswith("--code-")), "--ink"]
 
 

@@ -211,9 +211,44 @@ def table(heading: str) -> set[str]:
     return {name for cell in first for name in re.findall(r"`(\w+)`", cell)}
 
 
+def blocks_of(template: str) -> set[str]:
+    return {*re.findall(r"{% block (\w+) %}", (THEME / template).read_text(encoding="utf-8"))}
+
+
 def test_each_block_of_the_theme_is_in_the_table() -> None:
-    written = (THEME / "default.html").read_text(encoding="utf-8")
-    assert table("## Blocks") == {*re.findall(r"{% block (\w+) %}", written)}
+    assert table("## Blocks") == blocks_of("default.html") >= blocks_of("notebook.html")
+
+
+def test_each_block_of_the_stub_is_named() -> None:
+    told = THEMES.partition("has the blocks ")[2].partition(".\n")[0]
+    assert {*re.findall(r"`(\w+)`", told)} == blocks_of("redirect.html")
+
+
+def test_each_section_of_the_theme_is_in_the_table() -> None:
+    told = re.findall(r"^\| `(sections/.*?)` \|", THEMES, re.MULTILINE)
+    assert sorted(told) == sorted(f"sections/{one.name}" for one in (THEME / "sections").iterdir())
+
+
+def test_each_script_of_the_theme_is_in_the_table() -> None:
+    told = re.findall(r"^\| `static/(.*?)` \|", THEMES, re.MULTILINE)
+    assert sorted(told) == sorted(one.name for one in (THEME.parent / "static").glob("*.js"))
+
+
+def test_each_test_of_ours_is_named() -> None:
+    written = (REPOSITORY / "src/faimi_site/templates.py").read_text(encoding="utf-8")
+    told = THEMES.partition("Tests, beside those of Jinja:")[2].partition("\n\n")[0]
+    assert {*re.findall(r'environment.tests\["(\w+)"\]', written)} == {*re.findall(r"`(\w+)`", told)}
+
+
+def test_a_section_can_be_replaced_alone() -> None:
+    example = THEMES.partition("{# sections/person.html #}\n")[2].partition("```")[0]
+    page = "---\ntitle: A\nevent: {start: 2025-09-23}\n---\n\n[ORGANIZERS]\n"
+    people = "- {name: Ada Example, affiliation: Example University}\n"
+    files = {"content/a/index.md": page, "content/a/organizers.yaml": people}
+    html = planned({**files, "templates/sections/person.html": example}).text("a/index.html")
+    assert (
+        '<ul class="people">\n<li id="person-ada-example"><strong>Ada Example</strong>, Example University</li>' in html
+    )
 
 
 @pytest.mark.parametrize("name", sorted(table("Filters, beside those of Jinja:")))

@@ -67,11 +67,10 @@ def test_a_known_player_is_shown_at_its_own_page(address: str, shown: str) -> No
     assert shown_at(address) == shown
 
 
-def test_a_page_with_a_frame_brings_the_script_for_it_and_no_other_page_does() -> None:
+def test_a_page_with_a_frame_brings_the_script_for_it() -> None:
     settings = "title: T\nurl: https://example.org\nmedia: [youtube.com]\n"
-    site = planned({"site.yaml": settings, "content/a.md": f"# A\n\n{VIDEO}\n", "content/b.md": "# B\n\nText.\n"})
-    assert '<script src="/static/embed.js" defer></script>' in site.text("a/index.html")
-    assert "embed.js" not in site.text("b/index.html")
+    site = planned({"site.yaml": settings, "content/a.md": f"# A\n\n{VIDEO}\n"})
+    assert '<script src="/static/page.js" defer></script>' in site.text("a/index.html")
     assert site.shown == []
 
 

@@ -17,7 +17,7 @@ def heading(event: str) -> str:
 @pytest.mark.parametrize(
     ("event", "shown"),
     [
-        ("start: 2025-09-23", '<dt>When</dt><dd><time datetime="2025-09-23">23 September 2025</time>. '),
+        ("start: 2025-09-23", '<dt>When</dt><dd><time datetime="2025-09-23">23 September 2025</time></dd>'),
         ("start: 2025-09-23\nend: 2025-09-24", "23–24 September 2025"),
         ("start: 2025-09-30\nend: 2025-10-01", "30 September – 1 October 2025"),
         ("start: 2025-12-31\nend: 2026-01-01", "31 December 2025 – 1 January 2026"),
@@ -30,8 +30,9 @@ def heading(event: str) -> str:
         ("host: {name: Conf, url: https://conf.org}", '<dt>Part of</dt><dd><a href="https://conf.org">Conf</a></dd>'),
         (
             "registration: {url: https://reg.org, fee: 50 EUR, deadline: 2025-08-01}",
-            '<a class="button" href="https://reg.org">Register</a> 50 EUR, until <time data-deadline',
+            "<dt>Registration</dt><dd>50 EUR, until <time data-deadline",
         ),
+        ("registration: {url: https://reg.org}", '<a class="button" href="https://reg.org">Register</a>'),
         (
             "deadlines: [{title: Papers, date: 2025-07-10, time: 23:59, timezone: AoE, was: 2025-07-01}]",
             '<dt>Papers</dt><dd><del><time datetime="2025-07-01">1 July 2025</time></del> '
@@ -81,7 +82,7 @@ def test_an_online_event_without_an_address_is_a_warning() -> None:
 
 def test_an_event_with_times_shows_them_with_their_zone() -> None:
     shown = heading("start: 2025-09-23T08:00\nend: 2025-09-23T12:00\ntimezone: Asia/Seoul")
-    assert "23 September 2025</time>, 08:00–12:00 (Asia/Seoul, UTC+9)" in shown
+    assert '23 September 2025</time> <span class="detail">08:00–12:00 (Asia/Seoul, UTC+9)</span>' in shown
 
 
 def test_deadlines_stand_in_order_of_their_dates() -> None:

@@ -107,7 +107,7 @@ def test_nothing_in_a_title_can_leave_the_script_element() -> None:
     page = front('title: T\nevent: {name: "</script><!-- <b>\u2028&", start: 2025-09-23}')
     site = planned({"content/index.md": page})
     assert data(site, "index.html")["name"] == "</script><!-- <b>\u2028&".replace("\u2028", " ")
-    assert site.text("index.html").count("</script>") == 2
+    assert site.text("index.html").count("</script>") == 3
 
 
 def test_a_page_without_an_event_tells_nothing() -> None:

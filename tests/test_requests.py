@@ -113,7 +113,7 @@ def test_a_file_that_nothing_uses_is_a_note() -> None:
         {"content/a.md": front("title: A\nredirect_to: /assets/a.pdf"), "assets/a.pdf": b""},
         {"content/people.yaml": "ada: {name: Ada L, photo: /assets/ada.jpg}\n", "assets/ada.jpg": b""},
         {"static/style.css": "@import 'a.css';", "static/a.css": "p{src:url(../assets/a.woff2)}", "assets/a.woff2": ""},
-        {"static/event.js": "load('/static/data.json')", "static/data.json": "{}"},
+        {"static/page.js": "load('/static/data.json')", "static/data.json": "{}"},
         {"content/CNAME": "a.org", "content/robots.txt": "", "content/favicon.ico": b"", "content/0a1b2c.txt": ""},
         {"content/.well-known/x": "", "assets/LICENSE": "", "assets/x/README.md": "", "static/favicon.svg": ""},
     ],

@@ -22,6 +22,8 @@ def plain(value: Any) -> Any:
     kind = type(value)
     if kind in (str, int, bool, float) or value is None:
         return value
+    if kind is tuple or kind is list:
+        return [plain(inner) for inner in value]
     if is_dataclass(value):
         return {
             name: plain(given)

@@ -23,6 +23,7 @@ _SIZED = (str, bytes, list, tuple)
 # A width or precision that a format asks for, and one that is given beside it.
 _WIDE = pattern(r"%(?:\([^()]*\))?[-+ #0]*(?:\d*\.)?\d{7}|\{[^{}:]*:[^{}]*\d{7}")
 _GIVEN_WIDTH = pattern(r"%[-+ #0]*(?:\d*\.)?\*|\{[^{}:]*:[^{}]*\{")
+_FROZEN_VALUES = "faimi_site.model"
 # Filters of Jinja's own that make as much as a number among their arguments says.
 _AS_MUCH_AS_ASKED = ("batch", "center", "indent", "round", "slice", "tojson", "wordwrap")
 
@@ -39,19 +40,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in _AS_MUCH_AS_ASKED:
             self.filters[name] = _measured(self.filters[name])
         self.filters["format"] = _format
-        self._safe: dict[tuple[type, str], bool] = {}
 
     def start(self) -> None:
         """Begin to count anew, for another render."""
         self.steps = 0
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Return what Jinja's own sandbox says, which looks at nothing but the kind of object and the name."""
-        asked = type(obj), attr
-        safe = self._safe.get(asked)
-        if safe is None:
-            safe = self._safe[asked] = super().is_safe_attribute(obj, attr, value)
-        return safe
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute as Jinja does; what a template may not see is undefined."""
+        # Most that templates ask for are fields of the site's frozen values: nothing in these can be changed, and
+        # Jinja would compare the class of each with eight abstract ones to find that out.
+        if type(obj).__module__ != _FROZEN_VALUES or attribute.startswith("_"):
+            return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return self.undefined(obj=obj, name=attribute)
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of an operation; SecurityError where it would be too large."""

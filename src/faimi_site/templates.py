@@ -22,10 +22,12 @@ from markupsafe import Markup
 from faimi_site import model, sandbox
 from faimi_site.lazily import pattern
 from faimi_site.model import Source, day_of
+from faimi_site.outline import headings, with_anchors
 from faimi_site.paths import slug
 from faimi_site.problem import Level, Place, Problem, guess, nearest
 from faimi_site.sandbox import Sandbox
 from faimi_site.text import Text, control_characters, read_text
+from faimi_site.widetables import scrollable
 
 SUFFIX = ".html"
 COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
@@ -33,6 +35,7 @@ COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
 SITE_FILTERS = ("absolute_url",)
 
 _LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKUP = pattern(r"[\[<*_`]")  # the signs without which a text has neither Markdown nor tags
 _TOKEN = pattern(
     r"(?P<lines>\n)|(?P<opens>[(\[]|\{%[-+]?\s*(?:if|for|block|macro|call|filter|with|autoescape)\b)"
     r"|(?P<closes>[)\]]|\{%[-+]?\s*end)|\w+|[^\w\s]"
@@ -83,23 +86,29 @@ def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # the sources of one build do not change
         bytecode_cache=_CODE,
     )
     # Whatever is left to chance would make two builds of one site differ.
     del environment.filters["random"], environment.globals["lipsum"]
     environment.tests["has_time"] = lambda moment: isinstance(moment, datetime)
+    environment.tests["right_to_left"] = is_right_to_left
     environment.filters.update(
         {
             "file_size": file_size,
             "first_words": first_words,
+            "headings": headings,
+            "initials": initials,
             "instants_shown": instants_shown,
             "language_name": language_name,
             "long_date": long_date,
             "plain": plain_text,
+            "scrollable": scrollable,
             "slug": slug,
             "span": date_span,
             "span_ends": span_ends,
             "utc_offset": utc_offset,
+            "with_anchors": with_anchors,
             **{name: _at_runtime(made) for name, made in filters.items()},
         }
     )
@@ -141,6 +150,8 @@ def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> 
 
 def plain_text(text: str) -> str:
     """Return a text without the signs of Markdown and the tags of HTML, as search engines show it."""
+    if not _MARKUP.search(text):
+        return text
     text = _LINK.sub(r"\1", re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
     return re.sub(r"(?<![\w\\])(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
 
@@ -192,6 +203,24 @@ def file_size(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     return f"{round(size / 1000)} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a person's name, without titles such as `Dr.`."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    called = [word for word in words if not word.endswith(".")] or words
+    return "".join(word[0].upper()[:1] for word in called[:1] + called[1:][-1:])
+
+
+def is_right_to_left(tag: str) -> bool:
+    """Return whether a language is written from right to left, by its tag: by its script where the tag names one."""
+    language, *rest = tag.lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    return script in _SCRIPTS_TO_LEFT if script else language in _LANGUAGES_TO_LEFT
+
+
+_LANGUAGES_TO_LEFT = frozenset("ar arc ckb dv fa he khw ks nqo ps sd syr ug ur yi".split())
+_SCRIPTS_TO_LEFT = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 
 
 def language_name(tag: str) -> str:

@@ -29,13 +29,14 @@ def blocked(elements: Sequence[Element]) -> Iterator[Finding]:
         return
     scripts = directives.get("script-src", directives.get("default-src", ["'unsafe-inline'"]))
     objects = directives.get("object-src", directives.get("default-src", []))
+    forbids_inline = "'unsafe-inline'" not in scripts
     seen: Counter[Key] = Counter()
     for element in elements:
         what, hint = "", _SCRIPT_HINT
-        handlers = [name for name in element.attrs if name[:2] == "on" and _HANDLER.fullmatch(name)]
-        if "'unsafe-inline'" not in scripts and handlers:
+        handlers = [name for name in element.attrs if name.startswith("on") and _HANDLER.fullmatch(name)]
+        if forbids_inline and handlers:
             what = f"the {handlers[0]} of a <{element.tag}>"
-        elif "'unsafe-inline'" not in scripts and _is_inline(element):
+        elif forbids_inline and _is_inline(element):
             what = "a script within the page"
         elif objects == ["'none'"] and element.tag in ("object", "embed"):
             what, hint = f"an <{element.tag}>", _OBJECT_HINT

@@ -1,7 +1,5 @@
-// Leads on at once, with the query and the fragment that the old address was called with.
-(function () {
-  var target = new URL(document.getElementById("target").href);
-  if (!target.search) target.search = location.search;
-  if (!target.hash) target.hash = location.hash;
-  location.replace(target.href);
-})();
+// Leads on, with the query and fragment of the old address.
+const target = new URL(document.getElementById("target"));
+target.search ||= location.search;
+target.hash ||= location.hash;
+location.replace(target);

@@ -1,0 +1,48 @@
+"""The headings in the HTML of a page's text: what a table of contents lists, and what can be linked to."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markupsafe import Markup
+
+from faimi_site.lazily import pattern
+from faimi_site.model import Heading
+
+# A heading as Markdown writes it, on a line of its own. One within another element, as a `summary`, stays as it is.
+_HEADING = pattern(r'\n<h([2-4])((?: [\w-]+="[^"]*")*? id="([^"]+)"[^>]*)>([^\n]*?)</h\1>')
+_NOTE = pattern(r'<sup id="fnref.*?</sup>', re.DOTALL)
+_TAG = pattern(r"<[^>]*>")
+_NOT_LISTED = pattern(r'class="[^"]*\bno_toc\b')
+
+
+def headings(content: str) -> list[Heading]:
+    """Return the headings of the levels 2 and 3 that have an id, but those of the class `no_toc`."""
+    return [
+        Heading(int(level), html.unescape(anchor), html.unescape(_words(text)))
+        for level, attributes, anchor, text in _HEADING.findall(f"\n{content}")
+        if level != "4" and not _NOT_LISTED.search(attributes)
+    ]
+
+
+def with_anchors(content: str) -> Markup:
+    """Return a text with a link to itself beside each heading of the levels 2 to 4 that has an id.
+
+    It stands outside of the heading, so that it is no part of its name.
+    """
+    made = _HEADING.sub(_with_anchor, f"\n{content}")[1:]
+    # Safe to be HTML: it was, and what is added is made of it.
+    return Markup(made)  # noqa: S704
+
+
+def _with_anchor(found: re.Match[str]) -> str:
+    level, attributes, anchor, text = found.groups()
+    name = _words(text).replace('"', "&quot;")
+    link = f'<a class="anchor" href="#{anchor}" aria-label="Link to {name}"></a>'
+    return f'\n<div class="heading h{level}"><h{level}{attributes}>{text}</h{level}>{link}</div>'
+
+
+def _words(text: str) -> str:
+    """Return what a heading says, as HTML without elements and without the marks of its footnotes."""
+    return " ".join(_TAG.sub("", _NOTE.sub("", text)).split()) if "<" in text else text

@@ -1,0 +1,50 @@
+"""Tables scroll where a phone has no room for them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faimi_site.widetables import scrollable
+from tests.sites import planned
+
+SCROLL = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
+TABLE = "<table>\n<tr><td>A</td></tr>\n</table>"
+
+
+def test_a_table_stands_in_an_element_that_scrolls_by_keyboard() -> None:
+    assert scrollable(f"<p>x</p>\n{TABLE}\n<p>y</p>") == f"<p>x</p>\n{SCROLL}{TABLE}\n</div>\n<p>y</p>"
+
+
+def test_each_table_of_a_text_does() -> None:
+    assert scrollable(f"\n{TABLE}\n\n{TABLE}").count(SCROLL) == 2
+
+
+def test_of_tables_in_tables_the_innermost_does() -> None:
+    outer = f"\n<table><tr><td>\n{TABLE}\n</td></tr></table>"
+    assert scrollable(outer) == f"\n<table><tr><td>\n{SCROLL}{TABLE}\n</div>\n</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "<p>x</p>", "\n<table>\n<tr>", "\n</table>", f"<td>{TABLE}</td>", f'\n<div tabindex="0">\n{TABLE}</div>'],
+)
+def test_what_is_no_table_of_its_own_stays_as_it_is(text: str) -> None:
+    assert scrollable(text) == text
+
+
+@given(st.lists(st.sampled_from(["\n<table>", "<table>", "</table>", '<div tabindex="0">', "x"]), max_size=12))
+def test_nothing_of_a_text_is_lost(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert str(scrollable(text)).replace(SCROLL, "").replace("\n</div>", "") == text
+
+
+def test_a_table_of_markdown_scrolls_and_the_programme_does_so_once() -> None:
+    event = (
+        "---\ntitle: A\nevent: {start: 2025-09-23, timezone: Asia/Seoul}\n---\n\n| A |\n|---|\n| b |\n\n[SCHEDULE]\n"
+    )
+    schedule = "sessions: [{start: 08:00, end: 09:00, title: Talk}]\n"
+    page = planned({"content/a/index.md": event, "content/a/schedule.yaml": schedule}).text("a/index.html")
+    assert page.count('class="scroll"') == 2
+    assert page.count("<table") == 2
