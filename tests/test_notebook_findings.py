@@ -297,7 +297,7 @@ def test_cells_that_ran_out_of_order_or_not_at_all() -> None:
 def test_a_clean_notebook_has_no_finding() -> None:
     assert (
         told(
-            markdown("# A\n\nWrite to someone@example.org; see <https://example.org/home/ada>."),
+            markdown("# A\n\nWrite to someone@example.org; see <https://other.example/home/ada>."),
             code("import os\ntoken = os.environ['HF_TOKEN']\nrun(api_key='YOUR-API-KEY-GOES-HERE')", count=1),
             code(
                 "C = A@B.values\nsort_key = 'abcdefabcdefabcdefab'\n!pip install git+ssh://git@github.com/a/b", count=2
