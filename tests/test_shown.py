@@ -172,7 +172,7 @@ def test_a_picture_of_webp_needs_no_other_format() -> None:
 
 LEFT_ALONE: list[tuple[str, Files]] = [
     ('<img src="/x.svg" alt="">', {"content/x.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}),
-    ('<img src="https://other.example/x.png" alt="">', {}),
+    ('<img src="https://example.org/x.ico" alt="">', {"content/x.ico": b"\0\0\1\0"}),
     ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="">', {}),
     ('<img src="/assets/p.jpg" srcset="/assets/p.jpg 2x" alt="">', {}),
     ('<picture><source srcset="/assets/p.jpg"><img src="/assets/p.jpg" alt=""></picture>', {}),
