@@ -95,6 +95,12 @@ def test_an_edition_that_says_no_change_has_its_day() -> None:
     assert "<updated>2025-09-23T00:00:00+00:00</updated>" in text
 
 
+def test_a_day_and_a_time_without_an_offset_are_in_the_zone_of_the_site() -> None:
+    site = "url: https://example.org\ntimezone: Europe/Berlin\n"
+    made = planned({"site.yaml": site, "content/a.md": front("title: A\ndate: 2025-08-20T10:00")})
+    assert "<updated>2025-08-20T10:00:00+02:00</updated>" in made.text("feed.xml")
+
+
 def test_editions_elsewhere_are_in_the_feed() -> None:
     site = "url: https://example.org\neditions: [{title: Old, url: 'https://old.example.org/', start: 2020-01-02}]\n"
     assert entries({"site.yaml": site, "content/index.md": front("title: Home")}) == ["Old"]

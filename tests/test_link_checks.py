@@ -401,6 +401,9 @@ def test_a_slash_in_prose_is_not_the_way_home() -> None:
         ("https://example.org", "https://example.org/t/tasks/", False),
         ("https://example.org", "https://example.org", False),
         ("https://example.org", "https://example.org.evil.example/nope/", False),
+        ("https://example.org", "//example.org/nope/", True),
+        ("https://example.org", "http://EXAMPLE.org:80/nope/", True),
+        ("https://EXAMPLE.org", "https://example.org/nope/", True),
         ("https://ada.github.io", "https://ada.github.io/other-repository/x/", False),
         ("https://ada.github.io", "https://ada.github.io/t/nope/", True),
         ("https://ada.github.io\nbase_path: /repo", "https://ada.github.io/repo/nope/", True),
@@ -410,6 +413,11 @@ def test_a_slash_in_prose_is_not_the_way_home() -> None:
 def test_a_full_address_of_the_site_itself_is_checked(url: str, address: str, found: bool) -> None:
     files = page(f"[x]({address})\n", {**TASKS, "site.yaml": f"title: T\nurl: {url}\n"})
     assert ("link/own-address" in planned(files).rules) == found
+
+
+def test_the_fragment_of_a_full_address_is_checked() -> None:
+    files = page("[x](https://example.org/t/tasks/#thrid)\n", TASKS)
+    assert planned(files).rules == ["link/dead-fragment"]
 
 
 def test_a_full_address_gets_the_guess_that_its_path_gets() -> None:

@@ -106,3 +106,11 @@ def test_an_edition_elsewhere_is_named_once() -> None:
         "site.yaml:4:25: error: 'https://e.org/' is the address of another edition above [site/edition-twice]"
         " | take one out"
     ]
+
+
+def test_an_edition_elsewhere_is_no_page_of_this_site() -> None:
+    site = "url: https://example.org\neditions: [{title: Old, url: 'https://example.org/a/'}]\n"
+    assert planned({"site.yaml": site, "content/a.md": front("title: A")}).briefly == [
+        "site.yaml:2:31: error: 'https://example.org/a/' is a page of this site [site/edition-twice]"
+        " | take the entry out, and give the page an event:"
+    ]

@@ -16,7 +16,12 @@ from faimi_site.check.content import (
     site_has_an_address,
     titles_tell_pages_apart,
 )
-from faimi_site.check.editions import lead_is_an_edition, lists_of_editions_have_some, what_is_hidden_is_there
+from faimi_site.check.editions import (
+    editions_elsewhere_are_elsewhere,
+    lead_is_an_edition,
+    lists_of_editions_have_some,
+    what_is_hidden_is_there,
+)
 from faimi_site.check.facts import (
     affiliations_are_kept,
     dates_agree_with_the_event,
@@ -69,7 +74,7 @@ CHECKS = (
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
     *(rooms_hold_one_session_at_a_time, sessions_are_within_the_event, times_exist_once, speakers_are_known),
     *(online_events_can_be_joined, days_have_no_gaps, templates_are_used, pdfs_are_accessible),
-    *(lead_is_an_edition, what_is_hidden_is_there, lists_of_editions_have_some),
+    *(lead_is_an_edition, what_is_hidden_is_there, lists_of_editions_have_some, editions_elsewhere_are_elsewhere),
 )
 # These look at what was made of the site.
 OUTPUT_CHECKS = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from faimi_site import paths
 from faimi_site.kramdown.patterns import EDITIONS
-from faimi_site.model import Site
+from faimi_site.model import Config, Site
 from faimi_site.problem import Level, Place, Problem, guess
 from faimi_site.rules import found
 from faimi_site.text import Text
@@ -21,6 +21,22 @@ def lead_is_an_edition(site: Site) -> Iterator[Problem]:
         message = f"lead: no edition is at '{lead}'{drafts}"
         hint = guess(lead, known) or "write the address of a page with event:, or of an entry of editions:"
         yield found("site/lead", _place(site, "lead"), message, hint)
+
+
+def editions_elsewhere_are_elsewhere(site: Site) -> Iterator[Problem]:
+    """Yield an error for each entry of `editions:` that names a page of this site, which is an edition by itself."""
+    config = site.config
+    own = {f"{url}{base}{page.url}" for page in site.pages for url, base in _addresses(config)}
+    for one in config.editions:
+        if one.url in own:
+            message, hint = f"'{one.url}' is a page of this site", "take the entry out, and give the page an event:"
+            yield Problem("site/edition-twice", Level.ERROR, _place(site, "editions", one.url), message, hint)
+
+
+def _addresses(config: Config) -> set[tuple[str, str]]:
+    """Return where the site is: at the address that it is built for, and at its own."""
+    both = {(config.url, config.base_path), (config.home, config.home_path)}
+    return {(url, base) for url, base in both if url}
 
 
 def what_is_hidden_is_there(site: Site) -> Iterator[Problem]:

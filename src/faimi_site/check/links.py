@@ -162,7 +162,7 @@ class _Judge:
             page.path for page in site.pages if any(getattr(page.data, s.name, None) == () for s in page.sections)
         }
         full = {f"{site.config.url}{site.config.base_path}", f"{site.config.home}{site.config.home_path}"}
-        self.own = sorted(url for url in full if "://" in url)
+        self.own = sorted(_in_one_spelling(url) for url in full if "://" in url)
         self.folders = {path.partition("/")[0] for path in at.outputs}
         self.found: dict[str, Found | None] = {}
         self.verdicts: dict[tuple[str, str, bool], Verdict | None] = {}
@@ -195,9 +195,12 @@ class _Judge:
 
         Below the root of a host of GitHub Pages, other repositories of the same owner have their sites.
         """
+        address = _in_one_spelling(written)
         for url in self.own:
-            local = paths.below_base(written, url)
+            local = paths.below_base(address, url)
             there = self.served.find(local) if local else None
+            if there and there.how in ("exact", "no-slash", "extensionless") and "#" in address:
+                return self.fragment(written, there.path)
             if not there or there.how != "dead":
                 continue
             first, inner, _ = there.path.partition("/")
@@ -295,6 +298,12 @@ def _judgement(form: str, address: str, is_image: bool, judge: _Judge) -> Verdic
         message = f"'{form}' has no scheme, so it leads to a page of this site"
         return Verdict("link/no-scheme", message, f"write {meant}")
     return verdict
+
+
+def _in_one_spelling(url: str) -> str:
+    """Return a full address as https, with its host in small letters and without a port that goes without saying."""
+    host, slash, path = url.partition("//")[2].partition("/")
+    return f"https://{host.lower().removesuffix(':443').removesuffix(':80')}{slash}{path}"
 
 
 def _shortened(written: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from zoneinfo import ZoneInfo
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
@@ -67,15 +68,16 @@ def feed(site: Site, _: Memory) -> Iterator[Output]:
 
 def _entries(site: Site) -> Iterator[_Entry]:
     """Yield the pages that have a day, as those of the sitemap are chosen, and the editions on other sites."""
+    zone = ZoneInfo(site.config.timezone) if site.config.timezone else UTC
     for page in site.pages:
         written = _moment(page.params.get("date"))
         changed = _changed(page) or written
         if changed and page.sitemap and not (page.draft or page.redirect_to):
-            url, summary = absolute_url(page.url, site.config), plain_text(page.description)
-            yield _Entry(_instant(changed), plain_text(page.title), url, summary, written and _instant(written))
+            url, since = absolute_url(page.url, site.config), written and _instant(written, zone)
+            yield _Entry(_instant(changed, zone), _plain(page.title), url, _plain(page.description), since)
     for one in site.config.editions:
         if one.start:
-            yield _Entry(_instant(one.start), one.title, one.url, one.place)
+            yield _Entry(_instant(one.start, zone), _plain(one.title), one.url, one.place)
 
 
 def _changed(page: Page) -> date | datetime | None:
@@ -86,7 +88,7 @@ def _changed(page: Page) -> date | datetime | None:
 
 
 def _moment(written: object) -> datetime | None:
-    """Return an instant as ISO 8601 and Jekyll write it, without an offset in UTC; None for what is none."""
+    """Return an instant as ISO 8601 and Jekyll write it, with its offset if it has one; None for what is none."""
     if not isinstance(written, str):
         return None
     try:
@@ -95,9 +97,14 @@ def _moment(written: object) -> datetime | None:
         return None
 
 
-def _instant(moment: date | datetime) -> datetime:
+def _instant(moment: date | datetime, zone: tzinfo) -> datetime:
+    """Return an instant; a day begins, and a time without an offset is, in the site's own zone."""
     whole = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    return whole if whole.tzinfo else whole.replace(tzinfo=UTC)
+    return whole if whole.tzinfo else whole.replace(tzinfo=zone)
+
+
+def _plain(text: str) -> str:
+    return plain_text(text).strip()
 
 
 def _add(parent: Element, name: str, text: str) -> None:
