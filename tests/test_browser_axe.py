@@ -13,8 +13,8 @@ from tests.looks import SCHEMES, SIZES, Scheme, Size, unfold, violations, visite
 pytestmark = pytest.mark.browser
 
 COMBINATIONS: tuple[tuple[Scheme, Size], ...] = tuple(product(SCHEMES, SIZES))
-# One combination for each kind in turn, so that all of them are met each time.
-TURNS = [(kind, *COMBINATIONS[turn % len(COMBINATIONS)]) for turn, kind in enumerate(PAGES)]
+# One combination for each kind in turn, so that all of them are met each time; the pages of FAIMI are of these kinds.
+TURNS = [(kind, *COMBINATIONS[turn % len(COMBINATIONS)]) for turn, kind in enumerate(KINDS)]
 OTHERS = [one for kind in PAGES for combination in COMBINATIONS if (one := (kind, *combination)) not in TURNS]
 
 
@@ -29,6 +29,7 @@ def test_a_page_has_no_violation_folded_or_unfolded(browser: Browser, kind: str,
         assert {"folded": folded, "unfolded": violations(page)} == {"folded": [], "unfolded": []}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_asks_no_other_host(browser: Browser, kind: str) -> None:
     of, path = PAGES[kind]

@@ -175,6 +175,7 @@ def test_a_notebooks_page_has_no_violation_of_accessibility(
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 1280])
 def test_long_lines_of_code_in_a_page_need_no_scrolling(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -73,6 +73,7 @@ TRAPS = (pipe, link_to_passwords, folder, sparse, rubbish)
 
 
 @posix
+@pytest.mark.slow
 @pytest.mark.parametrize("trap", TRAPS)
 @pytest.mark.parametrize("name", ["memory", "output", "stamp"])
 def test_whatever_stands_in_the_cache_the_site_is_the_same(site: Path, name: str, trap: Callable[[Path], None]) -> None:
@@ -84,6 +85,7 @@ def test_whatever_stands_in_the_cache_the_site_is_the_same(site: Path, name: str
 
 
 @posix
+@pytest.mark.slow
 @pytest.mark.parametrize("trap", TRAPS)
 @pytest.mark.parametrize("name", ["manifest.json", "journal.json"])
 def test_whatever_stands_in_place_of_a_note_nothing_hangs_and_nothing_is_lost(
