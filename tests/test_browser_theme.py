@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
+from faimi_site.colours import contrast
 from tests.conftest import served
 from tests.drawn import picture
 from tests.sites import body_bytes, front, planned
@@ -326,7 +327,7 @@ def test_the_programme_of_the_tutorial_is_printed_on_its_first_page(opened: Open
     assert not re.search("calendar|Show my time|On this page|Cite", "".join(texts))
 
 
-def test_a_programme_that_would_be_parted_starts_on_a_page_with_its_heading(opened: Opened, site: str) -> None:
+def test_the_heading_of_a_programme_is_on_the_sheet_of_its_first_session(opened: Opened, site: str) -> None:
     page = opened(f"{site}/long/", color_scheme="dark")
     page.evaluate("""() => {
         const heading = document.querySelector('.schedule').closest('.scroll');
@@ -399,6 +400,33 @@ def test_a_pasted_colour_of_text_gets_a_white_ground_in_the_dark(opened: Opened,
     assert style(page, "#text a", "color") == "rgb(122, 31, 75)"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "background:#fff3cd; border:none",
+        "BACKGROUND: #ffe; border: 1px solid transparent",
+        "color:#333; background:none",
+        "COLOR: #333; background-color:transparent",
+    ],
+)
+def test_what_is_pasted_can_be_read_in_the_dark_however_it_is_written(opened: Opened, site: str, written: str) -> None:
+    page = opened(f"{site}/pasted/", color_scheme="dark")
+    page.evaluate("(made) => document.querySelector('main').insertAdjacentHTML('beforeend', made)", _made(written))
+    assert contrast_of(page, "#made") >= 4.5
+
+
+def _made(written: str) -> str:
+    return f'<p id="made" style="{written}">Pasted</p>'
+
+
+def contrast_of(page: Page, selector: str) -> float:
+    """Return the contrast of a text with its own ground, which must be one."""
+    found = [re.findall(r"\d+", style(page, selector, name)) for name in ("color", "backgroundColor")]
+    assert [len(one) for one in found] == [3, 3], found
+    text, ground = ((int(one[0]), int(one[1]), int(one[2])) for one in found)
+    return contrast(text, ground)
+
+
 def test_pasted_colours_that_are_whole_or_none_stay(opened: Opened, site: str) -> None:
     page = opened(f"{site}/pasted/", color_scheme="dark")
     both = (style(page, "#both", "color"), style(page, "#both", "backgroundColor"))
@@ -433,6 +461,7 @@ def test_a_lost_visitor_is_told_of_pages_with_an_address_like_that(
     found = [str(one.get_attribute("href")) for one in page.locator(".near a").all()]
     assert found[: len(near)] == near
     assert bool(found) == bool(near)
+    assert [one for one in page.locator(".near").all_inner_texts() if one.count(", ") != len(found) - 1] == []
 
 
 def test_without_javascript_a_lost_visitor_sees_all_pages_and_editions(opened: Opened, address: str) -> None:

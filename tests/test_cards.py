@@ -189,3 +189,13 @@ def test_a_place_that_cannot_be_drawn_is_left_out_with_a_note() -> None:
 def test_a_cancelled_event_says_so_on_its_card() -> None:
     page = front(EVENT.format(name="T") + "\n  status: cancelled")
     assert "T, Cancelled · 23 September 2025, " in planned({"content/a/index.md": page}).text("a/index.html")
+
+
+def test_a_session_past_midnight_makes_the_event_no_day_longer() -> None:
+    schedule = "sessions:\n  - {start: 20:00, duration: 300 min, title: Dinner}\n"
+    event = EVENT.format(name="Tutorial").replace("  venue", "  timezone: Asia/Seoul\n  venue")
+    files = {"content/a/index.md": front(event, "[SCHEDULE]\n"), "content/a/schedule.yaml": schedule}
+    page = planned({"site.yaml": "title: S\nurl: https://example.org\n", **files}).text("a/index.html")
+    (alt,) = re.findall(r'og:image:alt" content="([^"]*)"', page)
+    assert "23 September 2025" in alt
+    assert "24" not in alt

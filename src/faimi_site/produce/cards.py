@@ -9,7 +9,6 @@ from dataclasses import replace
 from faimi_site import paths
 from faimi_site.cards import BOLD, HEIGHT, REGULAR, WIDTH, Card, drawable, drawn, letters_of
 from faimi_site.frozen import frozen
-from faimi_site.jsonld import span
 from faimi_site.memory import Memory, Result, digest
 from faimi_site.model import Event, Image, Output, Page, Site, Source
 from faimi_site.palette import INK, LIGHT, QUIET
@@ -95,7 +94,8 @@ def _drawing(card: Card, site: Site) -> Callable[[], bytes | Fault]:
 
 def _card(page: Page, event: Event, site_name: str) -> Card:
     """Return what stands on the card of an event."""
-    start, end = span(event, page.programme.sessions)
+    first = [session.start for session in page.programme.sessions]  # one past midnight is on the day that it starts
+    start, end = (event.start, event.end) if event.start or not first else (min(first), max(first))
     days = date_span(start, end) if start else ""
     days = " · ".join(filter(None, (_STATUS.get(event.status, ""), days)))
     where = "Online" if event.is_online else ", ".join(filter(None, (event.venue, event.city, event.country)))

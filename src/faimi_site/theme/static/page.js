@@ -1,4 +1,3 @@
-// What depends on the visitor; no page needs it.
 {
 const all = (selector) => [...document.querySelectorAll(selector)];
 const made = (tag, className, textContent, more) => Object.assign(document.createElement(tag), { className, textContent }, more);
@@ -14,7 +13,7 @@ for (const [one, begins, ends] of dated) {
   if (/^[rn]/.test(says) || !one.closest("nav")) mark(one.querySelector(".event-facts") ?? one, ` (${says})`);
 }
 
-// Deadlines; a day ends when it has everywhere.
+// A day ends when it has everywhere.
 const end = ({ dateTime }) => Date.parse(dateTime[10] ? dateTime : dateTime + "T23:59-12:00") + 59999;
 let says = "next";
 for (const time of all("[data-deadline]").sort((one, two) => end(one) - end(two))) {
@@ -29,7 +28,7 @@ const format = (timeZone, options) => Intl.DateTimeFormat(document.documentEleme
 const day = { weekday: "short", day: "numeric", month: "short" };
 const slots = all(".slot").map((slot) => {
   const times = Array.from(slot.querySelectorAll("time"), (time) => new Date(time.dateTime));
-  const venue = slot.closest("table").dataset.timezone, there = format(venue, day).format(times[0]);
+  const venue = slot.closest("table")?.dataset.timezone, there = format(venue, day).format(times[0]);
   const days = times.some((time) => format(zone, day).format(time) !== there) && day;
   return [slot, ...[zone, venue].map((at) => format(at, { ...days, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatRange(...times))];
 });
@@ -59,7 +58,7 @@ for (const link of all("[data-embed]")) {
   }, "Load it here: " + title));
 }
 
-// Where nothing is found: pages of a like address.
+// Not found: like addresses.
 const home = document.querySelector(".site-name")?.pathname.length, tail = (at) => at.pathname.slice(home);
 const asked = tail(location), like = (link) => {
   const path = tail(link);
@@ -68,7 +67,7 @@ const asked = tail(location), like = (link) => {
 const near = all(".known a").filter((link) => like(link) > .5).sort((one, two) => like(two) - like(one));
 if (near[0]) {
   const told = made("p", "near", "Did you mean: ");
-  told.append(...near.slice(0, 3).map((link) => link.cloneNode(true)));
-  document.querySelector("h1").after(told);
+  near.slice(0, 3).forEach((link, at) => told.append(at ? ", " : "", link.cloneNode(true)));
+  document.querySelector("h1")?.after(told);
 }
 }

@@ -1,9 +1,9 @@
-// Light, dark or as the system: as it was chosen, before anything is drawn.
+// Before anything is drawn.
 {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const metas = all("[name=theme-color]").map((meta) => [meta, meta.media]);
   let scheme = "";
-  try { scheme = localStorage.scheme ?? ""; } catch {}
+  try { scheme = ["light", "dark"].find((one) => one === localStorage.scheme) ?? ""; } catch {}
   const show = () => {
     document.documentElement.dataset.scheme = scheme;
     for (const [meta, own] of metas) meta.media = !scheme ? own : own.includes(scheme) ? "" : "not all";
