@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from faimi_site.colours import Colour, contrast
 from faimi_site.palette import DARK, LIGHT, colour, dark_accent, readable_accent
 from tests.drawn import picture
-from tests.sites import Files, Planned, planned, theme
+from tests.sites import Files, Planned, front, planned, theme
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 STYLE = theme()["static/style.css"].read().decode()
@@ -157,3 +157,12 @@ def test_a_logo_in_content_is_shown_in_the_sizes_it_needs() -> None:
 def test_a_logo_leaves_the_first_picture_of_the_text_to_be_loaded_at_once() -> None:
     files: Files = {"content/logo.png": picture(400, 200), "content/index.md": "# A\n\n![x](logo.png)\n"}
     assert 'loading="lazy"' not in with_theme("logo: logo.png", files).text("index.html")
+
+
+def test_on_a_page_in_another_language_the_themes_own_words_are_english() -> None:
+    page = front("title: Ü\nlang: de-AT\nevent: {start: 2025-09-23, venue: Saal, mode: online, online_url: /x/}")
+    made = planned({"content/a.md": page, "content/x.md": front("title: X")})
+    german, english = made.text("a/index.html"), made.text("x/index.html")
+    assert '<a class="skip" lang="en"' in german
+    assert '<dt lang="en">When</dt><dd><time lang="en" datetime="2025-09-23">23 September 2025</time>' in german
+    assert english.count('lang="en"') == 1

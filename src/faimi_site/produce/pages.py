@@ -95,6 +95,11 @@ def _event_values(page: Page, config: Config) -> dict[str, Any]:
     return {"jsonld": script_text(data), "bibtex": bibtex(page, page.event, absolute_url(page.url, config))}
 
 
+def _in_english(lang: str) -> Markup:
+    """Return the attribute that tells the language of the theme's own words on a page in another one."""
+    return Markup() if lang.lower().partition("-")[0] == "en" else Markup(' lang="en"')
+
+
 class _Finished:
     """Makes the pages of one site: what they have in common is found once, and when it is first needed."""
 
@@ -143,7 +148,7 @@ class _Finished:
         drawn = None if page.image else self.cards.image(page)
         image = image or drawn
         told = _event_values(replace(page, image=image), config)
-        values = {**self.common, **told, "page": page, "card": image}
+        values = {**self.common, **told, "page": page, "card": image, "in_english": _in_english(page.lang)}
 
         def section(name: str) -> str:
             has_data = name == EDITIONS or getattr(page.data, name) is not None
