@@ -815,6 +815,15 @@ def test_a_room_that_others_share_by_an_alias_is_marked(shared: str) -> None:
     assert "    # TODO(edition): by hand: room of this year\n    room: &h Hall 3\n" in text(made, "schedule.yaml")
 
 
+def test_a_room_of_all_days_is_marked_or_emptied() -> None:
+    days = "days:\n  - date: 2025-09-23\n    room: {}\n    sessions:\n      - {{start: 09:00, end: 10:00, title: A}}\n"
+    for room, shared, mark in (("&h Hall 3", "*h", "by hand: room of this year"), ("Hall 3", "B", "room of this year")):
+        schedule = f"room: {room}\n{days.format(shared)}"
+        made = edition({"index.md": front(f"{HEAD}{DATES}"), "schedule.yaml": schedule})
+        assert f"# TODO(edition): {mark}" in text(made, "schedule.yaml").partition("days:")[0]
+        assert "of 2025?" not in text(made, "schedule.yaml")
+
+
 def test_a_mark_says_which_alias_was_taken_out() -> None:
     document = Document("a: &h Hall 3\nb: *h\nc: *h\n")
     document.drop(("b",), "room")

@@ -35,8 +35,8 @@ def held_days(page: Document, schedules: Iterable[Document]) -> tuple[date, ...]
 
 
 def days_of(schedule: Document) -> list[Path]:
-    """Return where the days of a programme stand in it: at its top where it has one alone."""
-    return [("days", number) for number in _numbers(schedule, ("days",))] or [()]
+    """Return where the days of a programme stand in it, after its top, where what is the same on each day stands."""
+    return [(), *(("days", number) for number in _numbers(schedule, ("days",)))]
 
 
 def sessions_of(schedule: Document, day: Path) -> list[Path]:

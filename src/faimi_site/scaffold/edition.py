@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -226,17 +226,20 @@ def _texts(
 
 def _data(document: Document, change: Change, words: str) -> _Made:
     """Return a data file with its marks: what could not be edited, what names the old year, and what holds for all."""
-    document.mark_left()
-    _mark_unread(document)
-    document.mark_values(lambda path, text: _question(path, text, change))
+    _mark(document, lambda path, text: _question(path, text, change))
     document.insert(f"# {MARK} {words}")
     return _Made(document.text, tuple(_marks(document.text)))
 
 
-def _mark_unread(document: Document) -> None:
-    """Mark a text that cannot be read, in which everything stands as it was."""
+def _mark(document: Document, question: Callable[[Path, str], str]) -> None:
+    """Mark what could not be edited, be it the whole text, and the other values of which there is something to ask."""
+    left = [path for path, _ in document.left]
+    document.mark_left()
     if wrong := document.wrong():
         document.insert(f"# {MARK} by hand: all of it, with its rooms and days; it cannot be read: {wrong}")
+    document.mark_values(
+        lambda path, text: "" if any(path[: len(one)] == one for one in left) else question(path, text)
+    )
 
 
 def _page(name: str, text: str, change: Change, title: str, start: date | None) -> _Made:
@@ -264,9 +267,7 @@ def _page(name: str, text: str, change: Change, title: str, start: date | None) 
     for key in _EMPTIED:
         page.drop(("event", key), "" if key in ("updated", "revision", "status") else f"{key} of this year")
     is_same = titled and _title(page, body) == titled and ("title",) not in [path for path, _ in page.left]
-    page.mark_left()
-    _mark_unread(page)
-    page.mark_values(lambda path, value: asked.get(path, "") if path in _MOVED else _question(path, value, change))
+    _mark(page, lambda path, value: asked.get(path, "") if path in _MOVED else _question(path, value, change))
     if is_same:
         page.mark(("title",), f"a title of its own: the old page is called '{titled}' too")
     for keys, words in ((("deadlines",), "the deadlines of this year"), (_PLACE, "the place, and whose guest it is")):
@@ -325,12 +326,10 @@ def _asked(old: str, change: Change) -> str:
 def _question(path: Path, text: str, change: Change) -> str:
     """Return what to ask of a value that speaks of the old edition; empty where it does not."""
     is_moved = path[-1] in _DATES and isinstance(parse_date(text[:10]), date)
-    # What should have been emptied and was not is marked already.
-    is_left = len(path) > 1 and ("registration" in path or path[-1] in ("room", "online_url", "recording"))
     if path[0] == "event" and path[-1] in _PLACE:
         # The place is asked about as a whole.
         change = replace(change, emptied=None)
-    if is_moved or is_left or not change.speaks_of_old(text):
+    if is_moved or not change.speaks_of_old(text):
         return ""
     return f"of {change.old_year or 'the last edition'}? {path[-1]}: {' '.join(text.split())[:70]}"
 
