@@ -653,6 +653,7 @@ def test_a_new_site_builds_at_once_without_a_problem(tmp_path: Path) -> None:
     [
         ("index.md", f"title: Bias\nevent:\n{DATES}", "Text.\n"),
         ("index.md", f"event:\n{DATES}", "# Bias\n"),
+        ("index.md", f"event:\n  name: Bias 2025\n{DATES}", "Bias\n====\n"),
         ("index.md", f"event:\n  name: Bias\n{DATES}", "Text.\n"),
         ("travel.md", "title: Bias", "Text.\n"),
     ],
@@ -769,7 +770,13 @@ MEETING = "  room: Hall 3\n  online_url: https://zoom.us/j/99\n  registration: {
             "<http://reg.org/x>",
             "It costs 50 EUR.",
         ),
-        *("In hall 3.", "Upstairs in room 5", "[Watch](https://v.org/abc)", "[Slides](/assets/s.pdf)", "The Aula:"),
+        *(
+            "In hall 3.",
+            "Upstairs in room&nbsp;5",
+            "[Watch](https://v.org/abc)",
+            "[Slides](/assets/s.pdf)",
+            "The Aula:",
+        ),
     ],
 )
 def test_lines_of_the_text_that_hold_what_was_emptied_are_listed_and_counted(line: str) -> None:
@@ -850,6 +857,11 @@ def test_data_that_cannot_be_read_is_marked_as_a_whole() -> None:
 def test_ordinal_numbers_are_asked_about(title: str, asked: str) -> None:
     made = edition({"index.md": front(f"title: {title}\nevent:\n{DATES}")})
     assert [one for one in done(made, "index.md") if "now?" in one] == [asked] * bool(asked)
+
+
+def test_ordinal_numbers_in_a_description_are_asked_about_where_they_are_of_digits() -> None:
+    made = edition({"index.md": front(f"description: The 7th, first come first served\n{HEAD}{DATES}")})
+    assert [one for one in done(made, "index.md") if "now?" in one] == ["7th: the 8th now?"]
 
 
 def test_lines_of_the_text_that_count_the_edition_are_listed() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from faimi_site.lazily import pattern
@@ -18,7 +18,8 @@ _OF_EVENT: tuple[Path, ...] = (
     *(("event", "room"), ("event", "online_url")),
     *(("event", "registration", "url"), ("event", "registration", "fee")),
 )
-_NUMBERED: tuple[Path, ...] = (("title",), ("event", "name"))
+# Where the number of an edition may be said in words too, as in "Seventh Workshop".
+NUMBERED: tuple[Path, ...] = (("title",), ("event", "name"))
 
 
 def held_days(page: Document, schedules: Iterable[Document]) -> tuple[date, ...]:
@@ -57,13 +58,10 @@ def emptied_values(
     for document in resources:
         for number in _numbers(document, ()):
             forms += [_form(key, document.value((number, key))) for key in ("file", "url")]
-    forms += [re.escape(written) for written in _ordinals(page) if written[0].isdigit()]
+    numbers = (written for path in NUMBERED for written, _ in ordinals(page.value(path)))
+    forms += [re.escape(written) for written in numbers if written[0].isdigit()]
     known = sorted(set(filter(None, forms)))
     return re.compile(rf"(?:{'|'.join(f'(?:{_bounded(one)})' for one in known)})", re.IGNORECASE) if known else None
-
-
-def _ordinals(page: Document) -> Iterator[str]:
-    yield from (written for path in _NUMBERED for written, _ in ordinals(page.value(path)))
 
 
 def _numbers(document: Document, path: Path) -> range:

@@ -22,17 +22,24 @@ _NAME = rf"(?:{_MONTH}|{_MONTH.upper().replace(chr(92) + 'B', chr(92) + 'b')})(?
 _DAY = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _AND = r"\s?(?:[-–—/&+,]|\b(?:and|to|till|until)\b)\s?"
 _YEAR = r"(?:19|20|21)\d\d(?!\d)"
+# A few at a time: a long list of numbers is no list of days.
+_BEFORE = rf"{_DAY}\.?(?!\w)(?:{_AND}{_DAY}\.?(?!\w)){{0,9}}"
+_AFTER = rf"{_DAY}(?!\w)(?:{_AND}{_DAY}(?!\w)){{0,9}}"
 _WRITTEN = pattern(
-    rf"(?<![\d:.'’])(?P<before>{_DAY}\.?(?!\w)(?:{_AND}{_DAY}\.?(?!\w))*)\s+(?:of\s+)?(?P<month>{_NAME})(?:,?\s+(?P<year>{_YEAR}))?"
-    rf"|(?<!\w)(?P<first>{_NAME})\s+(?P<after>{_DAY}(?!\w)(?:{_AND}{_DAY}(?!\w))*)(?:,?\s+(?P<last>{_YEAR}))?"
+    rf"(?<![\d:.'’])(?P<before>{_BEFORE})\s+(?:of\s+)?(?P<month>{_NAME})(?:,?\s+(?P<year>{_YEAR}))?"
+    rf"|(?<!\w)(?P<first>{_NAME})\s+(?P<after>{_AFTER})(?:,?\s+(?P<last>{_YEAR}))?"
 )
-_STEMS = (
-    r"jan|ene|gen|f[eé][vb]|m[aäe]r|mär|apr|avr|abr|ma[iyg]|mei|j[ui]u?n|jui|giu|jul|lug|aug|ao[uû]|ago|sep|set|"
-    r"o[ckt]t|nov|d[eéi][czs]"
+_OTHER_MONTHS = (
+    *("januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember"),
+    *("janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "setiembre", "octubre"),
+    *("noviembre", "diciembre", "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre"),
+    *("dicembre", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro"),
+    *("dezembro", "januari", "februari", "maart", "mei", "augustus"),
 )
 # Days of other languages, and of digits alone, of which nobody can be sure what is the day and what the month.
 _OTHER = pattern(
-    rf"(?<![\d:.])\d\d?(?:\.|er)?\s*(?:de\s+)?(?:{_STEMS})\w*\.?,?\s+(?:de\s+)?(?P<named>{_YEAR})"
+    rf"(?<![\d:.])\d\d?(?:\.|er)?\s+(?:de\s+)?(?:{'|'.join((*_OTHER_MONTHS, *_LONG))})\s+(?:de\s+)?(?P<named>{_YEAR})"
     rf"|(?<![\d./-])\d\d?\s?[./-]\s?\d\d?\s?[./-]\s?(?P<behind>{_YEAR})"
     rf"|(?<![\d./-])(?P<ahead>(?:19|20|21)\d\d)[./]\d\d?[./]\d\d?(?!\d)",
     re.IGNORECASE,

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from faimi_site import paths
 from faimi_site.check.leftovers import MARK
@@ -17,8 +16,8 @@ from faimi_site.load.drafts import CLOSING, OPENING
 from faimi_site.load.fields import parse_date
 from faimi_site.model import Source, Sources
 from faimi_site.problem import Fault, Problem, counted
-from faimi_site.scaffold.alone import days_of, emptied_values, held_days, sessions_of
-from faimi_site.scaffold.emptied import emptied, is_of_one_year
+from faimi_site.scaffold.alone import NUMBERED, days_of, emptied_values, held_days, sessions_of
+from faimi_site.scaffold.emptied import emptied, first_title, is_of_one_year
 from faimi_site.scaffold.names import inside, not_there, old_name, taken
 from faimi_site.scaffold.ordinals import ordinals
 from faimi_site.scaffold.yamledit import Document, Path
@@ -34,7 +33,6 @@ _OF_THAT_YEAR = pattern(
     re.IGNORECASE,
 )
 _GOES_ON = pattern(r"</h[1-6]\s*>\s*\S", re.IGNORECASE)
-_HEADING = pattern(r"^ {0,3}#[ \t]+(.+)$", re.MULTILINE)
 _NOT_KEPT = ("redirect_from", "redirect_to", "canonical_url", "last_modified_at")
 _EMPTIED = ("room", "online_url", "registration", "updated", "revision", "status")
 _PLACE = ("timezone", "venue", "address", "city", "country", "mode", "host")
@@ -80,7 +78,9 @@ def new_edition(sources: Sources, new: str, old: str, title: str, start: date | 
     change = _change(page, new, old, start)
     if isinstance(change, Fault):
         return change
-    change = replace(change, addresses=tuple(_addresses(files, old)), url=_url(sources), **_alone(page, files))
+    change = replace(change, addresses=tuple(_addresses(files, old)), url=_url(sources))
+    schedules, resources = list(_data_files(files, "schedule")), list(_data_files(files, "resources"))
+    change = replace(change, held=held_days(page, schedules), emptied=emptied_values(page, schedules, resources))
     texts, kept_materials = _texts(files, change, title, start)
     if isinstance(texts, Problem):
         return texts
@@ -124,16 +124,12 @@ def _addresses(files: Mapping[str, Source], old: str) -> Iterator[str]:
         yield from (one for one in (own, f"/{old}/") if one.strip("/"))
 
 
-def _alone(page: Document, files: Mapping[str, Source]) -> dict[str, Any]:
-    """Return what was of an edition alone, as fields of a change: the days of the event, and what is emptied."""
-    read = {name: read_text(file) for name, file in files.items() if name.endswith((".yaml", ".yml"))}
-    data = {_stem(name): Document(text.text) for name, text in read.items() if not isinstance(text, Problem)}
-    schedules, resources = ([data[one]] if one in data else [] for one in ("schedule", "resources"))
-    return {"held": held_days(page, schedules), "emptied": emptied_values(page, schedules, resources)}
-
-
-def _stem(name: str) -> str:
-    return name.rpartition("/")[2].rpartition(".")[0]
+def _data_files(files: Mapping[str, Source], kind: str) -> Iterator[Document]:
+    """Yield the data of a kind that stands in the folder of an edition, as far as it can be read."""
+    for name, file in files.items():
+        text = read_text(file) if name.rpartition("/")[2] in (f"{kind}.yaml", f"{kind}.yml") else None
+        if text is not None and not isinstance(text, Problem):
+            yield Document(text.text)
 
 
 def _url(sources: Sources) -> str:
@@ -246,7 +242,7 @@ def _page(name: str, text: str, change: Change, title: str, start: date | None) 
     matter, body = _parted(text)
     page = Document(matter)
     titled = _title(page, body)
-    asked = {at: _asked(page.value(at), change) for at in _MOVED if not title or at != ("title",)}
+    asked = {at: _asked(at, page.value(at), change) for at in _MOVED if not title or at != ("title",)}
     for at in asked:
         page.edit(at, change.words, f"{at[-1]} of this year")
     if title and page.node(("title",)) is None:
@@ -310,15 +306,16 @@ def _listed(body: str, change: Change) -> Iterator[tuple[int, str]]:
 
 def _title(page: Document, body: str) -> str:
     """Return the title of a page: in its front matter, its first heading, or the name of its event."""
-    heading = _HEADING.search(body)
-    return page.value(("title",)) or (heading[1].strip() if heading else page.value(("event", "name")))
+    return page.value(("title",)) or first_title(body) or page.value(("event", "name"))
 
 
-def _asked(old: str, change: Change) -> str:
+def _asked(at: Path, old: str, change: Change) -> str:
     """Return what to ask of a value whose year is moved: what was of the old edition in it and could not be moved."""
     asked = [f"{day}: which day now?" for day in change.unsure_days(old)]
     rest = change.without_days(old)
-    asked += [f"{written}: the {following} now?" for written, following in ordinals(rest)]
+    # What comes first in a description is seldom an edition.
+    numbers = ((now, then) for now, then in ordinals(rest) if now[0].isdigit() or at in NUMBERED)
+    asked += [f"{now}: the {then} now?" for now, then in numbers]
     asked += [f"{found}: what now?" for found in change.emptied_in(rest) if not any(ordinals(found))]
     return "; ".join(dict.fromkeys(asked))
 

@@ -23,7 +23,8 @@ _ALONE = (
 _AT_FIRST = r"outcomes?|highlights|(?:re-?)?watch(?:\s+(?:it|us|them))?\s+again|re-?watch|looking\s+back"
 _OF_EVENT = r"(?:workshop|tutorial|challenge|competition|event|meeting)\s+(?:outcomes?|highlights)"
 _FIRST = pattern(
-    rf"(?:the\s+)?(?:{_ALONE}|{_AT_FIRST}|{_OF_EVENT})(?=$|\s+(?:of|from|at|in|and|de|du|des|der|und|et|&|\d)|\s*[:,&(–—-])",
+    rf"(?:the\s+)?(?:{_ALONE}|{_AT_FIRST}|{_OF_EVENT})"
+    r"(?=$|\s+(?:of|from|at|in|and|de|du|des|der|und|et|&|\d)|\s*[:,&(–—-])",
     re.IGNORECASE,
 )
 _LAST = pattern(
@@ -33,7 +34,7 @@ _AFTER = pattern(r"\s*(?:\{[^{}]*\}|#+|[\s(,:-]*(?:19|20|21)\d\d\)?)\s*$")
 _ATX = pattern(r"^ {0,3}(#{1,6})[ \t]+(.+)$", re.MULTILINE)
 _SETEXT = pattern(r"^ {0,3}(?![ \t]|#|>|[-*+][ \t]|\|)(\S.*)\n(-+|=+)[ \t]*$", re.MULTILINE)
 _HTML = pattern(
-    r"^[ \t]*(?:<[^<>]*>[ \t]*){0,5}?<h([1-6])\b[^<>]*>((?:[^<]|<(?!/?h[1-6]\b))*)</h\1\s*>",
+    r"^[ \t]*(?:<[^<>]*>[ \t]*){0,5}?<h([1-6])\b[^<>]*>([^<]*(?:<(?!/?h[1-6]\b)[^<]*)*)</h\1\s*>",
     re.MULTILINE | re.IGNORECASE,
 )
 _KEPT = pattern(rf"^ {{0,3}}\[(?:TOC|{'|'.join(SECTIONS).upper()})\][ \t]*$")
@@ -72,6 +73,12 @@ def is_of_one_year(heading: str) -> bool:
 def _said(heading: str) -> str:
     """Return the words of a heading, without tags."""
     return " ".join(_TAG.sub("", heading).split())
+
+
+def first_title(text: str) -> str:
+    """Return what the first heading of the highest level says; empty where there is none."""
+    found = sorted(_headings(text), key=lambda one: one.start)
+    return next((_said(one.words) for one in found if one.level == 1), "")
 
 
 def emptied(text: str, whole: str = "") -> Emptied:
