@@ -63,12 +63,10 @@ class Stretch:
 
 def written_days(text: str, held: tuple[date, ...], days: int) -> Iterator[Stretch]:
     """Yield the days that are written in a text, in order; those on which an event was held move by some days."""
-    found = {one.span(): _moved(one, text, held, days) for one in _WRITTEN.finditer(text)}
-    for other in _OTHER.finditer(text):
-        if not any(start < other.end() and other.start() < end for start, end in found):
-            year = other["named"] or other["behind"] or other["ahead"]
-            found[other.span()] = Stretch(*other.span(), year)
-    yield from (found[span] for span in sorted(found))
+    found = [_moved(one, text, held, days) for one in _WRITTEN.finditer(text)]
+    rest = _WRITTEN.sub(lambda one: "\0" * len(one.group()), text)
+    found += [Stretch(*one.span(), one["named"] or one["behind"] or one["ahead"]) for one in _OTHER.finditer(rest)]
+    yield from sorted(found, key=lambda one: one.start)
 
 
 def _moved(found: re.Match[str], text: str, held: tuple[date, ...], days: int) -> Stretch:
