@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,10 @@ def edition(files: dict[str, str], title: str = "", start: date | None = None) -
 def text(made: NewEdition, name: str) -> str:
     body = made.files[name]
     return (body.read() if isinstance(body, Source) else body).decode()
+
+
+def done(made: NewEdition, name: str) -> list[str]:
+    return [one.partition(f"/2026/{name}:")[2].partition(": ")[2] for one in made.to_do if f"/{name}:" in one]
 
 
 def both(files: dict[str, str], made: NewEdition, drafts: bool = True) -> Planned:
@@ -217,6 +221,8 @@ def test_photos_of_an_emptied_section_stay_behind() -> None:
     [
         *("Results", "Results and winners", "Challenge results", "The winners 2025", "Best paper awards", "Report"),
         *("Workshop report", "Photos from the day", "Photo gallery", "Recordings", "**Results** {#r}", "Preisträger"),
+        *("Outcomes", "Workshop outcomes", "Leaderboard 2025", "Challenge leaderboard", "Accepted papers", "Recap"),
+        *("List of accepted papers", "Watch again", "<a>Results</a>"),
     ],
 )
 def test_a_heading_of_one_year_is_known(heading: str) -> None:
@@ -224,7 +230,11 @@ def test_a_heading_of_one_year_is_known(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["How to report", "Reporting", "Award criteria", "Photo policy", "Resultados", "Schedule", "2025"]
+    "heading",
+    [
+        *("How to report", "Reporting", "Award criteria", "Photo policy", "Resultados", "Schedule", "2025"),
+        *("Learning outcomes", "How to submit to the leaderboard", "Notes for authors of accepted papers", "Watch"),
+    ],
 )
 def test_a_heading_of_every_year_is_left_alone(heading: str) -> None:
     assert not is_of_one_year(heading)
@@ -247,6 +257,30 @@ def test_html_around_a_section_stays_whole() -> None:
     assert emptied("<div>\n\n## Results\n\nJane\n\n</div>\n\nEnd\n").text == (
         "<div>\n\n## Results\n\n<!-- TODO(edition): what is to stand here of this year -->\n\n</div>\n\nEnd\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("<h2>Results</h2>\nJane\n\n<h2>End</h2>\n", "<h2>Results</h2>\n\n{}\n\n<h2>End</h2>\n", "Results"),
+        ("<h2>\n  <b>Results</b>\n</h2>\n\nJane\n", "<h2>\n  <b>Results</b>\n</h2>\n\n{}\n", "Results"),
+        (
+            "<section><h2 id='r'>Results</h2>\nJane\n</section>\n",
+            "<section><h2 id='r'>Results</h2>\n\n{}\n\n</section>\n",
+            "Results",
+        ),
+    ],
+)
+def test_headings_of_html_count_too(old: str, new: str, words: str) -> None:
+    shorter = emptied(old)
+    assert shorter.text == new.format("<!-- TODO(edition): what is to stand here of this year -->")
+    assert [gone[0] for gone in shorter.gone] == [words]
+
+
+def test_what_stands_on_the_line_of_a_heading_is_listed() -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}", "<h2>Results</h2><p>Jane</p>\nJoe\n")})
+    assert "of 2025? <h2>Results</h2><p>Jane</p>" in done(made, "index.md")
+    assert "Joe" not in text(made, "index.md")
 
 
 def test_what_stands_in_a_block_that_ends_elsewhere_is_marked_and_not_cut() -> None:
@@ -393,6 +427,17 @@ def test_relative_links_are_told_where_the_new_edition_is_at_another_depth() -> 
 @pytest.mark.parametrize("new", ["Events/2026", "EVENTS/2025/b"])
 def test_a_folder_that_differs_by_case_alone_is_in_the_way(new: str) -> None:
     assert isinstance(new_edition(sources(DEEP), new, "events/2025/ws", "", None), Fault)
+
+
+@pytest.mark.parametrize("new", ["events/2025/ws/2026", "Events/2025/ws/x/2026"])
+def test_a_new_edition_inside_the_old_one_is_refused(new: str) -> None:
+    made = new_edition(sources(DEEP), new, "events/2025/ws", "", None)
+    message = f"content/{new}/ would be inside the old edition, content/events/2025/ws/"
+    assert made == Fault(message, "put it beside the old one: 'events/2025/2026'")
+
+
+def test_a_new_edition_whose_name_only_begins_as_the_old_one_is_made() -> None:
+    assert isinstance(new_edition(sources(DEEP), "events/2025/ws-2", "events/2025/ws", "", None), NewEdition)
 
 
 def test_a_start_in_another_year_than_the_name_is_a_contradiction() -> None:
@@ -601,3 +646,225 @@ def test_a_new_site_builds_at_once_without_a_problem(tmp_path: Path) -> None:
     assert done.stderr == ""
     assert (target / ".gitignore").read_text() == "_site/\n.faimi-cache/\n"
     assert (target / ".github/workflows/pages.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "body"),
+    [
+        ("index.md", f"title: Bias\nevent:\n{DATES}", "Text.\n"),
+        ("index.md", f"event:\n{DATES}", "# Bias\n"),
+        ("index.md", f"event:\n  name: Bias 2025\n{DATES}", "Bias\n====\n"),
+        ("index.md", f"event:\n  name: Bias\n{DATES}", "Text.\n"),
+        ("travel.md", "title: Bias", "Text.\n"),
+    ],
+)
+def test_a_title_that_would_stand_twice_is_marked(name: str, head: str, body: str) -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}"), name: front(head, body)})
+    assert "a title of its own: the old page is called 'Bias' too" in done(made, name)
+
+
+def test_a_given_title_that_is_the_old_one_is_marked() -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}")}, title="Bias 2025")
+    assert "a title of its own: the old page is called 'Bias 2025' too" in done(made, "index.md")
+
+
+def test_a_title_with_another_year_is_not_marked() -> None:
+    assert "title" not in "".join(edition({"index.md": front(f"{HEAD}{DATES}")}).to_do)
+
+
+def test_the_mark_of_emptied_materials_says_that_the_file_can_go() -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}"), "resources.yaml": "- {title: A, url: https://a.org}\n"})
+    assert done(made, "resources.yaml") == [
+        "the materials of this year: write them here, or remove the file and the page's [RESOURCES]; "
+        "these are the last ones"
+    ]
+
+
+HELD = (date(2025, 9, 23), date(2025, 9, 24))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("23 September 2025 (23-24 September 2025)", "22 September 2026 (22-23 September 2026)"),
+        ("September 23, 2025 and Sept 23–24, 2025", "September 22, 2026 and Sept 22–23, 2026"),
+        ("23 September – 24 September 2025", "22 September – 23 September 2026"),
+        ("23rd and 24th of September", "22nd and 23rd of September"),
+        ("Tuesday, 23. SEPTEMBER 2025", "Tuesday, 22. SEPTEMBER 2026"),
+        ("Bias '25, 23 Sep. '25", "Bias '26, 22 Sep. '26"),
+        ("September 2025; 2025-09-23", "September 2026; 2026-09-22"),
+        ("It may 23 times", "It may 23 times"),
+        ("since 1 May 2010", "since 1 May 2010"),
+    ],
+)
+def test_written_days_of_the_event_move_with_it(old: str, new: str) -> None:
+    change = Change("2025", "2026", "2025", "2026", 364, held=HELD)
+    assert (change.words(old), list(change.unsure_days(old))) == (new, [])
+
+
+@pytest.mark.parametrize(
+    ("old", "days", "unsure"),
+    [
+        ("1 July 2025", 364, ["1 July 2025"]),
+        ("by July 1", 364, ["July 1"]),
+        ("22-23 September 2025", 364, ["22-23 September 2025"]),
+        ("23.09.2025 or 2025/09/23", 364, ["23.09.2025", "2025/09/23"]),
+        ("le 23 septembre 2025", 364, ["23 septembre 2025"]),
+        ("Tuesday, 23 September 2025", 365, ["23 September 2025"]),
+        ("23-24 September 2025", 372, ["23-24 September 2025"]),
+    ],
+)
+def test_written_days_that_cannot_be_moved_surely_stay_whole(old: str, days: int, unsure: list[str]) -> None:
+    change = Change("2025", "2026", "2025", "2026", days, held=HELD)
+    assert (change.words(old), list(change.unsure_days(old))) == (old, unsure)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Sept. 23, 2025", "Oct. 3, 2026"), ("23rd SEP 2025", "3rd OCT 2026"), ("23 September", "3 October")],
+)
+def test_a_month_is_written_as_the_one_before_it_was(old: str, new: str) -> None:
+    assert Change("2025", "2026", "2025", "2026", 375, held=HELD).words(old) == new
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2029, 1, 1)), st.integers(1, 1500), st.sampled_from(["{1} {0} {2}", "{0} {1}, {2}"])
+)
+def test_a_day_moves_as_the_calendar_says(day: date, days: int, form: str) -> None:
+    old, new = (form.format(f"{one:%B}", one.day, one.year) for one in (day, day + timedelta(days=days)))
+    change = Change("a", "b", str(day.year), str(day.year + 1), days, held=(day,))
+    assert change.words(old) == new
+
+
+def test_days_of_a_description_move_and_those_of_which_nobody_is_sure_are_marked() -> None:
+    made = edition({"index.md": front(f"description: On 23 September 2025, papers by 1 July 2025\n{HEAD}{DATES}")})
+    assert (
+        "# TODO(edition): 1 July 2025: which day now?\n"
+        "description: On 22 September 2026, papers by 1 July 2025\n" in text(made, "index.md")
+    )
+
+
+def test_days_of_the_programme_are_days_of_the_event() -> None:
+    page = front(f"description: On 25 September\n{HEAD}  start: 2025-09-23\n")
+    days = "days:\n  - date: 2025-09-25\n    sessions:\n      - {start: 09:00, end: 10:00, title: Talk}\n"
+    assert "description: On 24 September\n" in text(edition({"index.md": page, "schedule.yaml": days}), "index.md")
+
+
+def test_lines_of_the_text_that_hold_a_day_are_listed() -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}", "On 23 September.\n\nPapers by July 1.\n\nIn May.\n")})
+    assert [one for one in done(made, "index.md") if "of 2025?" in one] == [
+        "of 2025? On 23 September.",
+        "of 2025? Papers by July 1.",
+    ]
+
+
+MEETING = "  room: Hall 3\n  online_url: https://zoom.us/j/99\n  registration: {url: https://reg.org/x, fee: 50 EUR}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Join by https://zoom.us/j/99",
+            "[register](https://reg.org/x/#now)",
+            "<http://reg.org/x>",
+            "It costs 50 EUR.",
+        ),
+        *(
+            "In hall 3.",
+            "Upstairs in room&nbsp;5",
+            "[Watch](https://v.org/abc)",
+            "[Slides](/assets/s.pdf)",
+            "The Aula:",
+        ),
+    ],
+)
+def test_lines_of_the_text_that_hold_what_was_emptied_are_listed_and_counted(line: str) -> None:
+    schedule = (
+        "room: '5'\nsessions:\n  - {start: 09:00, end: 10:00, title: Talk, recording: https://v.org/abc, room: Aula}\n"
+    )
+    made = edition(
+        {
+            "index.md": front(f"{HEAD}{DATES}{MEETING}", f"Text.\n\n{line}\n"),
+            "schedule.yaml": schedule,
+            "resources.yaml": "- {title: S, file: /assets/s.pdf}\n",
+        }
+    )
+    assert [one for one in done(made, "index.md") if "of 2025?" in one] == [f"of 2025? {line}"]
+    assert "1 line of the text that may speak of 2025 or of the last edition" in done(made, "index.md")
+
+
+@pytest.mark.parametrize(
+    "line", ["https://zoom.us/j/991", "Hall 31", "5 talks", "150 EUR", "the aula", "https://zoom.us/", "/assets/s.pdfs"]
+)
+def test_lines_that_hold_something_like_what_was_emptied_are_left_alone(line: str) -> None:
+    schedule = "room: '5'\nsessions:\n  - {start: 09:00, end: 10:00, title: Talk, room: Aula}\n"
+    page = front(f"{HEAD}{DATES}{MEETING}", f"{line}\n")
+    assert "of 2025?" not in "".join(edition({"index.md": page, "schedule.yaml": schedule}).to_do)
+
+
+def test_values_that_hold_what_was_emptied_are_asked_about() -> None:
+    page = front(
+        f"description: In Hall 3\n{HEAD}{DATES}{MEETING}\n  venue: Hall 3 House\n  accessibility: Hall 3 is flat"
+    )
+    assert [one for one in done(edition({"index.md": page}), "index.md") if "Hall 3" in one] == [
+        "Hall 3: what now?",
+        "room of this year, as in room: Hall 3",
+        "of 2025? accessibility: Hall 3 is flat",
+    ]
+
+
+@pytest.mark.parametrize("shared", ["room", "abstract"])
+def test_a_room_that_others_share_by_an_alias_is_marked(shared: str) -> None:
+    rows = "  - start: 09:00\n    end: 10:00\n    title: A\n    room: &h Hall 3\n"
+    rows += f"  - start: 10:00\n    {shared}: *h\n    end: 11:00\n    title: B\n"
+    made = edition({"index.md": front(f"{HEAD}{DATES}"), "schedule.yaml": f"sessions:\n{rows}"})
+    assert "    # TODO(edition): by hand: room of this year\n    room: &h Hall 3\n" in text(made, "schedule.yaml")
+
+
+def test_a_room_of_all_days_is_marked_or_emptied() -> None:
+    days = "days:\n  - date: 2025-09-23\n    room: {}\n    sessions:\n      - {{start: 09:00, end: 10:00, title: A}}\n"
+    for room, shared, mark in (("&h Hall 3", "*h", "by hand: room of this year"), ("Hall 3", "B", "room of this year")):
+        schedule = f"room: {room}\n{days.format(shared)}"
+        made = edition({"index.md": front(f"{HEAD}{DATES}"), "schedule.yaml": schedule})
+        assert f"# TODO(edition): {mark}" in text(made, "schedule.yaml").partition("days:")[0]
+        assert "of 2025?" not in text(made, "schedule.yaml")
+
+
+def test_a_mark_says_which_alias_was_taken_out() -> None:
+    document = Document("a: &h Hall 3\nb: *h\nc: *h\n")
+    document.drop(("b",), "room")
+    assert document.text == "a: &h Hall 3\n# TODO(edition): room, as in b: *h\nc: *h\n"
+
+
+def test_data_that_cannot_be_read_is_marked_as_a_whole() -> None:
+    made = edition({"index.md": front(f"{HEAD}{DATES}"), "schedule.yaml": "sessions:\n  - room: &h Hall 3\n"})
+    assert text(made, "schedule.yaml").startswith(
+        "# TODO(edition): the sessions, speakers and times of this year\n"
+        "# TODO(edition): by hand: all of it, with its rooms and days; it cannot be read: '&h' is an anchor"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("7th Workshop 2025", "7th: the 8th now?"),
+        ("The Seventh Workshop 2025", "Seventh: the Eighth now?"),
+        ("20th and twentieth 2025", "20th: the 21st now?; twentieth: the 21st now?"),
+        ("On 23rd September 2025, in the 21st century", ""),
+    ],
+)
+def test_ordinal_numbers_are_asked_about(title: str, asked: str) -> None:
+    made = edition({"index.md": front(f"title: {title}\nevent:\n{DATES}")})
+    assert [one for one in done(made, "index.md") if "now?" in one] == [asked] * bool(asked)
+
+
+def test_ordinal_numbers_in_a_description_are_asked_about_where_they_are_of_digits() -> None:
+    made = edition({"index.md": front(f"description: The 7th, first come first served\n{HEAD}{DATES}")})
+    assert [one for one in done(made, "index.md") if "now?" in one] == ["7th: the 8th now?"]
+
+
+def test_lines_of_the_text_that_count_the_edition_are_listed() -> None:
+    page = front(f"event:\n  name: 7th Workshop\n{DATES}", "# Our 7th time\n\nThe 2nd floor.\n")
+    assert "of 2025? # Our 7th time" in done(edition({"index.md": page}), "index.md")
+    assert not [one for one in edition({"index.md": page}).to_do if "floor" in one]

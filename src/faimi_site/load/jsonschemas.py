@@ -20,10 +20,11 @@ from faimi_site.load.schema import (
 SCHEMAS: dict[str, Any] = {
     "site": SiteFile,
     "front-matter": FrontMatter,
-    "schedule": ScheduleFile,
-    "organizers": list[PersonOrGroup],
+    # A file of comments alone, as a new edition has them until it is filled in, is nothing yet, and not wrong.
+    "schedule": ScheduleFile | None,
+    "organizers": list[PersonOrGroup] | None,
     "people": dict[str, SharedPerson],
-    "resources": list[ResourceRecord],
+    "resources": list[ResourceRecord] | None,
 }
 
 

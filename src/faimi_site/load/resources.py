@@ -29,7 +29,8 @@ def resources(source: Source, shelf: Shelf) -> Iterator[tuple[Resource, ...] | P
     if isinstance(tree.root, Scalar) and tree.root.null and "#" in tree.text.text:
         # As a new edition has it, until its materials are there.
         message = "the file lists no material yet: it holds comments alone"
-        yield Problem("data/empty", Level.WARNING, Place(source.path), message, "write - title: and file:")
+        hint = "write - title: and file:, or remove the file and its marker"
+        yield Problem("data/empty", Level.WARNING, Place(source.path), message, hint)
         yield ()
         return
     records, problems = split(validated(list[ResourceRecord], tree))

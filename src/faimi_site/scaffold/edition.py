@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -16,8 +16,10 @@ from faimi_site.load.drafts import CLOSING, OPENING
 from faimi_site.load.fields import parse_date
 from faimi_site.model import Source, Sources
 from faimi_site.problem import Fault, Problem, counted
-from faimi_site.scaffold.emptied import emptied, is_of_one_year
-from faimi_site.scaffold.names import not_there, old_name, taken
+from faimi_site.scaffold.alone import NUMBERED, days_of, emptied_values, held_days, sessions_of
+from faimi_site.scaffold.emptied import emptied, first_title, is_of_one_year
+from faimi_site.scaffold.names import inside, not_there, old_name, taken
+from faimi_site.scaffold.ordinals import ordinals
 from faimi_site.scaffold.yamledit import Document, Path
 from faimi_site.scaffold.years import YEAR, Change, own_name
 from faimi_site.templates import long_date
@@ -25,7 +27,12 @@ from faimi_site.text import read_text
 from faimi_site.yamltree import Mapping as Node
 from faimi_site.yamltree import Sequence
 
-_OF_THAT_YEAR = pattern(r"\b(?:results?|winners?|awards?|recordings?|videos?|photos?|gallery)\b", re.IGNORECASE)
+_OF_THAT_YEAR = pattern(
+    r"\b(?:results?|winners?|awards?|recordings?|videos?|photos?|gallery|leaderboards?|recap|watch\s+again"
+    r"|accepted\s+(?:papers|abstracts|posters|talks|contributions|submissions))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = pattern(r"</h[1-6]\s*>\s*\S", re.IGNORECASE)
 _NOT_KEPT = ("redirect_from", "redirect_to", "canonical_url", "last_modified_at")
 _EMPTIED = ("room", "online_url", "registration", "updated", "revision", "status")
 _PLACE = ("timezone", "venue", "address", "city", "country", "mode", "host")
@@ -58,7 +65,7 @@ def new_edition(sources: Sources, new: str, old: str, title: str, start: date | 
     files = {path.removeprefix(below): file for path, file in sources.files.items() if path.startswith(below)}
     if "index.md" not in files or not old:
         return not_there(old, _editions(sources))
-    if in_the_way := taken(sources.files, new):
+    if in_the_way := inside(new, old) or taken(sources.files, new):
         return in_the_way
     text = read_text(files["index.md"])
     if isinstance(text, Problem):
@@ -72,6 +79,8 @@ def new_edition(sources: Sources, new: str, old: str, title: str, start: date | 
     if isinstance(change, Fault):
         return change
     change = replace(change, addresses=tuple(_addresses(files, old)), url=_url(sources))
+    schedules, resources = list(_data_files(files, "schedule")), list(_data_files(files, "resources"))
+    change = replace(change, held=held_days(page, schedules), emptied=emptied_values(page, schedules, resources))
     texts, kept_materials = _texts(files, change, title, start)
     if isinstance(texts, Problem):
         return texts
@@ -113,6 +122,14 @@ def _addresses(files: Mapping[str, Source], old: str) -> Iterator[str]:
         written = page.value(("permalink",)) or paths.address(paths.clean_path(f"{old}/{name}"))
         own = paths.as_shown(written)
         yield from (one for one in (own, f"/{old}/") if one.strip("/"))
+
+
+def _data_files(files: Mapping[str, Source], kind: str) -> Iterator[Document]:
+    """Yield the data of a kind that stands in the folder of an edition, as far as it can be read."""
+    for name, file in files.items():
+        text = read_text(file) if name.rpartition("/")[2] in (f"{kind}.yaml", f"{kind}.yml") else None
+        if text is not None and not isinstance(text, Problem):
+            yield Document(text.text)
 
 
 def _url(sources: Sources) -> str:
@@ -197,25 +214,37 @@ def _texts(
             sign = "" if kept_materials else "# "
             lines = [line if line.startswith("#") or not line else f"{sign}{line}" for line in text.text.splitlines()]
             document = Document("\n".join([*lines, ""]))
-            document.insert(f"# {MARK} the materials of this year; these are the last ones")
+            or_not = "" if kept_materials else ": write them here, or remove the file and the page's [RESOURCES]"
+            document.insert(f"# {MARK} the materials of this year{or_not}; these are the last ones")
             made[name] = _Made(document.text, tuple(_marks(document.text)))
     return made, kept_materials
 
 
 def _data(document: Document, change: Change, words: str) -> _Made:
     """Return a data file with its marks: what could not be edited, what names the old year, and what holds for all."""
-    document.mark_left()
-    document.mark_values(lambda path, text: _question(path, text, change))
+    _mark(document, lambda path, text: _question(path, text, change))
     document.insert(f"# {MARK} {words}")
     return _Made(document.text, tuple(_marks(document.text)))
+
+
+def _mark(document: Document, question: Callable[[Path, str], str]) -> None:
+    """Mark what could not be edited, be it the whole text, and the other values of which there is something to ask."""
+    left = [path for path, _ in document.left]
+    document.mark_left()
+    if wrong := document.wrong():
+        document.insert(f"# {MARK} by hand: all of it, with its rooms and days; it cannot be read: {wrong}")
+    document.mark_values(
+        lambda path, text: "" if any(path[: len(one)] == one for one in left) else question(path, text)
+    )
 
 
 def _page(name: str, text: str, change: Change, title: str, start: date | None) -> _Made:
     matter, body = _parted(text)
     page = Document(matter)
-    for at in _MOVED:
-        if not title or at != ("title",):
-            page.edit(at, change.year, f"{at[-1]} of this year")
+    titled = _title(page, body)
+    asked = {at: _asked(at, page.value(at), change) for at in _MOVED if not title or at != ("title",)}
+    for at in asked:
+        page.edit(at, change.words, f"{at[-1]} of this year")
     if title and page.node(("title",)) is None:
         page.add("title", json.dumps(title, ensure_ascii=False))
     elif title:
@@ -233,8 +262,10 @@ def _page(name: str, text: str, change: Change, title: str, start: date | None) 
         page.edit((*one, "date"), change.day, "the deadline of this year")
     for key in _EMPTIED:
         page.drop(("event", key), "" if key in ("updated", "revision", "status") else f"{key} of this year")
-    page.mark_left()
-    page.mark_values(lambda path, value: "" if path in _MOVED else _question(path, value, change))
+    is_same = titled and _title(page, body) == titled and ("title",) not in [path for path, _ in page.left]
+    _mark(page, lambda path, value: asked.get(path, "") if path in _MOVED else _question(path, value, change))
+    if is_same:
+        page.mark(("title",), f"a title of its own: the old page is called '{titled}' too")
     for keys, words in ((("deadlines",), "the deadlines of this year"), (_PLACE, "the place, and whose guest it is")):
         here = next((key for key in keys if page.node(("event", key)) is not None), None)
         if here:
@@ -267,30 +298,46 @@ def _listed(body: str, change: Change) -> Iterator[tuple[int, str]]:
     lines = body.splitlines()
     for number, line in enumerate(lines, 1):
         # What stands above a mark is told by it.
-        is_marked = any(MARK in one for one in lines[number : number + 2])
+        is_marked = any(MARK in one for one in lines[number : number + 2]) and not _GOES_ON.search(line)
         speaks = change.speaks_of_old(line) or (_OF_THAT_YEAR.search(line) and not is_marked)
         if speaks and MARK not in line:
             yield number, f"of {change.old_year or 'the last edition'}? {line.strip()[:70]}"
 
 
+def _title(page: Document, body: str) -> str:
+    """Return the title of a page: in its front matter, its first heading, or the name of its event."""
+    return page.value(("title",)) or first_title(body) or page.value(("event", "name"))
+
+
+def _asked(at: Path, old: str, change: Change) -> str:
+    """Return what to ask of a value whose year is moved: what was of the old edition in it and could not be moved."""
+    asked = [f"{day}: which day now?" for day in change.unsure_days(old)]
+    rest = change.without_days(old)
+    # What comes first in a description is seldom an edition.
+    numbers = ((now, then) for now, then in ordinals(rest) if now[0].isdigit() or at in NUMBERED)
+    asked += [f"{now}: the {then} now?" for now, then in numbers]
+    asked += [f"{found}: what now?" for found in change.emptied_in(rest) if not any(ordinals(found))]
+    return "; ".join(dict.fromkeys(asked))
+
+
 def _question(path: Path, text: str, change: Change) -> str:
     """Return what to ask of a value that speaks of the old edition; empty where it does not."""
     is_moved = path[-1] in _DATES and isinstance(parse_date(text[:10]), date)
+    if path[0] == "event" and path[-1] in _PLACE:
+        # The place is asked about as a whole.
+        change = replace(change, emptied=None)
     if is_moved or not change.speaks_of_old(text):
         return ""
     return f"of {change.old_year or 'the last edition'}? {path[-1]}: {' '.join(text.split())[:70]}"
 
 
 def _schedule(document: Document, change: Change) -> None:
-    days = document.node(("days",))
-    places: list[Path] = [("days", number) for number in range(len(days.items))] if isinstance(days, Sequence) else [()]
-    for day in places:
+    for day in days_of(document):
         document.edit((*day, "date"), change.day, "the date of this year")
         document.drop((*day, "room"), "room of this year")
-        sessions = document.node((*day, "sessions"))
-        for number in range(len(sessions.items)) if isinstance(sessions, Sequence) else ():
+        for session in sessions_of(document, day):
             for key in ("room", "recording", "resources"):
-                document.drop((*day, "sessions", number, key), f"{key} of this year")
+                document.drop((*session, key), f"{key} of this year")
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -14,16 +14,29 @@ from faimi_site.wording import prose_of_markdown
 _ALONE = (
     r"results|winners?|prize\s?winners|awards|prizes|recordings?|videos|photos|photographs|pictures|gallery|report|"
     r"ergebnisse|preisträger(?:innen)?|gewinner(?:innen)?|auszeichnungen|aufzeichnungen|fotos|bildergalerie|bericht|"
-    r"résultats|lauréats|enregistrements|vidéos|galerie|compte[\s-]rendu"
+    r"résultats|lauréats|enregistrements|vidéos|galerie|compte[\s-]rendu|"
+    r"leader[\s-]?boards?|rankings?|standings|recap|rangliste|rückblick|classement|palmarès|rétrospective|"
+    r"accepted\s+(?:papers|abstracts|posters|talks|contributions|submissions)|"
+    r"angenommene\s+beiträge|articles\s+acceptés"
 )
+# Of one year where they stand first, or behind the event's name: learning outcomes are of every year.
+_AT_FIRST = r"outcomes?|highlights|(?:re-?)?watch(?:\s+(?:it|us|them))?\s+again|re-?watch|looking\s+back"
+_OF_EVENT = r"(?:workshop|tutorial|challenge|competition|event|meeting)\s+(?:outcomes?|highlights)"
 _FIRST = pattern(
-    rf"(?:the\s+)?(?:{_ALONE})(?=$|\s+(?:of|from|at|in|and|de|du|des|der|und|et|&|\d)|\s*[:,&(–—-])", re.IGNORECASE
+    rf"(?:the\s+)?(?:{_ALONE}|{_AT_FIRST}|{_OF_EVENT})"
+    r"(?=$|\s+(?:of|from|at|in|and|de|du|des|der|und|et|&|\d)|\s*[:,&(–—-])",
+    re.IGNORECASE,
 )
-_LAST = pattern(rf".*?(?<!\bto)(?<!\bcase)\s(?:{_ALONE})$", re.IGNORECASE)
+_LAST = pattern(
+    rf"(?!.*\b(?:for|how|submit(?:ting)?)\b).*?(?<!\bto)(?<!\bcase)\s(?:{_ALONE}|{_OF_EVENT})$", re.IGNORECASE
+)
 _AFTER = pattern(r"\s*(?:\{[^{}]*\}|#+|[\s(,:-]*(?:19|20|21)\d\d\)?)\s*$")
 _ATX = pattern(r"^ {0,3}(#{1,6})[ \t]+(.+)$", re.MULTILINE)
 _SETEXT = pattern(r"^ {0,3}(?![ \t]|#|>|[-*+][ \t]|\|)(\S.*)\n(-+|=+)[ \t]*$", re.MULTILINE)
-_HTML = pattern(r"^[ \t]*<h([1-6])\b[^>]*>(.*?)</h\1>", re.MULTILINE | re.IGNORECASE)
+_HTML = pattern(
+    r"^[ \t]*(?:<[^<>]*>[ \t]*){0,5}?<h([1-6])\b[^<>]*>([^<]*(?:<(?!/?h[1-6]\b)[^<]*)*)</h\1\s*>",
+    re.MULTILINE | re.IGNORECASE,
+)
 _KEPT = pattern(rf"^ {{0,3}}\[(?:TOC|{'|'.join(SECTIONS).upper()})\][ \t]*$")
 _DEFINITION = pattern(r"^ {0,3}(\[[^\]\n]+\]):")
 _BLOCK = pattern(r"<(/?)(?:div|section|article|aside|main|details|figure|table|ul|ol|center)\b", re.IGNORECASE)
@@ -47,15 +60,25 @@ class _Heading:
     below: int
     level: int
     words: str
-    is_html: bool = False
 
 
 def is_of_one_year(heading: str) -> bool:
     """Return whether what stands below a heading is of one year alone, as far as its words tell."""
-    words = _DRAWN.sub("", heading).strip()
+    words = _DRAWN.sub("", _said(heading))
     while (shorter := _AFTER.sub("", words)) != words and shorter:
         words = shorter
     return bool(_FIRST.match(words) or _LAST.match(words))
+
+
+def _said(heading: str) -> str:
+    """Return the words of a heading, without tags."""
+    return " ".join(_TAG.sub("", heading).split())
+
+
+def first_title(text: str) -> str:
+    """Return what the first heading of the highest level says; empty where there is none."""
+    found = sorted(_headings(text), key=lambda one: one.start)
+    return next((_said(one.words) for one in found if one.level == 1), "")
 
 
 def emptied(text: str, whole: str = "") -> Emptied:
@@ -93,9 +116,9 @@ def emptied(text: str, whole: str = "") -> Emptied:
 def _stretches(text: str, headings: list[_Heading]) -> Iterator[tuple[int, int, str]]:
     """Yield where what stands below each heading of one year starts and ends, with the heading's words."""
     for number, heading in enumerate(headings):
-        if is_of_one_year(heading.words) and not heading.is_html:
+        if is_of_one_year(heading.words):
             after = (one.start for one in headings[number + 1 :] if one.level <= heading.level)
-            yield heading.below, next(after, len(text)), heading.words
+            yield heading.below, next(after, len(text)), _said(heading.words)
 
 
 def _headings(text: str) -> Iterator[_Heading]:
@@ -106,7 +129,7 @@ def _headings(text: str) -> Iterator[_Heading]:
         level = 1 if found[2][0] == "=" else 2
         yield _Heading(found.start(), _next_line(text, found.end()), level, text[found.start(1) : found.end(1)])
     for found in _HTML.finditer(prose):
-        yield _Heading(found.start(), _next_line(text, found.end()), int(found[1]), found[2], is_html=True)
+        yield _Heading(found.start(), _next_line(text, found.end()), int(found[1]), found[2])
 
 
 def _next_line(text: str, at: int) -> int:

@@ -58,6 +58,15 @@ def _list(known: list[str]) -> str:
     return f"there are: {', '.join(known)}" if known else ""
 
 
+def inside(new: str, old: str) -> Fault | None:
+    """Return that a new edition cannot stand inside the old one, whose part it would be; None where it does not."""
+    if not paths.claim(new).startswith(f"{paths.claim(old)}/"):
+        return None
+    beside = "/".join([*old.split("/")[:-1], new.rpartition("/")[2]])
+    hint = f"put it beside the old one: '{beside}'" if beside != old else "choose a name beside the old one"
+    return Fault(f"content/{new}/ would be inside the old edition, content/{old}/", hint)
+
+
 def taken(files: Mapping[str, Source], new: str) -> Fault | None:
     """Return what stands in the way of a new edition's address, or of its folders on a disk without case."""
     wanted = f"content/{new}"

@@ -30,6 +30,11 @@ class Document:
             self._read = self.text, tree if isinstance(tree, Tree) else None
         return self._read[1]
 
+    def wrong(self) -> str:
+        """Return why the text cannot be read; empty where it can."""
+        tree = parse(Text("", self.text))
+        return tree[0].message if isinstance(tree, list) else ""
+
     def node(self, path: Path) -> Node | None:
         """Return the node at a path; None where there is none, or nothing but null."""
         tree = self.tree()
@@ -135,7 +140,9 @@ class Document:
 
     def _commented(self, parent: Mapping, key: str, words: str) -> str | None:
         """Return the text with the whole lines of a key as a comment, or without them; None where it shares a line."""
-        start, end = parent.keys[key].start, self._end(parent.values[key])
+        start = parent.keys[key].start
+        # What an alias stands for was written above it.
+        end = max(start, self._end(parent.values[key]))
         first, last = self._line(start), self.text.find("\n", end)
         last = len(self.text) if last < 0 else last + 1
         indent = self.text[first:start]
@@ -157,7 +164,9 @@ class Document:
             start = self._end(parent.values[keys[at - 1]])
         if "#" in self.text[start:end]:
             return None
-        line, written = self._line(start), self.text[parent.keys[key].start : self._end(parent.values[key])]
+        own = parent.keys[key].start
+        line, behind = self._line(start), self._end(parent.values[key])
+        written = self.text[own : behind if behind > own else end].rstrip(", \n")
         comment = f"{self._indent(line)}# {MARK} {words}, as in {_one_line(written)}\n" if words else ""
         return self.text[:line] + comment + self.text[line:start] + self.text[end:]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.load.fields import parse_date
+from faimi_site.scaffold.days import Stretch, written_days
 
 _YEAR = r"(?<!\d)(?:19|20|21)\d\d(?!\d)"
 YEAR = pattern(_YEAR)
@@ -32,7 +35,8 @@ _ENDS = r"(?=[/\s)\"'#?>\],]|index\.html|$)"
 class Change:
     """What differs between two editions: their names, their years, and by how many days dates move.
 
-    `addresses` are those of the old edition's own pages, and `url` is the address of the site.
+    `addresses` are those of the old edition's own pages, and `url` is the address of the site. `held` are the days of
+    the old edition, and `emptied` finds what was of it alone: its rooms, its addresses for registration and recordings.
     """
 
     old: str
@@ -42,6 +46,32 @@ class Change:
     days: int
     addresses: tuple[str, ...] = ()
     url: str = ""
+    held: tuple[date, ...] = ()
+    emptied: re.Pattern[str] | None = None
+
+    def words(self, text: str) -> str:
+        """Return a text with the days of the event moved and the new year for the old one; other days stay whole."""
+        made, at = "", 0
+        for day in written_days(text, self.held, self.days):
+            made += self.year(text[at : day.start]) + (day.moved or text[day.start : day.end])
+            at = day.end
+        return made + self.year(text[at:])
+
+    def unsure_days(self, text: str) -> Iterator[str]:
+        """Yield the days in a text that may be of the old edition, and of which it is not certain how they move."""
+        yield from (text[day.start : day.end] for day in self._days(text) if not day.moved)
+
+    def without_days(self, text: str) -> str:
+        """Return a text without the days that are written in it."""
+        made, at = "", 0
+        for day in written_days(text, self.held, self.days):
+            made, at = made + text[at : day.start], day.end
+        return made + text[at:]
+
+    def emptied_in(self, text: str) -> Iterator[str]:
+        """Yield what a text names of what was of the old edition alone and is emptied."""
+        if self.emptied is not None:
+            yield from (found.group() for found in self.emptied.finditer(" ".join(html.unescape(text).split())))
 
     def year(self, text: str) -> str:
         """Return a text with the new year for the old one; ranges and dates move as a whole, a year of origin stays."""
@@ -62,14 +92,22 @@ class Change:
         return next((one for one in made if one != text), f"/{self.new}/{own}")
 
     def speaks_of_old(self, text: str) -> bool:
-        """Return whether a text names the old year, or leads to the old edition or out of a folder that has moved."""
-        if self.year(text) != text:
+        """Return whether a text names the old year or a day, what was emptied, or the address of the old edition.
+
+        So does one that leads out of a folder that has moved.
+        """
+        if self.year(text) != text or any(self._days(text)) or any(self.emptied_in(text)):
             return True
         has_moved = self.old.count("/") != self.new.count("/")
         relative = r"(?<![\w.])\.\./" + ("" if has_moved else rf"(?:\.\./)*{re.escape(self.old.split('/')[-1])}{_ENDS}")
         own = "|".join(re.escape(address.rstrip("/")) for address in self.addresses)
         back = rf"|(?<![\w./-])(?:{re.escape(self.url)})?(?:{own}){_ENDS}" if own else ""
         return re.search(relative + back, text) is not None
+
+    def _days(self, text: str) -> Iterator[Stretch]:
+        """Yield the days in a text that are of the old year, or of none."""
+        held = written_days(text, self.held, self.days)
+        yield from (day for day in held if day.year in ("", self.old_year) or day.moved)
 
     def _moved(self, found: re.Match[str]) -> str:
         shift = int(self.new_year) - int(self.old_year)
