@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faimi_site.scaffold.leads import Leads, Way
+from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.report import report
-from faimi_site.scaffold.shown import shown, without_shown
+from faimi_site.scaffold.shown import shown
 from tests.drawn import photo
 from tests.jekyll_site import built, write
 from tests.test_migrate import CONFIG, moved, page, run, text
@@ -162,7 +164,19 @@ def test_what_a_text_shows_is_a_part_of_it_in_order(written: str) -> None:
     for start, end in shown(written):
         assert at <= start < end <= len(written)
         at = end
-    assert len(without_shown(written)) == len(written) - sum(end - start for start, end in shown(written))
+
+
+@given(
+    st.text(alphabet="/.repoh[]:?#%{}@\\\ufdd0 \xe4", max_size=30),
+    st.sampled_from([("", ""), ("/repo", ""), ("/repo", "/repo")]),
+)
+def test_an_address_that_is_written_anew_differs_and_one_out_of_the_site_is_full_then(
+    written: str, base: tuple[str, str]
+) -> None:
+    leads = Leads(Own("https://example.org", *base), "https://example.org", "/a/b.html", {"h/index.html": "/new/"})
+    made, way = leads.now(written)
+    assert way is Way.SAME or made != written
+    assert way is not Way.OUTSIDE or leads.now(made) == (made, Way.SAME)
 
 
 RENAMED: dict[str, str | bytes] = {
@@ -193,6 +207,18 @@ def test_a_link_to_a_renamed_page_is_mended_in_a_file_and_told() -> None:
     result = at_repo({**RENAMED, "w.html": "<!DOCTYPE html>\n<a href='/repo/what%3F/'>x</a>\n"})
     assert text(result, "content/w.html") == '<!DOCTYPE html>\n<a href="/what/">x</a>\n'
     assert "- `content/w.html`: 1 link to pages that have other addresses now lead there" in report(result)
+
+
+def test_a_link_to_a_renamed_page_is_mended_in_a_file_of_a_site_at_the_root_too() -> None:
+    result = moved(
+        {**RENAMED, "w.html": "<!DOCTYPE html>\n<a href='what%3F/'>x</a> <a href='https://example.org/'>y</a>\n"}
+    )
+    assert text(result, "content/w.html").endswith("<a href=\"/what/\">x</a> <a href='https://example.org/'>y</a>\n")
+
+
+def test_a_page_leads_on_to_one_that_had_to_be_renamed() -> None:
+    result = at_repo({**RENAMED, "r.md": '---\ntitle: R\nredirect_to: "/what%3F/#a"\n---\n'})
+    assert "redirect_to: /what/#a\n" in text(result, "content/r.md")
 
 
 def test_a_link_to_an_address_that_another_page_has_now_leads_to_that() -> None:

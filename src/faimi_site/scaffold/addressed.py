@@ -19,7 +19,8 @@ from faimi_site.scaffold.shown import shown
 _OF_MARKDOWN = pattern(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^\s<>()]+)", re.MULTILINE)
 _ATTRIBUTES = pattern(rf"(?<=\{{:)(?!:|/){BODY}(?=\}})")
 _RUN_OR_STYLED = (".js", ".mjs", ".css", ".json", ".webmanifest", ".html", ".htm", ".xhtml", ".svg")
-# Stands before each address that leads out of the site until its text is done: a sign that is kept out of all texts.
+# Stands before each address that leads out of the site until its text is done: a noncharacter (Unicode, 23.7), which
+# no text is to hold.
 _MARK = "\ufdd0"
 _ADDRESS = pattern(r"[^\s\"'<>()]*")
 
@@ -91,11 +92,11 @@ def unmarked(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 
 def local_file(path: str, file: Source, leads: Leads) -> Addressed | None:
-    """Return the text of a file as its addresses lead to the same places once a build adds the base path to them.
+    """Return the text of a file whose addresses lead to the same places from the new site, with marks as above.
 
-    None stands for a file to which it adds none, and for one in which nothing changes. Marks are as above.
+    None stands for a file in which a build changes no address, and for one in which none has to change.
     """
-    if not (leads.own.base_path and is_carried(path, file)):
+    if not (is_carried(path, file) and (leads.own.base_path or leads.renamed)):
         return None
     try:
         text = file.read().decode()

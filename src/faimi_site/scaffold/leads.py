@@ -40,33 +40,39 @@ class Leads:
     def now(self, written: str) -> tuple[str, Way]:
         """Return an address as it leads to the same place from the new site, and what became of it."""
         local = self.own.local(written)
-        path = local if local != written else self._on_host(written)
-        if path is None:
+        if local != written:
+            page = self.page(local)
+            return (page, Way.RENAMED) if page != local else (local, Way.AT_ROOT)
+        rooted = self._on_host(written)
+        if rooted is None:
             return written, Way.SAME
-        if local == written and self.own.base_path:
-            inside = paths.below_base(path, self.own.base_path)
-            if inside is None and self.own.baseurl and not self._names_markdown(path):
-                return f"{self.host}{path}{_behind(written)}" if self.host else written, Way.OUTSIDE
-            path = path if inside is None else inside
-        page = next((self.renamed[one] for one in served(path) if one in self.renamed), "")
-        if page:
-            return f"{page}{_behind(written)}", Way.RENAMED
-        return local, Way.SAME if local == written else Way.AT_ROOT
+        inside = paths.below_base(rooted, self.own.base_path)
+        # Without a `baseurl`, Jekyll leads to `/` where the site is meant, whatever path its `url` has.
+        if inside is None and self.own.baseurl and not self._names_markdown(rooted):
+            return f"{self.host}{rooted}" if self.host else written, Way.OUTSIDE
+        page = self.page(inside or rooted)
+        return (page, Way.RENAMED) if page != (inside or rooted) else (written, Way.SAME)
+
+    def page(self, address: str) -> str:
+        """Return an address from the site's root on, or that of the page which could not keep it."""
+        page = next((self.renamed[one] for one in served(address) if one in self.renamed), "")
+        return f"{page}{_behind(address)}" if page else address
 
     def _on_host(self, written: str) -> str | None:
-        """Return the path that an address without a host leads to; None for one that has a host, or names no path."""
+        """Return an address from the root of its host on; None for one that has a host, or names no path."""
         if "{{" in written or "{%" in written:
             return None  # what it says is not known
         try:
             parts = urlsplit(written)
             is_path = bool(parts.path) and not parts.scheme and not parts.netloc
-            return urlsplit(urljoin(f"http://host{self.own.base_path}{self.at}", written)).path if is_path else None
+            joined = urlsplit(urljoin(f"http://host{self.own.base_path}{self.at}", written)).path
+            return f"{joined}{_behind(written)}" if is_path else None
         except ValueError:
             return None
 
-    def _names_markdown(self, path: str) -> bool:
-        """Return whether a path is that of a file which jekyll-relative-links makes the address of a page."""
-        name = unquote(path).lstrip("/")
+    def _names_markdown(self, address: str) -> bool:
+        """Return whether an address is that of a file which jekyll-relative-links makes the address of a page."""
+        name = unquote(address.removesuffix(_behind(address))).lstrip("/")
         return name in self.files and name.rpartition(".")[2].lower() in MARKDOWN
 
 

@@ -125,13 +125,16 @@ def _page(placed: Placed, known: Known) -> Made:
             f"its front matter cannot be read and was left out, as Jekyll does: {matter.fault}; it says: {quoted}"
         )
     values, not_moved = front_matter(matter, old.given, placed.output, placed.natural, dict(_fixed(placed)), known.own)
+    leads = _leads(placed, known)
+    if "redirect_to" in values:
+        values = {**values, "redirect_to": leads.page(values["redirect_to"])}
     values, lost_picture = _with_picture(values, placed, known)
     told += lost_picture
     runs = old.given.get("render_with_liquid") is not False
     result = translated(matter.body, replace(known, is_html=old.makes == "html")) if runs else Translated(matter.body)
     if old.makes != "html":
         result = without_borders(result)
-    local, leads = local_html if old.makes == "html" else local_markdown, _leads(placed, known)
+    local = local_html if old.makes == "html" else local_markdown
     addressed = local(result.text, leads)
     by_hand = local(matter.body, leads).at_root
     body, renamed = _with_sources(addressed.text, placed.old.path, known.moved)

@@ -37,12 +37,8 @@ def shown(text: str) -> Iterator[Span]:
 
 
 def without_shown(text: str) -> str:
-    """Return Markdown without the code that it shows, and without scripts and comments."""
-    at, kept = 0, []
-    for start, end in shown(text):
-        kept.append(text[at:start])
-        at = end
-    return "".join([*kept, text[at:]])
+    """Return Markdown without code between fences or ticks, scripts and comments, in which no check sees Liquid."""
+    return _SHOWN.sub("", text)
 
 
 def tables(text: str) -> list[Span]:
