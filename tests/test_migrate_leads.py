@@ -10,6 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faimi_site.markdown import renderer
+from faimi_site.memory import Memory
+from faimi_site.model import MarkdownOptions
+from faimi_site.scaffold.addressed import local_markdown
 from faimi_site.scaffold.leads import Leads, Way
 from faimi_site.scaffold.own import Own
 from faimi_site.scaffold.report import report
@@ -177,6 +181,24 @@ def test_an_address_that_is_written_anew_differs_and_one_out_of_the_site_is_full
     made, way = leads.now(written)
     assert way is Way.SAME or made != written
     assert way is not Way.OUTSIDE or leads.now(made) == (made, Way.SAME)
+
+
+LINK = "[x](/repo/p/)"
+LINES = [
+    *("", "text", "# h", "- a", "1. b", ": d", "> a", "| a |", '{: href="/repo/q/"}', f"a `{LINK}`"),
+    *(f"{before}{LINK}" for before in ("", "  ", "   ", "    ", "\t", "      ", "        ", "- ", "> ", ">     ")),
+    *(f"```\n{LINK}\n```", f"  ~~~\n  {LINK}\n  ~~~"),
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=9))
+def test_whatever_is_code_stays_and_whatever_is_a_link_loses_the_base_path(lines: list[str]) -> None:
+    written = "\n".join(lines)
+    own = Own("https://example.org", "/repo")
+    rendered = renderer(MarkdownOptions(), Memory())
+    old, new = (rendered(one).html for one in (written, local_markdown(written, Leads(own)).text))
+    assert re.findall("<code.*?</code>", new, re.DOTALL) == re.findall("<code.*?</code>", old, re.DOTALL)
+    assert re.findall('href="(/.*?)"', new) == [own.local(one) for one in re.findall('href="(/.*?)"', old)]
 
 
 RENAMED: dict[str, str | bytes] = {

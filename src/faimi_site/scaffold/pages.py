@@ -19,8 +19,8 @@ from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
 from faimi_site.scaffold.matter import front_matter, page_text, written_address
 from faimi_site.scaffold.pipes import without_borders
 from faimi_site.scaffold.places import Placed, file_source
-from faimi_site.scaffold.shown import without_shown
 from faimi_site.text import Text
+from faimi_site.wording import prose_of_markdown
 
 _DOCUMENT = pattern(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 _OPENING, _CLOSING = "{::nomarkdown}\n", "\n{:/nomarkdown}\n"
@@ -152,7 +152,7 @@ def _page(placed: Placed, known: Known) -> Made:
     if old.makes == "html":
         body = f"{_OPENING}{body}{_CLOSING}"
         left = tuple(Left(one.start + len(_OPENING), one.was, one.text) for one in left)
-    if runs and not left and any(tags(without_shown(result.text))):
+    if runs and not left and any(tags(prose_of_markdown(result.text))):
         values["render_with_liquid"] = False  # it was in {% raw %}, and means itself
     body, marked = unmarked(body)
     text = page_text(values, body)

@@ -12,33 +12,25 @@ from faimi_site.lazily import pattern
 
 Span = tuple[int, int]
 _SHOWN = pattern(
-    r"""(<script\b.*?</script\s*> | <!--.*?-->
-      | ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=fence)|\Z)
-      | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]*\n).)+?(?<!`)(?P=ticks)(?!`))""",
-    re.DOTALL | re.MULTILINE | re.IGNORECASE | re.VERBOSE,
+    r"""<script\b.*?</script\s*> | <!--.*?--> | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]*\n).)+?(?<!`)(?P=ticks)(?!`)""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _BEFORE_CODE = " \t>*+-.:0123456789"  # marks of items and quotes, and white space
 
 
 def shown(text: str) -> Iterator[Span]:
     """Yield where code, scripts and comments of a Markdown text start and end, in their order."""
-    at, indented = 0, _indented(text)
-    while True:
-        found = _SHOWN.search(text, at)
-        by_indent = next((one for one in indented if one[0] >= at), None)
-        if by_indent and (not found or by_indent[0] <= found.start()):
-            span = by_indent
+    at, blocks, found = 0, _code(text), _SHOWN.search(text)
+    while found or blocks:
+        if blocks and not (found and found.start() < blocks[0][0]):
+            start, end = blocks.pop(0)
         elif found:
-            span = found.span()
-        else:
-            return
-        yield span
-        at = span[1]
-
-
-def without_shown(text: str) -> str:
-    """Return Markdown without code between fences or ticks, scripts and comments, in which no check sees Liquid."""
-    return _SHOWN.sub("", text)
+            start, end = found.span()
+        if start >= at:
+            yield start, end
+            at = end
+        if found and found.start() < at:
+            found = _SHOWN.search(text, at)
 
 
 def tables(text: str) -> list[Span]:
@@ -51,24 +43,27 @@ def tables(text: str) -> list[Span]:
     return spans
 
 
-def _indented(text: str) -> list[Span]:
-    """Return where code by its indent starts and ends."""
-    if "    " not in text and "\t" not in text:
-        return []
+def _code(text: str) -> list[Span]:
+    """Return where blocks of code start and end, with their fences."""
     lines, starts = text.split("\n"), _starts(text)
     spans = []
     for block in (one for one in _blocks(text) if one.kind == "code"):
-        code = block.text.rstrip("\n").split("\n")
-        # A fence's first line is none of its code.
         first = lines[block.line - 1].lstrip(_BEFORE_CODE).rstrip()
-        if not code[0].lstrip(_BEFORE_CODE).startswith(first):
-            continue
-        end = block.line + len(code) - 1
-        # Lines without an indent that go on with one of the code are joined to it.
-        while end < len(lines) and not (lines[end - 1].strip() and code[-1].rstrip().endswith(lines[end - 1].strip())):
-            end += 1
+        end = block.line + block.text.count("\n")
+        if not block.text.lstrip(_BEFORE_CODE).startswith(first):
+            end += 1  # for the fences: the first line is none of the code
+        else:
+            end -= 1
+            # Lines without an indent that go on with one of the code are joined to it.
+            while end < len(lines) and _signs("".join(lines[block.line - 1 : end])) < _signs(block.text):
+                end += 1
         spans.append((starts[block.line - 1], starts[end]))
     return sorted(spans)
+
+
+def _signs(text: str) -> int:
+    """Return how many signs a text has that are none of a mark of an item or a quote, and no white space."""
+    return sum(sign not in _BEFORE_CODE and sign != "\n" for sign in text)
 
 
 def _starts(text: str) -> list[int]:
