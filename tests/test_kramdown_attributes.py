@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from faimi_site.kramdown.attributes import with_values
 from tests.kramdown_tree import html
 
 
@@ -195,3 +196,9 @@ def test_what_is_no_attribute_list_is_text(text: str, made: str) -> None:
 )
 def test_an_attribute_list_without_a_block_says_nothing(text: str, made: str) -> None:
     assert html(text) == made
+
+
+def test_the_values_of_a_list_are_written_anew_with_their_quotes_and_all_else_stays() -> None:
+    written = r""".a key="x \"y\"" #b other='z' name"""
+    anew = {'x "y"': '{"u"}'}
+    assert with_values(written, lambda _, value: anew.get(value, value)) == (r""".a key="{\"u\"\}" #b other='z' name""")

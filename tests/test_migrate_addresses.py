@@ -119,7 +119,7 @@ def test_an_address_of_the_site_itself_starts_at_its_root(written: str, becomes:
     [
         "[x](https://example.org/other/a.pdf)",
         "[x](https://example.org.evil.net/repo/a.pdf)",
-        "[x](/repository/a.pdf)",
+        "[x](repo/a.pdf)",
         "`[x](/repo/a.pdf)`",
         '```html\n<a href="/repo/a.pdf">\n```',
         '- a\n\n  ```html\n  x\n\n  <a href="/repo/a.pdf">\n  ```',

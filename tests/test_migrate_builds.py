@@ -57,6 +57,11 @@ def test_liquid_that_stays_is_warned_of_beside_what_a_page_shows() -> None:
     assert "render_with_liquid" not in text(result, "content/index.md")
 
 
+def test_liquid_in_code_by_its_indent_is_not_warned_of() -> None:
+    result = moved({"index.md": "---\ntitle: P\n---\n    {% raw %}{{ x }}{% endraw %}\n"})
+    assert "text/liquid" not in [problem.rule for problem in result.problems]
+
+
 def test_liquid_in_code_needs_no_word_of_the_page() -> None:
     result = moved({"index.md": "---\ntitle: P\n---\n`{% raw %}{{ x }}{% endraw %}`\n"})
     assert text(result, "content/index.md") == "---\ntitle: P\n---\n`{{ x }}`\n"

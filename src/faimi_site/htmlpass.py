@@ -151,7 +151,7 @@ def addresses(name: str, value: str) -> list[str]:
         found.append(address)
         return address
 
-    _resolved(name, value, note)
+    attribute_value(name, value, note)
     return found
 
 
@@ -170,12 +170,12 @@ def _attribute(found: re.Match[str], resolve: Resolve, leads_on: bool = False) -
     if name not in ADDRESS_ATTRIBUTES and not (leads_on and name == REFRESH):
         return found.group()
     value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
-    made = _resolved(name, value, resolve)
+    made = attribute_value(name, value, resolve)
     # What does not change stays as its author wrote it, to the byte.
     return found.group() if made == value else f'{found["before"]}"{_quoted(made)}"'
 
 
-def _resolved(name: str, value: str, resolve: Resolve) -> str:
+def attribute_value(name: str, value: str, resolve: Resolve) -> str:
     """Return the value of an attribute of addresses with each of them put through a function."""
     if name in _ADDRESSES:
         address = value.strip()

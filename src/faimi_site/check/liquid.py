@@ -26,7 +26,9 @@ def liquid_is_gone(written: Written) -> Iterator[Problem]:
         return
     if _MEANT.search(text.text, 0, body):
         return
-    for one in _LIQUID.finditer(prose_of_markdown(text.text[body:])):
+    # Escaped, a pipe is no border of a table: Liquid it stays.
+    prose = prose_of_markdown(text.text[body:].replace("\\|", " |"))
+    for one in _LIQUID.finditer(prose):
         shown = " ".join(one.group().split())
         place = text.place(body + one.start(), len(one.group()))
         hint = "write what it stands for; where it is meant as text, put it in backticks"

@@ -3,6 +3,7 @@ r"""Attribute lists: `{: .class #id key="value" name}`."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from faimi_site.kramdown.tree import Attributes, merge
 from faimi_site.lazily import pattern
@@ -26,11 +27,28 @@ def attribute_list(text: str) -> Attributes:
     made = Attributes()
     for item in _ITEM.finditer(text):
         if item["key"]:
-            value = re.sub(rf"\\(\}}|{item['quote']})", r"\1", item["value"])
-            merge(made.given, {item["key"]: value})
+            merge(made.given, {item["key"]: _value(item)})
         elif item["name"]:
             made.names.append(item["name"])
         else:
             for sign, word in _MARK.findall(item["marks"]):
                 merge(made.given, {"class" if sign == "." else "id": word})
     return made
+
+
+def with_values(text: str, change: Callable[[str, str], str]) -> str:
+    """Return the text between the braces of an attribute list with each value put through a function, with its key."""
+
+    def item(found: re.Match[str]) -> str:
+        if not found["key"]:
+            return found.group()
+        value, quote = _value(found), found["quote"]
+        made = change(found["key"], value)
+        written = made.replace("}", "\\}").replace(quote, f"\\{quote}") if made != value else found["value"]
+        return f"{found['key']}={quote}{written}{quote}"
+
+    return _ITEM.sub(item, text)
+
+
+def _value(item: re.Match[str]) -> str:
+    return re.sub(rf"\\(\}}|{item['quote']})", r"\1", item["value"])

@@ -27,8 +27,8 @@ _SCHEME = pattern(r"[a-zA-Z][\w+.-]*:|//")
 class Known:
     """What Liquid in a page can name: values of the site and the page, the page's address, addresses by file and post.
 
-    `moved` has the addresses of pages by the old paths that their sources do not have any more, `broken` the pictures
-    that cannot be read. A page that `is_html` holds no Markdown.
+    `moved` has the addresses of pages by the old paths that their sources do not have any more, `renamed` by the output
+    paths that they could not keep; `broken` the pictures that cannot be read. A page that `is_html` holds no Markdown.
     """
 
     site: Mapping[str, Any]
@@ -38,6 +38,7 @@ class Known:
     posts: Mapping[str, str]
     own: Own = Own()
     moved: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     is_html: bool = False
 

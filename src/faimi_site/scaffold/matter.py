@@ -115,7 +115,7 @@ def target(value: Any, own: Own) -> str | Fault:
 
 
 def redirects(value: Any) -> Iterator[tuple[str, str] | Fault]:
-    """Yield the old addresses of `redirect_from`, each with its output path; a fault for one that is none."""
+    """Yield the old addresses of `redirect_from`, each with its path in Jekyll; a fault for one that is none."""
     for one in _listed(value):
         if one is None:
             continue  # Jekyll drops it as well
@@ -124,9 +124,7 @@ def redirects(value: Any) -> Iterator[tuple[str, str] | Fault]:
         elif not str(one).strip():
             yield Fault("an empty one would have taken the place of the home page")
         else:
-            path = redirect_path(str(one).strip())
-            mapped = paths.output_path(written_address(path))
-            yield mapped if isinstance(mapped, Fault) else (str(one), path)
+            yield str(one), redirect_path(str(one).strip())
 
 
 def _listed(value: Any) -> list[Any]:

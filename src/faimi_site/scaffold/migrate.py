@@ -135,7 +135,11 @@ def _known(placed: Sequence[Placed], config: Settings, own: Own) -> Known:
                 posts[stem(name) if "/" not in name else name.rpartition(".")[0]] = addresses[one.old.path]
             posts.setdefault(f"{named[0]}-{named[1]}", addresses[one.old.path])
     moved = {one.old.path: addresses[one.old.path] for one in placed if one.source != f"content/{one.old.path}"}
-    return Known(config.values, {}, "", addresses, posts, own, moved)
+    taken = {path for one in placed for path in (one.output, *map(paths.output_path, one.redirects))}
+    renamed = {
+        one.old.output: addresses[one.old.path] for one in placed if one.old.output and one.old.output not in taken
+    }
+    return Known(config.values, {}, "", addresses, posts, own, moved, renamed)
 
 
 def _broken(placed: Iterable[Placed], memory: Memory) -> frozenset[str]:

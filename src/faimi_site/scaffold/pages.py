@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -13,12 +13,14 @@ from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.model import Source, source
 from faimi_site.problem import counted
-from faimi_site.scaffold.addressed import keeps_base_path, local_file, local_html, local_markdown, without_shown
+from faimi_site.scaffold.addressed import keeps_base_path, local_file, local_html, local_markdown, unmarked
+from faimi_site.scaffold.leads import Leads
 from faimi_site.scaffold.liquid import Known, Left, Translated, tags, translated
 from faimi_site.scaffold.matter import front_matter, page_text, written_address
-from faimi_site.scaffold.own import Own
+from faimi_site.scaffold.pipes import without_borders
 from faimi_site.scaffold.places import Placed, file_source
 from faimi_site.text import Text
+from faimi_site.wording import prose_of_markdown
 
 _DOCUMENT = pattern(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 _OPENING, _CLOSING = "{::nomarkdown}\n", "\n{:/nomarkdown}\n"
@@ -30,6 +32,7 @@ _OF_DATA = (".json", ".xml", ".txt", ".csv", ".js", ".css", ".svg", ".ics", ".at
 BARE = "none"  # the layout that adds nothing, as Jekyll has it
 _FROM_ROOT = "addresses of the site start with `/` now, without its host and base path, which each build adds"
 _WRITTEN_OUT = "the base path stays written out in it, since no build adds it there: change it where the site moves"
+_RENAMED = "to pages that have other addresses now lead there"
 _TO_DO = "a template makes it, which nothing runs here"
 
 
@@ -37,7 +40,8 @@ _TO_DO = "a template makes it, which nothing runs here"
 class Made:
     """What became of a file: its source in the new site, or None where none could be made, with the reason.
 
-    `told` is what a person must know, `left` the Liquid that stayed with its place, `done` what was replaced.
+    `told` is what a person must know, `left` the Liquid that stayed with its place, `outside` the links that lead to
+    other sites of the same host with theirs, `done` what was replaced.
     """
 
     placed: Placed
@@ -46,6 +50,7 @@ class Made:
     reason: str = ""
     told: tuple[str, ...] = ()
     left: tuple[tuple[str, str], ...] = ()
+    outside: tuple[tuple[str, str], ...] = ()
     done: tuple[str, ...] = ()
 
 
@@ -53,9 +58,9 @@ def made(placed: Placed, known: Known) -> Made:
     """Return what becomes of a file of the old site."""
     old = placed.old
     if old.matter is None:
-        return _copied(placed, known.own)
+        return _carried(placed, placed.source, old.entry.file, known)
     if old.makes == "sass":
-        return _style(placed, known.own)
+        return _style(placed, known)
     # What is held back, or leads elsewhere, is a page in any case: a file would be published as it is.
     is_whole = is_bare(placed) or _DOCUMENT.match(old.matter.body)
     is_document = old.makes == "html" and is_whole and not old.reason
@@ -64,19 +69,31 @@ def made(placed: Placed, known: Known) -> Made:
     return _page(placed, known)
 
 
-def _copied(placed: Placed, own: Own) -> Made:
-    """Return a file that is copied, but for addresses of its own to which a build will add the base path."""
-    body, told = _with_base_path_once(placed.source, placed.old.entry.file, own)
-    return Made(placed, placed.source, body, told=told)
-
-
-def _with_base_path_once(path: str, file: Source, own: Own) -> tuple[Source, tuple[str, ...]]:
-    """Return a file for a path of the new site in which no build doubles the base path, and what is told of it."""
+def _carried(placed: Placed, path: str, file: Source, known: Known) -> Made:
+    """Return a file for a path of the new site, in which no build doubles the base path."""
     file = replace(file, path=path)
-    text, count = local_file(path, file, own)
-    if text is not None:
-        return source(path, text), (f"{_FROM_ROOT}: {count}",)
-    return file, ((_WRITTEN_OUT,) if keeps_base_path(path, file, own) else ())
+    made = local_file(path, file, _leads(placed, known))
+    if made is None:
+        return Made(placed, path, file, told=(_WRITTEN_OUT,) if keeps_base_path(path, file, known.own) else ())
+    text, marked = unmarked(made.text)
+    told = [f"{_FROM_ROOT}: {made.at_root}"] if made.at_root else []
+    told += [f"{counted(made.renamed, 'link')} {_RENAMED}"] if made.renamed else []
+    return Made(
+        placed, path, source(path, text), told=tuple(told), outside=tuple(_outside(Text(path, text), marked, known))
+    )
+
+
+def _leads(placed: Placed, known: Known) -> Leads:
+    """Return where addresses in a file of the old site lead from."""
+    at = written_address(placed.old.output or placed.output)
+    return Leads(known.own, known.own.url, at, known.renamed, known.files)
+
+
+def _outside(text: Text, marked: Iterable[tuple[int, str]], known: Known) -> Iterator[tuple[str, str]]:
+    """Yield where links out of the site stand in a new text, and what became of them."""
+    what = "is written in full, since it led" if known.own.url else "led to the same host, of which `url` says nothing,"
+    for at, address in marked:
+        yield f"{text.file}:{text.place(at).line}", f"`{address}` {what} out of the site"
 
 
 def is_bare(placed: Placed) -> bool:
@@ -108,15 +125,20 @@ def _page(placed: Placed, known: Known) -> Made:
             f"its front matter cannot be read and was left out, as Jekyll does: {matter.fault}; it says: {quoted}"
         )
     values, not_moved = front_matter(matter, old.given, placed.output, placed.natural, dict(_fixed(placed)), known.own)
+    leads = _leads(placed, known)
+    if "redirect_to" in values:
+        values = {**values, "redirect_to": leads.page(values["redirect_to"])}
     values, lost_picture = _with_picture(values, placed, known)
     told += lost_picture
     runs = old.given.get("render_with_liquid") is not False
     result = translated(matter.body, replace(known, is_html=old.makes == "html")) if runs else Translated(matter.body)
+    if old.makes != "html":
+        result = without_borders(result)
     local = local_html if old.makes == "html" else local_markdown
-    body, count = local(result.text, known.own)
-    by_hand = local(matter.body, known.own)[1]
-    body, renamed = _with_sources(body, placed.old.path, known.moved)
-    count += renamed
+    addressed = local(result.text, leads)
+    by_hand = local(matter.body, leads).at_root
+    body, renamed = _with_sources(addressed.text, placed.old.path, known.moved)
+    exact = body == result.text
     left = result.left
     told += [*not_moved, *(f"a comment of Liquid was left out: {comment}" for comment in result.comments)]
     if by_hand:
@@ -125,18 +147,23 @@ def _page(placed: Placed, known: Known) -> Made:
         told.append(
             f"{counted(renamed, 'link')} to files that have other names now lead to the addresses of their pages"
         )
+    if addressed.renamed:
+        told.append(f"{counted(addressed.renamed, 'link')} {_RENAMED}")
     if old.makes == "html":
         body = f"{_OPENING}{body}{_CLOSING}"
         left = tuple(Left(one.start + len(_OPENING), one.was, one.text) for one in left)
-    if runs and not left and any(tags(without_shown(result.text))):
+    if runs and not left and any(tags(prose_of_markdown(result.text))):
         values["render_with_liquid"] = False  # it was in {% raw %}, and means itself
+    body, marked = unmarked(body)
     text = page_text(values, body)
+    start = len(text) - len(body)
     return Made(
         placed,
         placed.source,
         text.encode("utf-8", "replace"),
         told=tuple(told),
-        left=(*_in_front_matter(placed, text, body), *_placed(placed, text, body, left, not count)),
+        left=(*_in_front_matter(placed, text, body), *_placed(placed, text, body, left, exact)),
+        outside=tuple(_outside(Text(placed.source, text), ((start + at, one) for at, one in marked), known)),
         done=result.done,
     )
 
@@ -205,20 +232,19 @@ def _file(placed: Placed, known: Known) -> Made:
         first = " ".join(result.left[0].text.split())
         return Made(placed, reason=f"{_TO_DO}: {first} (`{old.path}:{where}`)")
     path = file_source(placed.output)
-    body, told = _with_base_path_once(path, source(path, result.text.encode("utf-8", "replace")), known.own)
-    told = (*((f"it was {old.mended}",) if old.mended else ()), *told)
-    return Made(placed, path, body, told=told, done=result.done)
+    made = _carried(placed, path, source(path, result.text.encode("utf-8", "replace")), known)
+    told = (f"it was {old.mended}",) if old.mended else ()
+    return replace(made, told=(*told, *made.told), done=result.done)
 
 
-def _style(placed: Placed, own: Own) -> Made:
+def _style(placed: Placed, known: Known) -> Made:
     """Return a style sheet of Sass: as it is where it is CSS as well, or one that leads to that of the new site."""
     old, matter = placed.old, placed.old.matter
     assert matter is not None  # noqa: S101  (only such files are made)
     is_plain = not _OF_SASS.search(matter.body) and not any(tags(matter.body)) and not _is_nested(matter.body)
     if old.path.endswith(".scss") and is_plain:
         css = source(placed.source, matter.body.encode("utf-8", "replace"))
-        body, told = _with_base_path_once(placed.source, css, own)
-        return Made(placed, placed.source, body, told=told)
+        return _carried(placed, placed.source, css, known)
     up = posixpath.relpath("static/style.css", posixpath.dirname(placed.output) or ".")
     text = f'/* The style sheet of the old site stood here; its rules were written in Sass. */\n@import url("{up}");\n'
     lost = "its rules are written in Sass and did not come over: its address leads to the theme's style sheet"

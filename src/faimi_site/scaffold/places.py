@@ -102,13 +102,15 @@ def _with_redirects(placed: list[Placed], claims: _Claims, lost: dict[str, str],
                 told.append(f"`{one.old.path}`: an address of `redirect_from` was dropped: {found.message}")
                 continue
             written, path = found
-            taken = claims.owner(path)
+            taken, mapped = claims.owner(path), paths.output_path(written_address(path))
             if path == one.output:
                 told.append(f"`{one.old.path}`: `redirect_from: {written}` was dropped: the page itself is there")
             elif taken and taken[0] != path:
                 lost[path] = f"`{taken[1]}` has `/{taken[0]}`, and many machines do not tell the two apart"
             elif taken:
                 told.append(f"`{one.old.path}`: `redirect_from: {written}` was dropped: `{taken[1]}` has this address")
+            elif isinstance(mapped, Fault):
+                lost[path] = mapped.message
             else:
                 claims.take(path, one.old.path)
                 made.setdefault(one.source, []).append(path)

@@ -28,6 +28,7 @@ def report(result: Migrated) -> str:
     sections = [
         ("Addresses that are lost", _lost(result)),
         ("Liquid that is left", (f"- `{place}`: {text}" for one in result.made for place, text in one.left)),
+        ("Links out of the site", (f"- `{place}`: {text}" for one in made for place, text in one.outside)),
         ("Values and texts to look at", (f"- `{one.path}`: {told}" for one in made for told in one.told)),
         ("Addresses to look at", (f"- {told}" for told in result.plan.told)),
         ("Problems that a build reports", _problems(result.problems)),
@@ -63,7 +64,7 @@ def summary(result: Migrated, folder: str) -> str:
     """Return the result in a few lines: what was lost first, then what there is to look at."""
     lines = [f"lost: {paths.address(path)}: {reason}" for path, reason in sorted(result.lost.items())]
     left = sum(len(one.left) for one in result.made)
-    told = sum(len(one.told) for one in result.made) + len(result.plan.told)
+    told = sum(len(one.told) + len(one.outside) for one in result.made) + len(result.plan.told)
     kept = len(result.addresses) - len(result.lost)
     lines.append(
         f"{counted(len(result.made), 'file')} moved, {counted(kept, 'address', 'addresses')} kept, "
