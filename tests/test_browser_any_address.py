@@ -14,7 +14,7 @@ from tests.conftest import served
 from tests.every_link import build, write
 from tests.sites import REPOSITORY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LINKS = "Array.from(document.querySelectorAll('a[href], area[href]'), link => link.href.baseVal || link.href)"
 

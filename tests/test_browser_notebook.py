@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from tests.notebooks import HOSTILE, book, code, display, error, markdown, png, site_with, stream
 from tests.sites import Planned, body_bytes
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 REAL = "/2025-miccai-tutorial/classification_fitzpatrick/"

@@ -18,7 +18,7 @@ from tests.conftest import served
 from tests.drawn import pdf, photo
 from tests.sites import front
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHIFTED = """() => new Promise(done => {
   let sum = 0;

@@ -12,7 +12,7 @@ from tests.drawn import picture
 from tests.notebooks import book, code, stream
 from tests.sites import Files, Planned, body_bytes, front, planned
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TYPES = {
     "html": "text/html",

@@ -64,6 +64,7 @@ def test_planning_touches_no_file() -> None:
     assert opened == []
 
 
+@pytest.mark.slow
 def test_another_zone_language_hash_seed_and_folder_make_the_same_site(tmp_path: Path) -> None:
     environments = (
         {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
