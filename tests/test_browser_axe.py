@@ -13,8 +13,8 @@ from tests.looks import SCHEMES, SIZES, Scheme, Size, unfold, violations, visite
 pytestmark = pytest.mark.browser
 
 COMBINATIONS: tuple[tuple[Scheme, Size], ...] = tuple(product(SCHEMES, SIZES))
-# One combination for each kind in turn, so that all of them are met each time; the pages of FAIMI are of these kinds.
-TURNS = [(kind, *COMBINATIONS[turn % len(COMBINATIONS)]) for turn, kind in enumerate(KINDS)]
+# Each combination once; all kinds of pages in all of them take long.
+TURNS = [(kind, *combination) for kind, combination in zip(KINDS, COMBINATIONS, strict=False)]
 OTHERS = [one for kind in PAGES for combination in COMBINATIONS if (one := (kind, *combination)) not in TURNS]
 
 

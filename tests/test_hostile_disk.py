@@ -98,6 +98,7 @@ def test_whatever_stands_in_place_of_a_note_nothing_hangs_and_nothing_is_lost(
 
 
 @posix
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["content/a.md", "assets/a.png", "templates/default.html", "content/schedule.yaml"])
 @pytest.mark.parametrize("trap", [pipe, link_to_passwords])
 def test_a_source_that_is_no_file_is_refused_by_name(site: Path, path: str, trap: Callable[[Path], None]) -> None:
@@ -111,6 +112,7 @@ def test_a_source_that_is_no_file_is_refused_by_name(site: Path, path: str, trap
 
 
 @posix
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

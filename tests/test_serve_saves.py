@@ -16,6 +16,9 @@ from tests.previews import SITE, Preview, files, previewed, until, write
 from tests.sites import front
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:
     site = tmp_path / "site"
