@@ -15,7 +15,6 @@ import pytest
 from tests.previews import SITE, Preview, files, previewed, until, write
 from tests.sites import front
 
-
 pytestmark = pytest.mark.slow
 
 
