@@ -32,7 +32,31 @@ def problems(template: str | bytes, **others: str) -> list[str]:
         r"{{ 'a\nb' | indent(9999999999) }}",
         "{{ [1] | batch(9999999999, 'x') | list }}",
         "{{ 1 | round(999999999) }}",
+        "{{ '%999999d%999999d' % (1, 1) }}",
+        "{{ ('a' * 999999) | replace('a', 'b' * 999999) }}",
+        "{{ ('a' * 999999).replace('a', 'b' * 999999) }}",
+        "{{ content.replace(content[0], 'b' * 999999) * 9 }}",
+        "{{ (['a'] * 999999) | join('b' * 999999) }}",
+        "{{ ('b' * 999999).join(['a'] * 999999) }}",
+        "{{ (['b' * 999999] * 999999) | join }}",
+        r"{{ ('\t' * 999999).expandtabs(999999) }}",
+        r"{{ ('a\n' * 499999) | indent(999999) }}",
+        "{{ ('{0}' * 333333).format('a' * 999999) }}",
+        "{{ ['a' * 999999] * 999999 }}",
+        "{{ ['a' * 999999] * 999999 ~ '' }}",
         "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+        "{% for i in range(9999) %}{% for letter in 'a' * 9999 %}{% endfor %}{% endfor %}",
+        "{% for i in range(9999) %}{% for letter in ('a' * 9999) | map('upper') %}{% endfor %}{% endfor %}",
+        "{% for i in [0, 1] recursive %}{% if loop.depth < 40 %}{{ loop([0, 1]) }}{% endif %}{% endfor %}",
+        "{% set n = namespace(a='a') %}{% for i in range(60) %}{% set n.a = n.a ~ n.a %}{% endfor %}",
+        "{% set n = namespace(a='a') %}{% for i in range(60) %}{% set n.a = '%s%s' | format(n.a, n.a) %}{% endfor %}",
+        "{% set n = namespace(a='a') %}{% for i in range(60) %}{% set n.a = '%s%s' % (n.a, n.a) %}{% endfor %}",
+        "{% set n = namespace(a=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% endfor %}{{ n.a }}",
+        "{% set n = namespace(a=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% endfor %}{{ n.a|tojson }}",
+        "{% macro m(a) %}{{ a }}{{ a }}{% endmacro %}{% set n = namespace(a='a') %}"
+        "{% for i in range(60) %}{% set n.a = m(n.a) %}{% endfor %}",
+        "{% macro m(a) %}{% if a %}{{ m(a - 1) }}{{ m(a - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+        "{% set n = namespace(a='a') %}{% for i in range(60) %}{% set n.a %}{{ n.a }}{{ n.a }}{% endset %}{% endfor %}",
     ],
 )
 def test_what_asks_for_too_much_is_a_problem_at_its_line(code: str) -> None:
@@ -51,13 +75,18 @@ def test_what_asks_for_too_much_is_a_problem_at_its_line(code: str) -> None:
         "{{ '50% of 1234567 {: 1234567' | indent(2) }}",
         "{{ '%s' | format(7000000000) }}",
         "{{ 'a'.ljust(9) }}",
+        "{% for i in [1, 2] %}{{ loop.index }}/{{ loop.length }}{{ loop.last }}{% else %}{% endfor %}",
+        "{% for i in [1, 2] | map('string') %}{{ loop.index }}/{{ loop.length }}{{ loop.last }}{% endfor %}",
+        "{% for i in [[1, [2, []]]] recursive %}{% if i is iterable %}{{ loop(i) }}{% endif %}{% endfor %}",
+        "{{ content | replace('a', 'b') }}{{ ['a', 'b'] | join(', ') }}{{ [1, [2]] | tojson }}",
+        "{{ 'a' ~ 1 ~ content }}",
     ],
 )
 def test_what_pages_need_is_granted(code: str) -> None:
     assert problems(f"{code}{{{{ content }}}}") == []
 
 
-def test_each_page_counts_its_own_steps() -> None:
+def test_each_page_counts_its_own_turns() -> None:
     loop = "{% for i in range(90000) %}{% endfor %}" * 6
     pages = {f"content/{name}.md": front(f"title: {name}") for name in "abcd"}
     assert not [one for one in planned({"templates/default.html": loop, **pages}).shown if "error:" in one]
@@ -80,6 +109,12 @@ def test_what_is_nested_too_deep_is_a_problem_at_its_line(code: str) -> None:
     for problem in problems(f"a\n\n{code}\nb"):
         assert problem.startswith("templates/default.html:3:1: error: the template cannot be read: ")
     assert problems(f"a\n\n{code}\nb")
+
+
+def test_templates_that_include_each_other_twice_end() -> None:
+    twice = "{% set depth = depth + 1 %}{% if depth < 60 %}{% include 'a.html' %}{% include 'a.html' %}{% endif %}"
+    (problem,) = problems("{% set depth = 0 %}{% include 'a.html' %}", a=twice)
+    assert "SecurityError: the loops, calls and includes of this page take more than 1,000,000 turns" in problem
 
 
 def test_a_number_that_python_does_not_read_is_a_problem_and_no_exception() -> None:

@@ -1,49 +1,57 @@
 """Where templates run: they reach nothing but what they are given, and ask for nothing without end.
 
-What one render may ask for is counted in letters, bits and steps, never in seconds: every machine says the same.
+What one render may ask for is counted in letters, bits and turns of loops, never in seconds: every machine says the
+same. Letters are those of all texts made on the way; a call, and a template that is included, counts as some turns.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
-from types import BuiltinMethodType
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from math import prod
+from typing import Any, cast
 
 import jinja2
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError
-from jinja2.filters import do_format
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 
 from faimi_site.lazily import pattern
 
-LARGEST = 1_000_000  # letters of a text, entries of a list, and steps of all `range()` of one render
+LARGEST = 1_000_000  # letters of a text, and entries of a list
+_TURNS = LARGEST  # of all loops of one render
+_CALL = 20  # turns that a call counts as, or a template that is included
+_LETTERS = 100 * LARGEST
 _BITS = 10_000  # of a number
 _SIZED = (str, bytes, list, tuple)
-# A width or precision that a format asks for, and one that is given beside it.
-_WIDE = pattern(r"%(?:\([^()]*\))?[-+ #0]*(?:\d*\.)?\d{7}|\{[^{}:]*:[^{}]*\d{7}")
+_HOLDING = (list, tuple, set, frozenset, dict)
+# The width and the precision that a format asks for, and those that are given beside it.
+_WIDTH = pattern(r"%(?:\([^()]*\))?[-+ #0]*(\d*)(?:\.(\d+))?|\{[^{}:]*:[^{}\d]*(\d*)(?:\.(\d+))?")
 _GIVEN_WIDTH = pattern(r"%[-+ #0]*(?:\d*\.)?\*|\{[^{}:]*:[^{}]*\{")
 _FROZEN_VALUES = "faimi_site.model"
-# Filters of Jinja's own that make as much as a number among their arguments says.
-_AS_MUCH_AS_ASKED = ("batch", "center", "indent", "round", "slice", "tojson", "wordwrap")
+# Filters of Jinja's own, and methods of texts, that make as much as a number among their arguments says; and those
+# that write one argument as often as another one has letters or entries.
+_AS_MUCH_AS_ASKED = frozenset("batch center expandtabs indent ljust rjust round slice tojson wordwrap zfill".split())
+_AS_OFTEN_AS_ASKED = frozenset("expandtabs format format_map indent join replace translate wordwrap".split())
+# What templates are compiled with, in front of what a loop goes through, and of each text that `~` joins.
+_LOOP, _PART = "_loop", "_part"
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which no single expression makes more than fits into memory."""
+    """Jinja's sandbox, in which no render makes more than fits into memory, or goes on without end."""
 
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.steps = 0
-        self.globals["range"] = self._range
-        for name in _AS_MUCH_AS_ASKED:
-            self.filters[name] = _measured(self.filters[name])
-        self.filters["format"] = _format
+        super().__init__(**options, finalize=self._shown)
+        self.turns = self.letters = 0
+        self.globals["range"] = safe_range
+        self.filters = {name: self._measured(name, made) for name, made in self.filters.items()}
+        self.filters |= {_LOOP: self._looped, _PART: self._part}
 
     def start(self) -> None:
         """Begin to count anew, for another render."""
-        self.steps = 0
+        self.turns = self.letters = 0
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute as Jinja does; what a template may not see is undefined."""
@@ -64,58 +72,128 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: jinja2.runtime.Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Return what a function gives; SecurityError where a method of a text is asked for too much."""
+        self._turn(_CALL)
+        if isinstance(obj, jinja2.runtime.LoopContext):
+            return super().call(context, obj, *(self._looped(context, one) for one in args), **kwargs)
         method = getattr(obj, "__wrapped__", obj)  # Jinja wraps str.format
-        if isinstance(method, BuiltinMethodType) and isinstance(method.__self__, str):
-            if method.__name__ not in ("format", "format_map"):
-                _refuse_large(args)
-            elif _makes_too_much(method.__self__, (*args, *kwargs.values())):
-                raise SecurityError("a text that large would not fit into memory")
+        text = getattr(method, "__self__", None)
+        if isinstance(text, str):
+            self._measure(method.__name__, text, (*args, *kwargs.values()))
         return super().call(context, obj, *args, **kwargs)
 
-    def _range(self, *bounds: int) -> range:
-        steps = safe_range(*bounds)
-        self.steps += len(steps)
-        if self.steps > LARGEST:
-            raise SecurityError(f"range() would give more than {LARGEST:,} numbers to one page")
-        return steps
+    def get_template(self, *args: Any, **kwargs: Any) -> jinja2.Template:
+        """Return a template by its name."""
+        self._turn(_CALL)
+        return super().get_template(*args, **kwargs)
+
+    def concat(self, parts: Iterable[str]) -> str:
+        """Return all that a template, a block or a macro has written."""
+        parts = list(parts)
+        self._spend(sum(map(len, parts)))
+        return "".join(parts)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        for node in template.find_all((nodes.For, nodes.Concat)):
+            if isinstance(node, nodes.For):
+                node.iter = _filtered(node.iter, _LOOP)
+            elif isinstance(node, nodes.Concat):
+                node.nodes = [_filtered(part, _PART) for part in node.nodes]
+        return template
+
+    @jinja2.pass_context  # so that nothing is counted when the template is compiled
+    def _looped(self, _: object, entries: Any) -> Any:
+        """Return what a loop goes through, so that its turns are counted."""
+        if not isinstance(entries, Sized):
+            return self._one_by_one(entries)
+        self._turn(len(entries))
+        return entries
+
+    def _one_by_one(self, entries: Iterable[Any]) -> Iterator[Any]:
+        for entry in entries:
+            self._turn(1)
+            yield entry
+
+    @jinja2.pass_context
+    def _part(self, _: object, value: Any) -> Any:
+        self._spend(_letters(value))
+        return value
+
+    def _shown(self, value: Any) -> Any:
+        """Return a value that is to be written, if its text is not too large."""
+        if isinstance(value, _HOLDING):
+            self._spend(_letters(value))
+        return value
+
+    def _measured(self, name: str, made: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that is not asked for too much, and counts what it makes."""
+
+        @functools.wraps(made)
+        def measured(*args: Any, **kwargs: Any) -> Any:
+            first, *others = args[1:] if hasattr(made, "jinja_pass_arg") else args
+            self._measure(name, first, (*others, *kwargs.values()))
+            result = made(*args, **kwargs)
+            if isinstance(result, str):
+                self._spend(len(result))
+            return result
+
+        return measured
+
+    def _measure(self, name: str, first: Any, others: Sequence[Any]) -> None:
+        """Count what a filter or a method is given; SecurityError where it would make too much of that."""
+        sizes = [_letters(one) for one in (first, *others)]
+        if name in _AS_MUCH_AS_ASKED:
+            if any(isinstance(one, int) and abs(one) > LARGEST for one in others):
+                raise SecurityError("a text or a list that large would not fit into memory")
+            sizes += [abs(one) for one in others if isinstance(one, int)]
+        self._spend(sum(sizes))
+        is_format = name in ("format", "format_map")
+        times = prod(sorted(sizes)[-2:]) if name in _AS_OFTEN_AS_ASKED else 0
+        if times > _LETTERS or (is_format and _makes_too_much(str(first), others)):
+            raise SecurityError("a text that large would not fit into memory")
+
+    def _turn(self, number: int) -> None:
+        self.turns += number
+        if self.turns > _TURNS:
+            raise SecurityError(f"the loops, calls and includes of this page take more than {_TURNS:,} turns")
+
+    def _spend(self, letters: int) -> None:
+        self.letters += letters
+        if self.letters > _LETTERS:
+            raise SecurityError(f"this page makes texts of more than {_LETTERS:,} letters")
 
 
-def _measured(made: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that refuses arguments that ask for too much."""
-
-    @functools.wraps(made)
-    def measured(*args: Any, **kwargs: Any) -> Any:
-        _refuse_large((*args, *kwargs.values()))
-        return made(*args, **kwargs)
-
-    return measured
+def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
+    return nodes.Filter(cast(nodes.Expr, node), name, [], [], None, None, lineno=node.lineno)
 
 
-def _format(form: str, *values: Any, **named: Any) -> Any:
-    """Return what Jinja's own filter does; SecurityError where it would be too large."""
-    if _makes_too_much(str(form), values):
-        raise SecurityError("a text that large would not fit into memory")
-    return do_format(form, *values, **named)
-
-
-def _refuse_large(args: Iterable[Any]) -> None:
-    """SecurityError where an argument is a number that no text or list of a page needs."""
-    if any(map(_is_large, args)):
-        raise SecurityError("a text or a list that large would not fit into memory")
+def _letters(value: Any, known: dict[int, int] | None = None) -> int:
+    """Return about how many letters a value has as a text; what a list holds twice counts twice."""
+    if isinstance(value, (str, bytes)):
+        return len(value)
+    if not isinstance(value, _HOLDING):
+        return len(value) if isinstance(value, range) else 1
+    known = {} if known is None else known
+    if id(value) not in known:
+        known[id(value)] = 0  # until it is known: a list may hold itself
+        held = value.items() if isinstance(value, Mapping) else value
+        known[id(value)] = 1 + sum(_letters(one, known) for one in held)
+    return known[id(value)]
 
 
 def _makes_too_much(form: str, values: Iterable[Any]) -> bool:
-    """Return whether a format asks for a width that no text of a page needs."""
-    return bool(_WIDE.search(form) or (_GIVEN_WIDTH.search(form) and any(map(_is_large, values))))
-
-
-def _is_large(value: Any) -> bool:
-    return isinstance(value, int) and abs(value) > LARGEST
+    """Return whether a format asks for widths that no text of a page needs."""
+    asked = sum(int(width[:9]) for found in _WIDTH.finditer(form) for width in found.groups() if width)
+    given = any(isinstance(one, int) and abs(one) > LARGEST for one in values) and _GIVEN_WIDTH.search(form)
+    return asked > LARGEST or bool(given)
 
 
 def _is_too_much(operator: str, left: Any, right: Any) -> bool:
     if operator == "%":
-        return isinstance(left, str) and _makes_too_much(left, right if isinstance(right, tuple) else (right,))
+        values = right if isinstance(right, tuple) else (right,)
+        if not isinstance(left, str):
+            return False
+        return _makes_too_much(left, values) or len(left) * _letters(right) > _LETTERS
     if isinstance(left, int) and isinstance(right, int):
         bits = left.bit_length() * max(right, 1) if operator == "**" else left.bit_length() + right.bit_length()
         return bits > _BITS
