@@ -14,7 +14,9 @@ from faimi_site.problem import Level, Place, Problem, show
 from faimi_site.templates import date_span, file_size, layouts, long_date, precompiled, renderer, utc_offset
 from tests.sites import planned
 
-IF_DEFINED = "write {% if page.params.KEY is defined %} around what only some pages have"
+IF_DEFINED = "write {% if NAME %}, or {% if page.params.KEY is defined %}, around what only some pages have"
+CIRCLE = "templates/a.html -> templates/other.html -> templates/a.html"
+JINJA = "https://jinja.palletsprojects.com/en/stable/templates/"
 
 
 def rendered(template: str | bytes, values: Mapping[str, Any] | None = None, **others: str | bytes) -> str | Problem:
@@ -67,14 +69,21 @@ def test_what_jinja_cannot_read_is_a_problem_at_its_line(template: str, line: in
         ("{{ nope }}", "'nope' is undefined", IF_DEFINED),
         ("{{ nope.more }}", "'nope' is undefined", IF_DEFINED),
         ("{{ '' if nope }}", "'nope' is undefined", IF_DEFINED),
-        ("{{ params.nope }}", "'dict object' has no attribute 'nope'", IF_DEFINED),
+        ("{{ params.nope }}", "a mapping has no 'nope'", IF_DEFINED),
+        ("{{ site.title.nope }}", "a text has no 'nope'", IF_DEFINED),
+        ("{{ nothing.nope }}", "there is no 'nope' here: what stands before it is empty", IF_DEFINED),
+        (
+            "{{ self.nope() }}",
+            "there is no block 'nope'",
+            "write the name of a {% block %} of this template, or of one it extends",
+        ),
         ("{{ site.titel }}", "a config has no 'titel'", "did you mean 'title'?"),
         ("{{ site.xyz }}", "a config has no 'xyz'", IF_DEFINED),
         ("{{ nope() }}", "'nope' is undefined", IF_DEFINED),
     ],
 )
 def test_what_is_undefined_is_a_problem(template: str, message: str, hint: str) -> None:
-    found = problem(template, {"params": {}, "site": Config()})
+    found = problem(template, {"params": {}, "site": Config(), "nothing": None})
     assert (found.rule, found.message, found.hint) == ("template/undefined", message, hint)
 
 
@@ -100,34 +109,82 @@ def test_a_template_that_is_asked_for_and_not_there_is_a_problem_without_a_line(
 
 
 @pytest.mark.parametrize(
-    ("template", "other"),
+    ("template", "other", "steps"),
     [
-        ("x\n{% include 'a.html' %}", ""),
-        ("x\n{% include 'other.html' %}", "\n\n{% include 'a.html' %}"),
-        ("\n{% extends 'a.html' %}", ""),
-        ("\n{% extends 'other.html' %}", "{% extends 'a.html' %}"),
-        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", ""),
+        ("x\n{% include 'a.html' %}", "", "templates/a.html leads to itself"),
+        ("x\n{% include 'other.html' %}", "\n\n{% include 'a.html' %}", CIRCLE),
+        ("\n{% include 'other.html' %}", "{% include 'other.html' %}", "templates/other.html leads to itself"),
+        ("\n{% extends 'a.html' %}", "", "templates/a.html leads to itself"),
+        ("\n{% extends 'other.html' %}", "{% extends 'a.html' %}", CIRCLE),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", "", "templates/a.html leads to itself"),
     ],
 )
-def test_a_loop_of_templates_is_a_problem_at_its_first_step(template: str, other: str) -> None:
+def test_a_loop_of_templates_is_a_problem_at_its_first_step(template: str, other: str, steps: str) -> None:
     found = problem(template, other=other)
     assert (found.rule, found.place) == ("template/recursion", Place("templates/a.html", 2, 1))
     assert found.message == "the templates include, extend or call each other without end"
+    assert found.hint == f"{steps}: take one of these steps out, or end it with {{% if %}}"
 
 
 @pytest.mark.parametrize(
     ("template", "message"),
     [
-        ("\n{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
-        ("\n{{ 'x' | failing }}", "KeyError: 'x'"),
-        ("\n{{ 'x' | long_date }}", "AttributeError: 'str' object has no attribute 'day'"),
-        ("\n{{ 'x'() }}", "TypeError: 'str' object is not callable"),
-        ("\n{{ 'x' + 1 }}", 'TypeError: can only concatenate str (not "int") to str'),
+        ("\n{{ 1 / 0 }}", "division by zero (ZeroDivisionError)"),
+        ("\n{{ 'x' | failing }}", "'x' (KeyError)"),
+        ("\n{{ 'x' | long_date }}", "'str' object has no attribute 'day' (AttributeError)"),
+        ("\n{{ 'x'() }}", "'str' object is not callable (TypeError)"),
+        ("\n{{ 'x' + 1 }}", 'can only concatenate str (not "int") to str (TypeError)'),
     ],
 )
 def test_whatever_a_template_raises_is_its_problem(template: str, message: str) -> None:
     found = problem(template)
-    assert (found.rule, found.place, found.message) == ("template/failed", Place("templates/a.html", 2, 1), message)
+    assert (found.rule, found.place) == ("template/failed", Place("templates/a.html", 2, 1))
+    assert found.message == f"this cannot be rendered: {message}"
+    assert found.hint == "docs/templates.md tells what each name holds"
+
+
+@pytest.mark.parametrize(
+    ("template", "hint"),
+    [
+        ("{{ x | lenght }}", "did you mean 'length'?"),
+        ("{{ x | qqq }}", f"{JINJA} lists them"),
+        ("{{ x is defned }}", "did you mean 'defined'?"),
+        ("{% inclde 'a' %}", "did you mean 'include'?"),
+        ("{% block a %}", "close it with {% endblock %}"),
+        ("{% if %}", f"{JINJA} tells how templates are written"),
+    ],
+)
+def test_what_jinja_cannot_read_has_a_cure(template: str, hint: str) -> None:
+    assert problem(template).hint == hint
+
+
+@pytest.mark.parametrize(
+    ("template", "what", "hint"),
+    [
+        ("{{ page.read }}", "a function", "call it: write () behind its name"),
+        ("{{ 'x' ~ page.read }}", "a function", "call it: write () behind its name"),
+        ("{{ ['a'] | map('upper') }}", "a generator", "add | join, or | list"),
+        ("{{ site }}", "a config", "name one of its fields; docs/templates.md tells which there are"),
+        ("{{ [[site]] }}", "a config", "name one of its fields; docs/templates.md tells which there are"),
+        ("{{ namespace() }}", "a Namespace", "name a part of it that is a text or a number"),
+        ("{% macro m() %}{% endmacro %}{{ m }}", "a function", "call it: write () behind its name"),
+    ],
+)
+def test_what_has_no_text_that_is_the_same_in_each_build_is_not_written(template: str, what: str, hint: str) -> None:
+    found = problem(template, {"site": Config(), "page": {"read": str}})
+    assert (found.rule, found.hint) == ("template/failed", hint)
+    assert found.message == f"{what} has no text that could be written"
+
+
+def test_a_list_shows_no_undefined_entry() -> None:
+    found = problem("{{ [''] | map(attribute='nope') | list }}")
+    assert (found.rule, found.message) == ("template/undefined", "a text has no 'nope'")
+
+
+def test_what_has_a_text_is_written() -> None:
+    template = "{{ 1 }} {{ none }} {{ [1, 'a', none] }} {{ {'a': true} }} {{ day }} {{ 1.5 }} {{ ('a',) }}"
+    shown = "1 None [1, &#39;a&#39;, None] {&#39;a&#39;: True} 2025-09-23 1.5 (&#39;a&#39;,)"
+    assert rendered(template, {"day": date(2025, 9, 23)}) == shown
 
 
 @pytest.mark.parametrize(
@@ -143,12 +200,14 @@ def test_whatever_a_template_raises_is_its_problem(template: str, message: str) 
 )
 def test_a_template_cannot_leave_its_sandbox_nor_change_a_value(template: str) -> None:
     items = [0]
-    assert problem(template, {"items": items}).message.startswith("SecurityError: access to attribute ")
+    found = problem(template, {"items": items})
+    assert found.message.startswith("access to attribute ")
+    assert found.hint == "templates can use what docs/templates.md names, and no name with _ first"
     assert items == [0]
 
 
 def test_a_template_cannot_loop_for_ages() -> None:
-    assert problem("{% for i in range(999999999) %}{% endfor %}").message.startswith("OverflowError: Range too big.")
+    assert problem("{% for i in range(999999999) %}{% endfor %}").message == "a range() of more than 100,000 numbers"
 
 
 def test_a_template_that_is_not_utf_8_is_a_problem_at_its_byte() -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from datetime import date, time, timedelta
 from math import prod
 from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 
 from faimi_site.lazily import pattern
 
@@ -25,6 +27,7 @@ _LETTERS = 100 * LARGEST
 _BITS = 10_000  # of a number
 _SIZED = (str, bytes, list, tuple)
 _HOLDING = (list, tuple, set, frozenset, dict)
+_WRITTEN = (int, float, date, time, timedelta, type(None), jinja2.Undefined)  # what has the same text in each build
 # The width and the precision that a format asks for, and those that are given beside it.
 _WIDTH = pattern(r"%(?:\([^()]*\))?[-+ #0]*(\d*)(?:\.(\d+))?|\{[^{}:]*:[^{}\d]*(\d*)(?:\.(\d+))?")
 _GIVEN_WIDTH = pattern(r"%[-+ #0]*(?:\d*\.)?\*|\{[^{}:]*:[^{}]*\{")
@@ -37,6 +40,14 @@ _AS_OFTEN_AS_ASKED = frozenset("expandtabs format format_map indent join replace
 _LOOP, _PART = "_loop", "_part"
 
 
+class Refused(SecurityError):  # noqa: N818  (it is no fault of ours)
+    """What a template asks for is not given; `hint` is its cure."""
+
+    def __init__(self, message: str, hint: str = "no page needs that: take out what grows or repeats") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which no render makes more than fits into memory, or goes on without end."""
 
@@ -45,7 +56,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, finalize=self._shown)
         self.turns = self.letters = 0
-        self.globals["range"] = safe_range
+        self.globals["range"] = _range
         self.filters = {name: self._measured(name, made) for name, made in self.filters.items()}
         self.filters |= {_LOOP: self._looped, _PART: self._part}
 
@@ -65,13 +76,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return self.undefined(obj=obj, name=attribute)
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
-        """Return the result of an operation; SecurityError where it would be too large."""
+        """Return the result of an operation; Refused where it would be too large."""
         if _is_too_much(operator, left, right):
-            raise SecurityError(f"the result of '{operator}' would be too large")
+            raise Refused(f"the result of '{operator}' would be too large")
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: jinja2.runtime.Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Return what a function gives; SecurityError where a method of a text is asked for too much."""
+        """Return what a function gives; Refused where a method of a text is asked for too much."""
         self._turn(_CALL)
         if isinstance(obj, jinja2.runtime.LoopContext):
             return super().call(context, obj, *(self._looped(context, one) for one in args), **kwargs)
@@ -117,12 +128,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
     @jinja2.pass_context
     def _part(self, _: object, value: Any) -> Any:
         self._spend(_letters(value))
-        return value
+        return self._shown(value)
 
     def _shown(self, value: Any) -> Any:
-        """Return a value that is to be written, if its text is not too large."""
+        """Return a value that is to be written, if its text is not too large, and the same in each build."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, _HOLDING):
             self._spend(_letters(value))
+        if (unfit := _unfit(value, set())) is not None:
+            raise Refused(f"{_described(unfit)} has no text that could be written", _cure(unfit))
         return value
 
     def _measured(self, name: str, made: Callable[..., Any]) -> Callable[..., Any]:
@@ -140,27 +155,62 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return measured
 
     def _measure(self, name: str, first: Any, others: Sequence[Any]) -> None:
-        """Count what a filter or a method is given; SecurityError where it would make too much of that."""
+        """Count what a filter or a method is given; Refused where it would make too much of that."""
         sizes = [_letters(one) for one in (first, *others)]
         if name in _AS_MUCH_AS_ASKED:
             if any(isinstance(one, int) and abs(one) > LARGEST for one in others):
-                raise SecurityError("a text or a list that large would not fit into memory")
+                raise Refused("a text or a list that large would not fit into memory")
             sizes += [abs(one) for one in others if isinstance(one, int)]
         self._spend(sum(sizes))
         is_format = name in ("format", "format_map")
         times = prod(sorted(sizes)[-2:]) if name in _AS_OFTEN_AS_ASKED else 0
         if times > _LETTERS or (is_format and _makes_too_much(str(first), others)):
-            raise SecurityError("a text that large would not fit into memory")
+            raise Refused("a text that large would not fit into memory")
 
     def _turn(self, number: int) -> None:
         self.turns += number
         if self.turns > _TURNS:
-            raise SecurityError(f"the loops, calls and includes of this page take more than {_TURNS:,} turns")
+            raise Refused(f"the loops, calls and includes of this page take more than {_TURNS:,} turns")
 
     def _spend(self, letters: int) -> None:
         self.letters += letters
         if self.letters > _LETTERS:
-            raise SecurityError(f"this page makes texts of more than {_LETTERS:,} letters")
+            raise Refused(f"this page makes texts of more than {_LETTERS:,} letters")
+
+
+def _range(*bounds: int) -> range:
+    """Return the numbers that `range` gives; Refused where there are too many."""
+    numbers = range(*bounds)
+    if len(numbers) > MAX_RANGE:
+        raise Refused(f"a range() of more than {MAX_RANGE:,} numbers")
+    return numbers
+
+
+def _unfit(value: Any, seen: set[int]) -> Any:
+    """Return what of a value has no text of its own, or one that differs from build to build; None if all of it has."""
+    if isinstance(value, jinja2.Undefined):
+        str(value)  # says what is undefined
+    if isinstance(value, (str, *_WRITTEN)) or hasattr(value, "__html__") or id(value) in seen:
+        return None
+    if not isinstance(value, _HOLDING):
+        return value
+    seen.add(id(value))
+    held = [one for pair in value.items() for one in pair] if isinstance(value, Mapping) else value
+    return next((unfit for unfit in (_unfit(one, seen) for one in held) if unfit is not None), None)
+
+
+def _described(value: Any) -> str:
+    if type(value).__module__ == _FROZEN_VALUES:
+        return f"a {type(value).__name__.lower()}"
+    return "a function" if callable(value) and not isinstance(value, Namespace) else f"a {type(value).__name__}"
+
+
+def _cure(value: Any) -> str:
+    if type(value).__module__ == _FROZEN_VALUES:
+        return "name one of its fields; docs/templates.md tells which there are"
+    if isinstance(value, Iterator):
+        return "add | join, or | list"
+    return "call it: write () behind its name" if callable(value) else "name a part of it that is a text or a number"
 
 
 def _filtered(node: nodes.Node, name: str) -> nodes.Filter:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.abc import InspectLoader
@@ -24,8 +22,9 @@ from faimi_site.lazily import pattern
 from faimi_site.model import Source, day_of
 from faimi_site.outline import headings, with_anchors
 from faimi_site.paths import slug
-from faimi_site.problem import Level, Place, Problem, guess, nearest
+from faimi_site.problem import Problem
 from faimi_site.sandbox import Sandbox
+from faimi_site.templatefaults import problem_of
 from faimi_site.text import Text, control_characters, read_text
 from faimi_site.widetables import scrollable
 
@@ -36,11 +35,6 @@ SITE_FILTERS = ("absolute_url",)
 
 _LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKUP = pattern(r"[\[<*_`]")  # the signs without which a text has neither Markdown nor tags
-_TOKEN = pattern(
-    r"(?P<lines>\n)|(?P<opens>[(\[]|\{%[-+]?\s*(?:if|for|block|macro|call|filter|with|autoescape)\b)"
-    r"|(?P<closes>[)\]]|\{%[-+]?\s*end)|\w+|[^\w\s]"
-)
-_NO_FIELD = pattern(r"'faimi_site\.model\.(\w+) object' has no attribute '(\w+)'")
 
 Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
 
@@ -63,7 +57,7 @@ def renderer(templates: Mapping[str, Source], filters: Mapping[str, Callable[...
         except _Unreadable as error:
             return error.problem
         except Exception as error:  # whatever a template's code raises is that template's mistake
-            return _problem(error, loader, name)
+            return loader.problem(error, name, environment)
 
     return render
 
@@ -125,7 +119,7 @@ def unreadable(templates: Mapping[str, Source]) -> Iterator[Problem]:
             except _Unreadable as error:
                 yield error.problem
             except Exception as error:  # as above
-                yield _problem(error, loader, name)
+                yield loader.problem(error, name)
 
 
 def reached_templates(templates: Mapping[str, Source], start: Iterable[str]) -> set[str] | None:
@@ -276,6 +270,11 @@ class _Loader(jinja2.BaseLoader):
         self.texts[source.path] = text
         return text.text, source.path, lambda: True
 
+    def problem(self, error: Exception, name: str, environment: jinja2.Environment | None = None) -> Problem:
+        """Return the problem of a template that could not be read or rendered."""
+        known = {"filter": environment.filters, "test": environment.tests} if environment else {}
+        return problem_of(error, name, {one: file.path for one, file in self.templates.items()}, self.texts, known)
+
 
 def _at_runtime(made: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter of one site that leaves nothing in a template's code, which is kept for others: no constant."""
@@ -348,74 +347,3 @@ def _named(text: str, name: str, path: str) -> frozenset[str | None]:
     """Return the names of templates in a template's text, None among them where it computes one; it may be no Jinja."""
     tree = jinja2.Environment(autoescape=True).parse(text, name, path)
     return frozenset(jinja2.meta.find_referenced_templates(tree))
-
-
-def _problem(error: Exception, loader: _Loader, name: str) -> Problem:
-    """Return the problem of a template that could not be compiled or rendered, at the line where it went wrong."""
-    path, line = _where(error, loader, name)
-    excerpt = loader.texts[path].text.split("\n")[line - 1 : line] if path in loader.texts and line else []
-    indent = len(excerpt[0]) - len(excerpt[0].lstrip()) if excerpt else 0
-    width = len(excerpt[0].strip()) if excerpt else 1
-    place = Place(path, line, indent + 1 if excerpt else 0, width, excerpt[0] if excerpt else "")
-    rule, message, hint = "template/failed", f"{type(error).__name__}: {error}", ""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        rule, message = "template/syntax", f"the template cannot be read: {error.message}"
-    elif isinstance(error, jinja2.UndefinedError):
-        rule, (message, hint) = "template/undefined", _undefined(str(error.message))
-    elif isinstance(error, jinja2.TemplateNotFound):
-        wanted = str(error.name or error)
-        rule, message = "template/missing", f"there is no template '{wanted}'"
-        stems = {name.removesuffix(SUFFIX): name for name in loader.templates}
-        near = stems.get(nearest(wanted.removesuffix(SUFFIX), stems))
-        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(sorted(loader.templates))}"
-    elif not _ran(error, loader) and isinstance(error, (RecursionError, SyntaxError, MemoryError)):
-        rule, message = "template/syntax", "the template cannot be read: what is here is nested too deep, or too long"
-        hint = "take it apart, with {% set %} or {% include %}"
-    elif isinstance(error, RecursionError):
-        rule, message = "template/recursion", "the templates include, extend or call each other without end"
-    return Problem(rule, Level.ERROR, place, message, hint)
-
-
-def _undefined(said: str) -> tuple[str, str]:
-    """Return what is undefined, and a hint: of one of our values the field that is meant, else how to ask for it."""
-    hint = "write {% if page.params.KEY is defined %} around what only some pages have"
-    found = _NO_FIELD.match(said)
-    kind = getattr(model, found[1], None) if found else None
-    if not (found and kind):
-        return said, hint
-    return f"a {found[1].lower()} has no '{found[2]}'", guess(found[2], [f.name for f in fields(kind)]) or hint
-
-
-def _where(error: Exception, loader: _Loader, name: str) -> tuple[str, int]:
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return error.filename or error.name or name, error.lineno
-    own = _ran(error, loader)
-    if own:
-        # A loop of includes ends wherever the stack did: its first step is the same on every machine.
-        frame = own[0] if isinstance(error, RecursionError) else own[-1]
-        return frame.filename, frame.lineno or 0
-    # It was never run: what cannot be compiled is the last that was read.
-    last = next(reversed(loader.texts), "")
-    if last:
-        return last, _densest_line(loader.texts[last].text)
-    source = loader.templates.get(name)
-    return (source.path if source else f"templates/{name}"), 0
-
-
-def _ran(error: Exception, loader: _Loader) -> list[traceback.FrameSummary]:
-    """Return the lines of templates that were being run when an error was raised, the first of all calls first."""
-    return [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in loader.texts]
-
-
-def _densest_line(template: str) -> int:
-    """Return the line of a template where it is nested deepest, or else longest: there Jinja or Python gives up."""
-    depth = tokens = 0
-    most = (0, 0, 1)
-    line = 1
-    for found in _TOKEN.finditer(template):
-        line += found["lines"] is not None
-        tokens = 0 if found["lines"] is not None else tokens + 1
-        depth += (found["opens"] is not None) - (found["closes"] is not None)
-        if (depth, tokens) > most[:2]:
-            most = depth, tokens, line
-    return most[2]
