@@ -259,7 +259,7 @@ def test_a_filter_of_the_table_is_there(name: str) -> None:
 
 def test_each_filter_of_ours_is_in_the_table() -> None:
     written = (REPOSITORY / "src/faimi_site/templates.py").read_text(encoding="utf-8")
-    ours = written.partition("environment.filters.update(")[2].partition("**filters")[0]
+    ours = written.partition("environment.filters.update(")[2].partition("**{name:")[0]
     assert {*re.findall(r'"(\w+)":', ours)} - table("Filters, beside those of Jinja:") == set()
 
 

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from itertools import groupby
+from typing import NamedTuple
 
 import jinja2
 
@@ -38,6 +39,14 @@ _WHERE_JINJA_IS_TOLD = "https://jinja.palletsprojects.com/en/stable/templates/"
 _WHEN_ABSENT = "write {% if NAME %}, or {% if page.params.KEY is defined %}, around what only some pages have"
 
 
+class Verdict(NamedTuple):
+    """What is said of an error: the rule, the message and the cure."""
+
+    rule: str
+    message: str
+    hint: str
+
+
 def problem_of(
     error: Exception, name: str, paths: Mapping[str, str], texts: Mapping[str, Text], known: Mapping[str, Iterable[str]]
 ) -> Problem:
@@ -51,40 +60,42 @@ def problem_of(
     indent = len(excerpt[0]) - len(excerpt[0].lstrip()) if excerpt else 0
     width = len(excerpt[0].strip()) if excerpt else 1
     place = Place(path, line, indent + 1 if excerpt else 0, width, excerpt[0] if excerpt else "")
-    rule, message, hint = _said(error, paths, texts, known)
-    return Problem(rule, Level.ERROR, place, message, hint)
+    said = _said(error, paths, texts, known)
+    return Problem(said.rule, Level.ERROR, place, said.message, said.hint)
 
 
 def _said(
     error: Exception, paths: Mapping[str, str], texts: Mapping[str, Text], known: Mapping[str, Iterable[str]]
-) -> tuple[str, str, str]:
-    """Return the rule of an error, its message, and a hint."""
+) -> Verdict:
+    """Return what is said of an error."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         said = str(error.message)
-        return "template/syntax", f"the template cannot be read: {said}", _unread(said, known)
+        return Verdict("template/syntax", f"the template cannot be read: {said}", _unread(said, known))
     if isinstance(error, jinja2.UndefinedError):
-        return "template/undefined", *_undefined(str(error.message))
+        return Verdict("template/undefined", *_undefined(str(error.message)))
     if isinstance(error, jinja2.TemplateNotFound):
         wanted = str(error.name or error)
         stems = {one.removesuffix(".html"): one for one in paths}
         near = stems.get(nearest(wanted.removesuffix(".html"), stems))
         hint = f"did you mean '{near}'?" if near else f"there are {', '.join(sorted(paths))}"
-        return "template/missing", f"there is no template '{wanted}'", hint
+        return Verdict("template/missing", f"there is no template '{wanted}'", hint)
     own = _ran(error, texts)
     if not own and isinstance(error, (RecursionError, SyntaxError, MemoryError)):
         message = "the template cannot be read: what is here is nested too deep, or too long"
-        return "template/syntax", message, "take it apart, with {% set %} or {% include %}"
+        return Verdict("template/syntax", message, "take it apart, with {% set %} or {% include %}")
     if isinstance(error, RecursionError):
         files = _circle(own)
         circle = " -> ".join([*files, files[0]]) if len(files) > 1 else f"{files[0]} leads to itself"
         hint = f"{circle}: take one of these steps out, or end it with {{% if %}}"
-        return "template/recursion", "the templates include, extend or call each other without end", hint
+        return Verdict("template/recursion", "the templates include, extend or call each other without end", hint)
     if isinstance(error, Refused):
-        return "template/failed", str(error), error.hint
+        return Verdict("template/failed", str(error), error.hint)
     if isinstance(error, jinja2.exceptions.SecurityError):
-        return "template/failed", str(error), "templates can use what docs/templates.md names, and no name with _ first"
+        return Verdict(
+            "template/failed", str(error), "templates can use what docs/templates.md names, and no name with _ first"
+        )
     message = f"this cannot be rendered: {error} ({type(error).__name__})"
-    return "template/failed", message, "docs/templates.md tells what each name holds"
+    return Verdict("template/failed", message, "docs/templates.md tells what each name holds")
 
 
 def _unread(said: str, known: Mapping[str, Iterable[str]]) -> str:
