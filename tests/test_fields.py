@@ -24,6 +24,7 @@ ID = "write it with letters, digits, '-' and '_'"
 HOST = "write it as www.youtube.com"
 TRUTH = "write true or false, without quotes"
 WHOLE = "write it in digits, without quotes"
+ANEW = "write the text anew: such signs come along when it is copied"
 KINDS = "write one of: lecture, hands-on, keynote, talk, panel, break, social, other"
 
 SEOUL = timezone(timedelta(hours=9))
@@ -100,12 +101,12 @@ def test_a_good_text_has_its_value(parse: Callable[[str], Any], text: str, value
 @pytest.mark.parametrize(
     ("parse", "text", "message", "hint"),
     [
-        (fields.parse_text, "a\x1bb", "the text holds the control character U+001B", ""),
-        (fields.parse_line, "a\x00", "the text holds the control character U+0000", ""),
-        (fields.parse_line, "\x9b", "the text holds the control character U+009B", ""),
-        (fields.parse_name, "a\x07", "the text holds the control character U+0007", ""),
-        (fields.parse_name, "7 – !", "'7 – !' is not a name: it has no letter", ""),
-        (fields.parse_name, "", "'' is not a name: it has no letter", ""),
+        (fields.parse_text, "a\x1bb", "the text holds the control character U+001B", ANEW),
+        (fields.parse_line, "a\x00", "the text holds the control character U+0000", ANEW),
+        (fields.parse_line, "\x9b", "the text holds the control character U+009B", ANEW),
+        (fields.parse_name, "a\x07", "the text holds the control character U+0007", ANEW),
+        (fields.parse_name, "7 – !", "'7 – !' is not a name: it has no letter", "write it as the person does"),
+        (fields.parse_name, "", "'' is not a name: it has no letter", "write it as the person does"),
         (fields.parse_date, "23.9.2025", "'23.9.2025' is not a date", DATE),
         (fields.parse_date, "2025-9-3", "'2025-9-3' is not a date", DATE),
         (fields.parse_date, "2025-09-23T08:00", "'2025-09-23T08:00' is not a date", DATE),
@@ -114,8 +115,18 @@ def test_a_good_text_has_its_value(parse: Callable[[str], Any], text: str, value
         (fields.parse_date, "", "'' is not a date", DATE),
         (fields.parse_date, "2025-02-30", "'2025-02-30' is not a day of the calendar", "look at the month's length"),
         (fields.parse_date, "2025-13-01", "'2025-13-01' is not a day of the calendar", "look at the month's length"),
-        (fields.parse_date, "0001-01-01", "'0001-01-01' is not in the years that events take place in", ""),
-        (fields.parse_date, "9999-12-31", "'9999-12-31' is not in the years that events take place in", ""),
+        (
+            fields.parse_date,
+            "0001-01-01",
+            "'0001-01-01' is not in the years that events take place in",
+            "look at the year",
+        ),
+        (
+            fields.parse_date,
+            "9999-12-31",
+            "'9999-12-31' is not in the years that events take place in",
+            "look at the year",
+        ),
         (fields.parse_moment, "soon", "'soon' is not a date", MOMENT),
         (fields.parse_moment, "2025-09-23T08", "'2025-09-23T08' is not a date", MOMENT),
         (fields.parse_moment, "2025-02-30", "'2025-02-30' is not a day of the calendar", MOMENT),
@@ -133,7 +144,7 @@ def test_a_good_text_has_its_value(parse: Callable[[str], Any], text: str, value
         ),
         (
             *(fields.parse_moment, "9999-12-31T23:59-12:00"),
-            *("'9999-12-31' is not in the years that events take place in", ""),
+            *("'9999-12-31' is not in the years that events take place in", "look at the year"),
         ),
         (
             fields.parse_time,
@@ -179,11 +190,17 @@ def test_a_good_text_has_its_value(parse: Callable[[str], Any], text: str, value
         (fields.parse_orcid, "0000000218250097", "'0000000218250097' is not an ORCID iD", ORCID),
         (
             *(fields.parse_orcid, "0000-0002-1825-0098"),
-            *("'0000-0002-1825-0098' is not an ORCID iD: its check digit would be 7", ""),
+            *(
+                "'0000-0002-1825-0098' is not an ORCID iD: its check digit would be 7",
+                "compare it with the person's page on orcid.org",
+            ),
         ),
         (
             *(fields.parse_orcid, "0000-0002-1694-2330"),
-            *("'0000-0002-1694-2330' is not an ORCID iD: its check digit would be X", ""),
+            *(
+                "'0000-0002-1694-2330' is not an ORCID iD: its check digit would be X",
+                "compare it with the person's page on orcid.org",
+            ),
         ),
         (fields.parse_orcid, "０000-0002-1825-0097", "'０000-0002-1825-0097' is not an ORCID iD", ORCID),
         (fields.parse_identifier, "a b", "'a b' is not an id", ID),
@@ -258,9 +275,10 @@ def refusal(kind: Any, value: object) -> tuple[str, str]:
 
 @pytest.mark.parametrize("kind", [fields.Line, fields.Date, fields.Boolean, fields.Integer, fields.NavName])
 def test_a_field_of_one_value_takes_no_list_and_no_mapping_and_no_null(kind: Any) -> None:
-    assert refusal(kind, []) == ("a list stands where one value is meant", "")
-    assert refusal(kind, {}) == ("a mapping stands where one value is meant", "")
-    assert refusal(kind, plain("~")) == ("an entry of the list is empty", "")
+    hint = "write one value; a text that starts with [ or { needs quotes"
+    assert refusal(kind, []) == ("a list stands where one value is meant", hint)
+    assert refusal(kind, {}) == ("a mapping stands where one value is meant", hint)
+    assert refusal(kind, plain("~")) == ("an entry of the list is empty", "write it, or delete its line")
 
 
 @pytest.mark.parametrize(

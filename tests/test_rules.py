@@ -41,6 +41,16 @@ def test_every_entry_has_its_rule() -> None:
     assert sorted(set(documented()) - set(named_in_code())) == []
 
 
+def test_every_error_says_what_to_do() -> None:
+    silent = []
+    for file in (REPOSITORY / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and len(node.args) == 4:
+                told = {word.arg for word in node.keywords}
+                silent += [] if "hint" in told or "NOTE" in ast.unparse(node) else [f"{file.name}:{node.lineno}"]
+    assert silent == []
+
+
 def test_no_rule_has_two_entries() -> None:
     assert len(documented()) == len(set(documented()))
 

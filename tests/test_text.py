@@ -81,7 +81,8 @@ def test_a_file_that_cannot_be_read_is_a_problem() -> None:
 
     found = read_text(Source("a.md", vanished, 1))
     message = "the file cannot be read: No such file or directory"
-    assert found == Problem("file/unreadable", Level.ERROR, Place("a.md"), message)
+    hint = "may you read it, and is it still there?"
+    assert found == Problem("file/unreadable", Level.ERROR, Place("a.md"), message, hint)
 
 
 def test_a_read_error_without_a_reason_is_a_problem() -> None:

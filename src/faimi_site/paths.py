@@ -21,7 +21,12 @@ CONTROLS = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surr
 SCHEME = pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 _SAFE = "/~!$&'()*+,;=@-._"
-_REFUSED = {"?": "a query", "#": "a fragment", "\\": "a backslash", ":": "a colon"}
+_REFUSED = {
+    "?": ("a query", "write the address without it"),
+    "#": ("a fragment", "write the address without it"),
+    "\\": ("a backslash", "write / between folders"),
+    ":": ("a colon", "write the path alone, from / on, with - for each colon"),
+}
 
 
 def output_path(permalink: str) -> str | Fault:
@@ -29,9 +34,9 @@ def output_path(permalink: str) -> str | Fault:
     decoded = decode(permalink)
     if isinstance(decoded, Fault):
         return decoded
-    for sign, noun in _REFUSED.items():
+    for sign, (noun, cure) in _REFUSED.items():
         if sign in decoded:
-            return Fault(f"'{permalink}' holds {noun} ('{sign}'), which no path of a site can hold")
+            return Fault(f"'{permalink}' holds {noun} ('{sign}'), which no path of a site can hold", cure)
     if decoded.startswith("//"):
         return Fault(f"'{permalink}' starts with two slashes, so it names another host", "write one slash")
     *folders, name = decoded.removeprefix("/").split("/")
@@ -123,7 +128,7 @@ def decode(text: str) -> str | Fault:
     try:
         decoded = unquote_to_bytes(text).decode()
     except UnicodeDecodeError:
-        return Fault(f"'{text}' is not UTF-8 once its %-escapes are read")
+        return Fault(f"'{text}' is not UTF-8 once its %-escapes are read", "write its letters as they are, without %")
     if CONTROLS.search(decoded):
         return Fault("the address holds a control character", "delete it")
     return unicodedata.normalize("NFC", decoded)

@@ -59,7 +59,8 @@ def read_text(source: Source) -> Text | Problem:
         data = source.read()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        return Problem("file/unreadable", Level.ERROR, Place(source.path), f"the file cannot be read: {reason}")
+        message, hint = f"the file cannot be read: {reason}", "may you read it, and is it still there?"
+        return Problem("file/unreadable", Level.ERROR, Place(source.path), message, hint)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -322,7 +322,7 @@ def _slip(stretch: str, offset: int, opened: int, said: str, context: str) -> tu
     if "did not find expected key" in said or "did not find expected '-' indicator" in said:
         what = "this line does not continue what stands above it"
         return offset, what, "is it indented like its neighbours, and is every quote closed?"
-    return offset, said, ""
+    return offset, said, "look at the quotes, brackets and colons here and on the line above"
 
 
 def _tab(stretch: str, offset: int) -> int | None:

@@ -68,4 +68,4 @@ def _open(file: Path) -> BinaryIO:
 
 
 def _not_read(path: str, reason: str) -> Problem:
-    return Problem("file/unreadable", Level.WARNING, Place(path), f"it was not moved: {reason}")
+    return Problem("file/unreadable", Level.WARNING, Place(path), f"it was not moved: {reason}", "move it yourself")

@@ -38,6 +38,7 @@ _IDENTIFIER = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HEX = pattern(r"(?:[0-9a-fA-F]{3}){1,2}")
 _HOST = pattern(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+_EMPTY = {"message": "an entry of the list is empty", "hint": "write it, or delete its line"}
 
 
 class Given(dict[str, Any]):
@@ -51,7 +52,10 @@ class Given(dict[str, Any]):
 def parse_text(text: str) -> str | Fault:
     """Return a text as it is written; control characters, which quotes and escapes can bring in, are refused."""
     found = _CONTROL.search(text)
-    return Fault(f"the text holds the control character U+{ord(found.group()):04X}") if found else text.strip()
+    if not found:
+        return text.strip()
+    message = f"the text holds the control character U+{ord(found.group()):04X}"
+    return Fault(message, "write the text anew: such signs come along when it is copied")
 
 
 def parse_line(text: str) -> str | Fault:
@@ -65,7 +69,7 @@ def parse_name(text: str) -> str | Fault:
     name = parse_line(text)
     if isinstance(name, Fault) or any(character.isalpha() for character in name):
         return name
-    return Fault(f"'{text}' is not a name: it has no letter")
+    return Fault(f"'{text}' is not a name: it has no letter", "write it as the person does")
 
 
 def parse_date(text: str) -> date | Fault:
@@ -76,7 +80,9 @@ def parse_date(text: str) -> date | Fault:
         day = date.fromisoformat(text)
     except ValueError:
         return Fault(f"'{text}' is not a day of the calendar", "look at the month's length")
-    return day if day.year in _YEARS else Fault(f"'{text}' is not in the years that events take place in")
+    if day.year in _YEARS:
+        return day
+    return Fault(f"'{text}' is not in the years that events take place in", "look at the year")
 
 
 def parse_moment(text: str) -> date | datetime | Fault:
@@ -161,9 +167,10 @@ def parse_orcid(text: str) -> str | Fault:
     for digit in found[1].replace("-", "")[:-1]:
         total = (total + int(digit)) * 2
     check = "0123456789X"[(12 - total % 11) % 11]
-    return (
-        found[1] if found[1][-1] == check else Fault(f"'{text}' is not an ORCID iD: its check digit would be {check}")
-    )
+    if found[1][-1] == check:
+        return found[1]
+    message = f"'{text}' is not an ORCID iD: its check digit would be {check}"
+    return Fault(message, "compare it with the person's page on orcid.org")
 
 
 def parse_identifier(text: str) -> str | Fault:
@@ -226,9 +233,11 @@ def _scalar(parse: Callable[[Scalar], Any]) -> BeforeValidator:
     def validate(value: object) -> Any:
         if not isinstance(value, Scalar):
             found = "a list" if isinstance(value, list) else "a mapping"
-            raise PydanticCustomError("value", "{message}", {"message": f"{found} stands where one value is meant"})
+            message = f"{found} stands where one value is meant"
+            hint = "write one value; a text that starts with [ or { needs quotes"
+            raise PydanticCustomError("value", "{message}", {"message": message, "hint": hint})
         if value.null:
-            raise PydanticCustomError("value", "{message}", {"message": "an entry of the list is empty"})
+            raise PydanticCustomError("value", "{message}", _EMPTY)
         parsed = parse(value)
         if isinstance(parsed, Fault):
             raise PydanticCustomError("value", "{message}", {"message": parsed.message, "hint": parsed.hint})
@@ -272,7 +281,7 @@ def _free(value: object) -> object:
         return {key: _free(inner) for key, inner in value.items()}
     if isinstance(value, list):
         if any(isinstance(inner, Scalar) and inner.null for inner in value):
-            raise PydanticCustomError("value", "{message}", {"message": "an entry of the list is empty"})
+            raise PydanticCustomError("value", "{message}", _EMPTY)
         return [_free(inner) for inner in value]
     if not isinstance(value, Scalar):
         return value

@@ -89,7 +89,9 @@ def _member(record: PersonRecord, tree: Tree, shelf: Shelf, shared: Mapping[str,
         yield Problem("people/unknown", Level.ERROR, place, message, guess(record.person, shared))
     elif not record.person and not record.name:
         if not (record.node.gives("name") or record.node.gives("person")):
-            yield Problem("field/missing", Level.ERROR, tree.place_of(record.node), "a person needs 'name' or 'person'")
+            hint = "write name: and how the person is called, or person: and an id of people.yaml"
+            place, message = tree.place_of(record.node), "a person needs 'name' or 'person'"
+            yield Problem("field/missing", Level.ERROR, place, message, hint)
     else:
         for found in _person(record, tree, shelf):
             if isinstance(found, Problem):

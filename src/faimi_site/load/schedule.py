@@ -198,7 +198,8 @@ def _speaker(record: SpeakerRecord, tree: Tree, around: Surroundings) -> Person 
         return replace(known, **given)
     if record.name:
         return Person(record.name, affiliation=record.affiliation, url=record.url)
-    return Problem("field/missing", Level.ERROR, tree.place_of(record.node), "a speaker needs 'name'")
+    hint = "write name: and how the speaker is called, or an id of people.yaml"
+    return Problem("field/missing", Level.ERROR, tree.place_of(record.node), "a speaker needs 'name'", hint)
 
 
 def _item_place(record: SessionRecord, tree: Tree, key: str, number: int) -> Place:

@@ -21,11 +21,13 @@ R = TypeVar("R")
 Step = str | int
 _PASSES = 4
 
+_A_LIST = "a list is expected here", "start each entry with '- '"
+_A_MAPPING = "a mapping of keys and values is expected here", "write each as key: value, on a line of its own"
 _EXPECTED = {
-    "list_type": "a list is expected here",
-    "model_type": "a mapping of keys and values is expected here",
-    "model_attributes_type": "a mapping of keys and values is expected here",
-    "dict_type": "a mapping of keys and values is expected here",
+    "list_type": _A_LIST,
+    "model_type": _A_MAPPING,
+    "model_attributes_type": _A_MAPPING,
+    "dict_type": _A_MAPPING,
 }
 
 
@@ -114,7 +116,8 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
     record = _record(kind, where[:-1])
     if error == "missing":
         message = f"{record.noun} needs '{where[-1]}'"
-        return Problem("field/missing", Level.ERROR, tree.place(*where[:-1]), message)
+        hint = f"write {where[-1]}: and its value"
+        return Problem("field/missing", Level.ERROR, tree.place(*where[:-1]), message, hint)
     if error == "extra_forbidden":
         name = str(where[-1])
         hint = guess(name, record.fields()) or f"it can have: {', '.join(sorted(record.fields()))}"
@@ -122,13 +125,14 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
             "field/unknown", Level.ERROR, tree.key_place(*where), f"{record.noun} has no field '{name}'", hint
         )
     context = detail.get("ctx") or {}
-    message = str(context.get("message") or _EXPECTED.get(error) or detail["msg"])
+    expected, cure = _EXPECTED.get(error, (detail["msg"], ""))
+    message = str(context.get("message") or expected)
     if context:
         # What stands alone in place of a mapping has the name of that.
         alone = len(where) > 1 and where[-1] != REF and isinstance(tree.node(*where[:-1]), Scalar)
         field = next((step for step in reversed(where[:-1] if alone else where) if isinstance(step, str)), "")
         message = f"{field}: {message}" if field and field != REF else message
-    hint = str(context.get("hint", ""))
+    hint = str(context.get("hint", cure))
     if error.startswith("model"):
         shape = _record(kind, where)
         hint = f"{shape.noun} can have: {', '.join(sorted(shape.fields()))}"
