@@ -61,6 +61,11 @@ def _shared_out(call: Callable[[int], Any], calls: range, report: Callable[[int]
             made[at] = call(at)
             # The others are about as far.
             report(min(calls.stop, at + most))
+    except BaseException:
+        # Nobody waits for what the others make.
+        for child, _ in children:
+            os.kill(child, signal.SIGKILL)
+        raise
     finally:
         received = [_received(*child, len(chunk)) for child, chunk in zip(children, theirs, strict=True)]
     for chunk, results in zip(theirs, received, strict=True):
@@ -91,8 +96,8 @@ def _can_fork() -> bool:
 def _forked(call: Callable[[int], Any], chunk: Sequence[int]) -> tuple[int, int]:
     """Return a new process that makes some calls, and where it writes their results."""
     reading, writing = os.pipe()
-    # Python loses a Ctrl-C that comes while it forks.
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # Python loses a signal that comes while it forks.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         child = os.fork()
     finally:

@@ -1,0 +1,37 @@
+"""What ends a preview from outside: Ctrl-C, a terminal that is closed, and whoever stops processes."""
+
+from __future__ import annotations
+
+import signal
+from typing import NoReturn
+
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is unknown to Windows
+
+
+class Ended(SystemExit):
+    """A signal asks for the end, with the exit code that shells give to it."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def heeded() -> list[int]:
+    """Return the signals that end the preview: not those that whoever started it wants ignored, as nohup does."""
+    known = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+    return [number for number in known if signal.getsignal(number) is not signal.SIG_IGN]
+
+
+def code(number: int) -> int:
+    """Return the exit code of what a signal has ended."""
+    return 128 + number
+
+
+def end_by_signals() -> None:
+    """Let signals raise Ended from here on, wherever the program is."""
+    for number in heeded():
+        signal.signal(number, _raise)
+
+
+def _raise(number: int, _: object) -> NoReturn:
+    raise Ended(code(number))
