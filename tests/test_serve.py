@@ -240,6 +240,7 @@ def test_a_socket_is_for_the_pages_of_the_preview(running: Preview, origin: str,
         *("/../site.yaml", "/%2e%2e/site.yaml", "/..%2fsite.yaml", "//etc/passwd", "/content/index.md", "/site.yaml"),
         *("/.faimi-site/manifest.json", "/.faimi-site/lock", "/.faimi-cache/memory", "/.faimi-site/", "/forcereload"),
         *("/.faimi-site/../index.html", "/static", "/static/", "/.faimi-site/preview.css/../lock", "/livereload.js"),
+        *("/%ff", "/%00", "/INDEX.html", "/bar/%2e%2e/", "/index.html%20"),
     ],
 )
 def test_nothing_but_what_is_published_is_there(running: Preview, path: str) -> None:

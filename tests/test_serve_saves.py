@@ -67,11 +67,11 @@ def test_a_deleted_file_is_gone(preview: Preview) -> None:
     until(lambda: preview.ask("/old/").status == 404)
 
 
-def test_a_new_folder_and_what_comes_into_it_later_count(preview: Preview) -> None:
-    preview.write("content/a/b/index.md", "# First\n")
-    preview.shows("/a/b/", "First")
-    preview.write("content/a/b/index.md", "# Second\n")
-    preview.shows("/a/b/", "Second")
+@pytest.mark.parametrize(("source", "address"), [("content/a/b/index.md", "/a/b/"), ("templates/default.html", "/")])
+def test_a_new_folder_and_what_comes_into_it_later_count(preview: Preview, source: str, address: str) -> None:
+    for text in ("First text", "Second text"):
+        preview.write(source, f"{text}\n")
+        preview.shows(address, text)
 
 
 def test_a_folder_that_is_moved_in_counts(preview: Preview) -> None:
@@ -80,13 +80,6 @@ def test_a_folder_that_is_moved_in_counts(preview: Preview) -> None:
     preview.shows("/here/", "Moved")
     preview.write("content/here/index.md", "# Again\n")
     preview.shows("/here/", "Again")
-
-
-def test_a_folder_of_the_site_that_comes_later_counts(preview: Preview) -> None:
-    preview.write("templates/default.html", "One {{ content }}")
-    preview.shows("/", "One")
-    preview.write("templates/default.html", "Two {{ content }}")
-    preview.shows("/", "Two")
 
 
 @pytest.mark.parametrize("name", ["content", "templates", "static", "assets", "site.yaml"])

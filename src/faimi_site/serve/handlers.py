@@ -76,11 +76,11 @@ class Pages(_Guarded, StaticFileHandler):
         """Have no file yet."""
         self.root, self.file = self.preview.published.root, ""
 
-    async def head(self, _: str) -> None:
+    async def head(self) -> None:  # type: ignore[override]  # the address is the request's
         """Send what is told of a file, and not the file."""
-        await self.get(_, include_body=False)
+        await self.get(include_body=False)
 
-    async def get(self, _: str, include_body: bool = True) -> None:
+    async def get(self, include_body: bool = True) -> None:  # type: ignore[override]
         """Send the file that is asked for, or 404.html where there is none."""
         published, preview = self.preview.published, self.preview
         if not published.paths:
@@ -185,4 +185,4 @@ class Addresses(Application):
         return super().find_handler(request, **options)
 
 
-ROUTES = [(SOCKET, Socket), (SCRIPT, Client), (STYLES, Client), ("(.*)", Pages)]
+ROUTES = [(SOCKET, Socket), (SCRIPT, Client), (STYLES, Client), (".*", Pages)]
