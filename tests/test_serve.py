@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.drawn import pdf
-from tests.previews import SITE, Preview, files, previewed, started, until, write
+from tests.previews import SITE, WAIT, Preview, files, previewed, started, until, write
 from tests.sites import front
 
 PDF = pdf()
@@ -426,6 +426,33 @@ def is_taken(port: int) -> bool:
     """Return whether somebody listens on a port."""
     with socket.socket() as connection:
         return connection.connect_ex(("127.0.0.1", port)) == 0
+
+
+# Has its input for a terminal of its own, as what a shell starts has, says so, and is the program.
+IN_TERMINAL = """\
+import fcntl, termios
+from faimi_site import __main__
+from faimi_site.serve.ending import end_by_signals
+
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+end_by_signals()
+print("started", flush=True)
+__main__.run()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are others there")
+@pytest.mark.parametrize("seen", [b"", b"Ctrl-C ends it"])
+def test_a_terminal_that_is_closed_ends_it(site: Path, seen: bytes) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-c", IN_TERMINAL, "serve", "--source", str(site), "--port", "0"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    shown = b""
+    while not shown or seen not in shown:
+        shown += os.read(ours, 1000)
+    os.close(ours)
+    assert process.wait(WAIT) == 129
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")

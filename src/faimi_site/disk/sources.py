@@ -52,10 +52,9 @@ def is_site(folder: Path) -> bool:
     return any((folder / name).exists() for name in SITE_FILES)
 
 
-def folders_with_sources(folder: Path) -> frozenset[str]:
-    """Return the names of the folders that a site has; `content` only where something is in it."""
-    standing = {name for name in SITE_FOLDERS if (folder / name).is_dir()}
-    return frozenset(standing if any((folder / "content").glob("*")) else standing - {"content"})
+def folders(folder: Path) -> frozenset[str]:
+    """Return the names of the folders that a site has."""
+    return frozenset(name for name in SITE_FOLDERS if (folder / name).is_dir())
 
 
 def watched_folders(folder: Path) -> dict[str, tuple[int, int]]:

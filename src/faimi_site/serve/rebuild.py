@@ -10,7 +10,7 @@ from pathlib import Path
 
 from faimi_site import report
 from faimi_site.build import Built, build
-from faimi_site.disk.sources import folders_with_sources, read_sources
+from faimi_site.disk.sources import folders, read_sources
 from faimi_site.disk.stamp import timed
 from faimi_site.frozen import frozen
 from faimi_site.load.config import config
@@ -60,15 +60,17 @@ def outcome(site: Path, output: Path, drafts: bool, needed: frozenset[str] = fro
     started = time.perf_counter()
     progress = Progress(sys.stderr)
     try:
-        standing = folders_with_sources(site)
+        standing = folders(site)
         sources, found = read_sources(site, date.today(), "", drafts)
         # What goes while it is read leaves its files out, or some of them.
         if refused := report.refused(site, output, ""):
             # Without its site.yaml a folder is no site, and the last good one stays.
             message = f"error: {refused}"
             return Outcome(problems=(message,), count="1 error", findings=f"{message}\n")
-        standing &= folders_with_sources(site)
-        gone = [_gone(folder) for folder in sorted(needed - standing)]
+        standing &= folders(site)
+        if not any(path.startswith("content/") for path in sources.files):
+            standing -= {"content"}
+        gone = [_gone(site, folder) for folder in sorted(needed - standing)]
         built = Built([], gone, None) if gone else build(site, output, sources, found, False, False, progress.report)
         base_path = _base_path(sources)
     except Exception as error:  # whatever it is, the preview goes on
@@ -88,8 +90,9 @@ def _stopped(built: Built, base_path: str, findings: str) -> Outcome:
     return Outcome((), base_path, tuple(_shown(errors)), tally(errors), findings)
 
 
-def _gone(folder: str) -> Problem:
-    message = "the folder has gone since the last build, and the site stays as it was"
+def _gone(site: Path, folder: str) -> Problem:
+    what = "nothing is left in the folder" if (site / folder).is_dir() else "the folder has gone since the last build"
+    message = f"{what}, and the site stays as it was"
     hint = "put it back; to go on without it, end the preview and start it again"
     return Problem("preview/folder-gone", Level.ERROR, Place(f"{folder}/"), message, hint)
 

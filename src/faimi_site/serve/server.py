@@ -92,7 +92,8 @@ class Preview:
 
     def welcome(self, address: str, opened: bool) -> None:
         """Say where the preview is, and open a browser there if that is asked for."""
-        self._say("", f"{address} shows the site, and each change of it; Ctrl-C ends it\n")
+        with contextlib.suppress(OSError):
+            self._say("", f"{address} shows the site, and each change of it; Ctrl-C ends it\n")
         if opened:
             # Some browsers are waited for.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
