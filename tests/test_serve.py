@@ -136,7 +136,8 @@ def test_a_browser_asks_each_time_whether_it_has_the_newest(running: Preview, pa
 
 
 def test_other_methods_are_refused(running: Preview) -> None:
-    assert running.ask("/", "POST", Content_Length="0").status == 405
+    answer = running.ask("/", "POST", Content_Length="0")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize("path", ["/", "/slides.pdf", "/none", "/.faimi-site/preview.js"])
@@ -432,12 +433,12 @@ def is_taken(port: int) -> bool:
 IN_TERMINAL = """\
 import fcntl, termios
 from faimi_site import __main__
-from faimi_site.serve.ending import end_by_signals
+from faimi_site.serve.ending import ended_by_signals
 
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-end_by_signals()
-print("started", flush=True)
-__main__.run()
+with ended_by_signals():
+    print("started", flush=True)
+    __main__.run()
 """
 
 

@@ -126,11 +126,11 @@ def build_command(
 @_drafts
 def serve_command(source: str, host: str, port: int | None, opened: bool, drafts: bool) -> None:
     """Build a site into _site/ at each change, and show it in the browser."""
-    from faimi_site.serve.ending import Ended, end_by_signals
+    from faimi_site.serve.ending import Ended, ended_by_signals
 
-    end_by_signals()
     try:
-        code, at_rest = _served(source, host, port, opened, drafts)
+        with ended_by_signals():
+            code, at_rest = _served(source, host, port, opened, drafts)
     except Ended as end:
         code, at_rest = end.status, True
     with contextlib.suppress(OSError):  # the terminal has been closed

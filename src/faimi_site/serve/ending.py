@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is unknown to Windows
@@ -27,10 +29,15 @@ def code(number: int) -> int:
     return 128 + number
 
 
-def end_by_signals() -> None:
-    """Let signals raise Ended from here on, wherever the program is."""
-    for number in heeded():
-        signal.signal(number, _raise)
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let signals raise Ended meanwhile, wherever the program is."""
+    before = {number: signal.signal(number, _raise) for number in heeded()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _raise(number: int, _: object) -> NoReturn:

@@ -57,6 +57,8 @@ class _Guarded(RequestHandler):
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say in a line what is wrong, in words that hold nothing of the request."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
+        if status_code == 405:
+            self.set_header("Allow", "GET, HEAD")
         refused = "This preview does not answer to that name; faimi-site serve --host gives it another."
         self.finish(f"{refused if status_code == 403 else f'{status_code} {self._reason}'}\n")
 
