@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is unknown to Windows
+_asked: list[int] = []  # signals that have come
 
 
 class Ended(SystemExit):
@@ -32,6 +33,7 @@ def code(number: int) -> int:
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
     """Let signals raise Ended meanwhile, wherever the program is."""
+    _asked.clear()
     before = {number: signal.signal(number, _raise) for number in heeded()}
     try:
         yield
@@ -40,5 +42,12 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def check() -> None:
+    """Raise Ended if a signal has asked for the end while Python could not raise it, as in the end of an object."""
+    if _asked:
+        raise Ended(code(_asked[0]))
+
+
 def _raise(number: int, _: object) -> NoReturn:
+    _asked.append(number)
     raise Ended(code(number))

@@ -23,7 +23,7 @@ from faimi_site.disk.output import finish_interrupted
 from faimi_site.disk.published import Published
 from faimi_site.disk.signatures import ABSENT
 from faimi_site.serve import guard
-from faimi_site.serve.ending import Ended, code, heeded
+from faimi_site.serve.ending import Ended, check, code, heeded
 from faimi_site.serve.handlers import ROUTES, Addresses, Socket
 from faimi_site.serve.rebuild import Outcome, Rebuild
 from faimi_site.serve.watching import SourceWatcher
@@ -166,6 +166,7 @@ def run(
     try:
         # While this is the only thread, the work is shared out to all cores.
         preview.take(rebuild())
+        check()
     except Ended:
         # What it had begun to put in place is whole in a moment.
         finish_interrupted(output)
@@ -195,6 +196,7 @@ async def _serve(
     for number in heeded():
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, _end, ended, code(number))
+    check()
 
     def rebuilt() -> None:
         preview.building = True
@@ -217,6 +219,6 @@ async def _serve(
     return ended.result()
 
 
-def _end(ended: asyncio.Future[int], code: int) -> None:
+def _end(ended: asyncio.Future[int], status: int) -> None:
     if not ended.done():
-        ended.set_result(code)
+        ended.set_result(status)
