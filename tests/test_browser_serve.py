@@ -142,6 +142,18 @@ def test_problems_lie_over_the_last_good_page_and_go_by_themselves(page: Page, p
     assert loads(page) == 1
 
 
+@pytest.mark.slow
+def test_a_content_that_is_moved_away_lies_over_the_page_until_it_is_back(page: Page, preview: Preview) -> None:
+    shown(page, preview)
+    (preview.site / "content").rename(preview.site / "aside")
+    panel = page.locator("faimi-site-problems")
+    expect(panel.locator("pre")).to_contain_text("content/: error: the folder has gone since the last build")
+    expect(page.locator("body h1")).to_have_text("Home")
+    (preview.site / "aside").rename(preview.site / "content")
+    expect(panel).to_have_count(0)
+    assert loads(page) == 1
+
+
 def test_problems_are_shown_on_a_page_that_is_opened_later(page: Page, preview: Preview) -> None:
     preview.write("content/index.md", BROKEN)
     preview.shows("/", "Home")

@@ -111,11 +111,11 @@ class Web:
         return SITEMAP.encode()
 
 
-def ended_at_once(_: Path, __: Path, ___: str, sockets: list[socket.socket], *____: object) -> bool:
+def ended_at_once(_: Path, __: Path, ___: str, sockets: list[socket.socket], *____: object) -> tuple[int, bool]:
     """Stand for a preview that Ctrl-C ends when it has been started."""
     for one in sockets:
         one.close()
-    return True
+    return 130, True
 
 
 # A port that is taken leaves a socket behind, which Python tells of.

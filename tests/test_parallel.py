@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +93,44 @@ def test_a_call_that_raises_raises_here() -> None:
 
     with pytest.raises(ValueError, match="call 3"):
         mapped(call, 6)
+
+
+@pytest.mark.usefixtures("forks")
+def test_what_ends_the_work_here_ends_it_in_the_other_processes_too(tmp_path: Path) -> None:
+    here = os.getpid()
+
+    def call(_: int) -> None:
+        if os.getpid() == here:
+            raise SystemExit(143)
+        time.sleep(1)
+        (tmp_path / "done").touch()
+
+    with pytest.raises(SystemExit):
+        mapped(call, 10, fewest=1)
+    assert not (tmp_path / "done").exists()
+
+
+@pytest.mark.usefixtures("forks")
+def test_a_signal_while_the_other_processes_are_waited_for_ends_them(tmp_path: Path) -> None:
+    here, other = os.getpid(), tmp_path / "other"
+
+    def call(_: int) -> None:
+        if os.getpid() != here:
+            other.write_text(str(os.getpid()))
+            os.kill(here, signal.SIGUSR1)
+            time.sleep(60)
+
+    def end(*_: object) -> None:
+        raise SystemExit(143)
+
+    before = signal.signal(signal.SIGUSR1, end)
+    try:
+        with pytest.raises(SystemExit):
+            mapped(call, 10)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(other.read_text()), 0)
 
 
 @pytest.mark.usefixtures("forks")

@@ -65,3 +65,15 @@ def test_small_steps_are_not_shown() -> None:
     clock.now = PATIENCE
     progress.report("parts", 1, 0)
     assert terminal.getvalue() == ""
+
+
+def test_a_terminal_that_has_been_closed_is_no_error() -> None:
+    class Closed(Terminal):
+        def write(self, _: str) -> int:
+            raise OSError(5, "Input/output error")
+
+    clock = Clock()
+    progress = Progress(Closed(), clock)
+    clock.now = PATIENCE
+    progress.report("page", 3, 10)
+    progress.end()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,12 +13,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.drawn import pdf
-from tests.previews import SITE, Preview, files, previewed, started, until, write
+from tests.previews import SITE, WAIT, Preview, files, previewed, started, until, write
 from tests.sites import front
 
 PDF = pdf()
@@ -99,12 +103,28 @@ def test_a_part_of_another_version_is_the_whole_file(running: Preview) -> None:
     assert (answer.status, answer.body) == (200, PDF)
 
 
-def test_a_head_has_no_body(running: Preview) -> None:
-    answer = running.ask("/slides.pdf", "HEAD")
-    assert (answer.status, answer.body, answer.headers["content-length"]) == (200, b"", str(len(PDF)))
-    page = running.ask("/", "HEAD")
-    assert (page.status, page.body) == (200, b"")
-    assert page.headers["content-length"] == str(len(running.ask("/").body))
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/slides.pdf", "/lab.ics", "/bar", "/none", "/.faimi-site/preview.js", "/.faimi-site/preview.css"),
+        *("/.faimi-site/livereload", "/.faimi-site/lock"),
+    ],
+)
+def test_a_head_is_answered_as_a_get_without_the_body(running: Preview, path: str) -> None:
+    head, get = running.ask(path, "HEAD"), running.ask(path)
+    assert (head.status, head.body) == (get.status, b"")
+    kept = ("content-length", "content-type", "etag", "location", "cache-control")
+    assert [head.headers.get(name) for name in kept] == [get.headers.get(name) for name in kept]
+
+
+def test_a_head_of_a_part_tells_of_the_part(running: Preview) -> None:
+    answer = running.ask("/slides.pdf", "HEAD", Range="bytes=2-5")
+    assert (answer.status, answer.body, answer.headers["content-length"]) == (206, b"", "4")
+
+
+def test_a_head_opens_no_socket(running: Preview) -> None:
+    own = f"127.0.0.1:{running.port}"
+    assert running.ask("/.faimi-site/livereload", "HEAD", Host=own, Origin=f"http://{own}", **SOCKET).status == 400
 
 
 @pytest.mark.parametrize("path", ["/", "/slides.pdf", "/slides.pdf?v=1"])
@@ -116,7 +136,8 @@ def test_a_browser_asks_each_time_whether_it_has_the_newest(running: Preview, pa
 
 
 def test_other_methods_are_refused(running: Preview) -> None:
-    assert running.ask("/", "POST", Content_Length="0").status == 405
+    answer = running.ask("/", "POST", Content_Length="0")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize("path", ["/", "/slides.pdf", "/none", "/.faimi-site/preview.js"])
@@ -134,6 +155,57 @@ def test_a_foreign_host_is_refused(running: Preview, path: str) -> None:
 
 def test_localhost_is_answered(running: Preview) -> None:
     assert running.ask("/", Host=f"localhost:{running.port}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [
+        ("/", 200, None),
+        ("", 200, None),
+        ("/foo?a=1", 200, None),
+        ("/bar?a=1", 301, "/bar/?a=1"),
+        ("?a=1", 200, None),
+        ("/none", 404, None),
+        ("/.faimi-site/preview.js", 200, None),
+        ("//evil.example/bar", 404, None),
+        ("/../site.yaml", 404, None),
+    ],
+)
+def test_an_address_with_the_host_in_it_is_the_path_in_it(
+    running: Preview, path: str, status: int, location: str | None
+) -> None:
+    for own in ("http://127.0.0.1", "HTTP://localhost", "http://[::1]"):
+        answer = running.ask(f"{own}:{running.port}{path}", Host=f"localhost:{running.port}")
+        assert (answer.status, answer.headers.get("location")) == (status, location)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://evil.example/", "http://evil.example/.faimi-site/preview.js", "https://evil.example", "http:///"),
+        *("http://localhost@evil.example/", "http://evil.example@localhost/", "http://localhost:x/", "http://[::1/"),
+        "http://localhost\\evil.example/",
+    ],
+)
+def test_a_foreign_host_in_the_address_is_refused(running: Preview, address: str) -> None:
+    answer = running.ask(address, Host=f"localhost:{running.port}")
+    assert answer.status == 403
+    assert b"Home" not in answer.body
+
+
+def test_a_host_in_the_address_excuses_no_foreign_host(running: Preview) -> None:
+    assert running.ask(f"http://localhost:{running.port}/", Host="evil.example").status == 403
+
+
+@pytest.mark.parametrize("address", ["ftp://localhost/", "localhost/", "localhost:80", "*", "http:foo", "data:,x"])
+def test_an_address_of_another_kind_leads_nowhere(running: Preview, address: str) -> None:
+    assert running.ask(address, Host="localhost").status == 404
+
+
+def test_a_host_in_the_address_will_do_where_no_header_names_one(running: Preview) -> None:
+    with socket.create_connection(("127.0.0.1", running.port)) as connection:
+        connection.sendall(f"GET http://localhost:{running.port}/ HTTP/1.0\r\n\r\n".encode())
+        assert connection.recv(12) == b"HTTP/1.1 200"
 
 
 SOCKET = {
@@ -169,6 +241,7 @@ def test_a_socket_is_for_the_pages_of_the_preview(running: Preview, origin: str,
         *("/../site.yaml", "/%2e%2e/site.yaml", "/..%2fsite.yaml", "//etc/passwd", "/content/index.md", "/site.yaml"),
         *("/.faimi-site/manifest.json", "/.faimi-site/lock", "/.faimi-cache/memory", "/.faimi-site/", "/forcereload"),
         *("/.faimi-site/../index.html", "/static", "/static/", "/.faimi-site/preview.css/../lock", "/livereload.js"),
+        *("/%ff", "/%00", "/INDEX.html", "/bar/%2e%2e/", "/index.html%20"),
     ],
 )
 def test_nothing_but_what_is_published_is_there(running: Preview, path: str) -> None:
@@ -254,11 +327,9 @@ def test_an_error_is_printed_as_build_prints_it_and_the_last_site_stays(site: Pa
 
 @pytest.mark.slow
 def test_a_build_of_others_that_holds_the_output_is_a_problem_and_the_next_change_tries_again(site: Path) -> None:
-    fcntl = pytest.importorskip("fcntl")
     with previewed(site) as preview:
         preview.calm()
-        with (site / "_site/.faimi-site/lock").open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with held(site):
             preview.write("content/index.md", "# One\n")
             until(lambda: any("[output/busy]" in line for line in preview.errors))
             assert "Home" in preview.ask("/").text
@@ -295,33 +366,127 @@ def test_a_host_that_is_none_of_this_machine_is_an_error(site: Path) -> None:
     assert started(site, "--host", "192.0.2.1").process.wait() == 1
 
 
+SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"]
+CODES = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
+
+
+@contextmanager
+def held(site: Path) -> Iterator[None]:
+    """Hold the output's lock, so that a build waits for it far longer than a test takes."""
+    fcntl = pytest.importorskip("fcntl")
+    lock = site / "_site/.faimi-site/lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def ended(preview: Preview, name: str) -> tuple[int, list[str]]:
+    """Return the exit code of a preview that a signal ends, and the last that it says."""
+    code = preview.end(getattr(signal, name))
+    until(lambda: preview.errors)
+    return code, preview.errors[-1:]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_cleanly_and_the_port_is_free_again(site: Path, sign: signal.Signals) -> None:
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_signal_ends_it_cleanly_and_the_port_is_free_again(site: Path, name: str) -> None:
     with previewed(site) as preview:
         with socket.create_connection(("127.0.0.1", preview.port)) as browser:
             browser.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{preview.port}\r\n\r\n".encode())
             assert browser.recv(12) == b"HTTP/1.1 200"
-            assert preview.end(sign) == 130
-        until(lambda: preview.errors)
-        assert preview.errors == ["stopped\n"]
+            assert ended(preview, name) == (CODES[name], ["stopped\n"])
         with previewed(site, "--port", str(preview.port)) as again:
             assert again.port == preview.port
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
-def test_ctrl_c_ends_it_while_a_build_is_at_work(site: Path) -> None:
-    fcntl = pytest.importorskip("fcntl")
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_signal_ends_it_while_a_build_is_at_work(site: Path, name: str) -> None:
     with previewed(site) as preview:
         preview.calm()
-        with (site / "_site/.faimi-site/lock").open("r+") as lock:
-            # The build waits for the lock, far longer than this.
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with held(site):
             preview.write("content/index.md", "# New\n")
             time.sleep(0.5)
-            assert preview.end() == 130
-        until(lambda: preview.errors)
-        assert preview.errors == ["stopped\n"]
+            assert ended(preview, name) == (CODES[name], ["stopped\n"])
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_signal_ends_it_during_the_first_build(site: Path, name: str) -> None:
+    with held(site):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        preview = started(site, "--port", str(port))
+        until(lambda: is_taken(port))
+        time.sleep(1)
+        assert ended(preview, name) == (CODES[name], ["stopped\n"])
+    assert not is_taken(port)
+    assert not (site / "_site/index.html").exists()
+
+
+def is_taken(port: int) -> bool:
+    """Return whether somebody listens on a port."""
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == 0
+
+
+# Has its input for a terminal of its own, as what a shell starts has, says so, and is the program.
+IN_TERMINAL = """\
+import fcntl, termios
+from faimi_site import __main__
+from faimi_site.serve.ending import ended_by_signals
+
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+with ended_by_signals():
+    print("started", flush=True)
+    __main__.run()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are others there")
+@pytest.mark.parametrize("seen", [b"", b"Ctrl-C ends it"])
+def test_a_terminal_that_is_closed_ends_it(site: Path, seen: bytes) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-c", IN_TERMINAL, "serve", "--source", str(site), "--port", "0"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    shown = b""
+    while not shown or seen not in shown:
+        shown += os.read(ours, 1000)
+    os.close(ours)
+    assert process.wait(WAIT) == 129
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_a_closed_terminal_ends_none_that_is_to_outlive_it(site: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        preview = started(site, "--port", "0")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    until(lambda: preview.address)
+    preview.process.send_signal(signal.SIGHUP)
+    preview.write("content/index.md", "# Still there\n")
+    preview.shows("/", "Still there")
+    assert preview.end() == 130
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_a_signal_at_any_moment_of_the_first_build_leaves_a_whole_site_or_none(site: Path) -> None:
+    chance = random.Random(3)
+    for number in range(100):
+        write(site / f"content/{number}.md", f"# Page {number}\n")
+    for _ in range(30):
+        name = chance.choice(SIGNALS)
+        shutil.rmtree(site / "_site", ignore_errors=True)
+        preview = started(site, "--port", "0")
+        until(lambda: (site / "_site/.faimi-site").exists())
+        time.sleep(chance.random() / 5)
+        assert ended(preview, name) == (CODES[name], ["stopped\n"])
+        left = {path for path in files(site / "_site") if not path.startswith(".faimi-site/")}
+        noted = json.loads((site / "_site/.faimi-site/manifest.json").read_bytes())["files"] if left else []
+        assert left == set(noted)
+        assert not (site / "_site/.faimi-site/journal.json").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the browser")

@@ -67,11 +67,11 @@ def test_a_deleted_file_is_gone(preview: Preview) -> None:
     until(lambda: preview.ask("/old/").status == 404)
 
 
-def test_a_new_folder_and_what_comes_into_it_later_count(preview: Preview) -> None:
-    preview.write("content/a/b/index.md", "# First\n")
-    preview.shows("/a/b/", "First")
-    preview.write("content/a/b/index.md", "# Second\n")
-    preview.shows("/a/b/", "Second")
+@pytest.mark.parametrize(("source", "address"), [("content/a/b/index.md", "/a/b/"), ("templates/default.html", "/")])
+def test_a_new_folder_and_what_comes_into_it_later_count(preview: Preview, source: str, address: str) -> None:
+    for text in ("First text", "Second text"):
+        preview.write(source, f"{text}\n")
+        preview.shows(address, text)
 
 
 def test_a_folder_that_is_moved_in_counts(preview: Preview) -> None:
@@ -82,18 +82,17 @@ def test_a_folder_that_is_moved_in_counts(preview: Preview) -> None:
     preview.shows("/here/", "Again")
 
 
-def test_a_folder_of_the_site_that_comes_later_counts(preview: Preview) -> None:
-    preview.write("templates/default.html", "One {{ content }}")
-    preview.shows("/", "One")
-    preview.write("templates/default.html", "Two {{ content }}")
-    preview.shows("/", "Two")
-
-
-def test_a_folder_of_the_site_that_goes_and_comes_back_counts(preview: Preview) -> None:
-    shutil.move(preview.site / "content", preview.site / "aside")
-    until(lambda: preview.ask("/").status == 404)
-    shutil.move(preview.site / "aside", preview.site / "content")
-    preview.shows("/", "Home")
+@pytest.mark.parametrize("name", ["content", "templates", "static", "assets", "site.yaml"])
+def test_what_is_moved_away_for_a_moment_takes_nothing_away(preview: Preview, name: str) -> None:
+    for path in ("templates/default.html", "static/own.css", "assets/a.txt"):
+        preview.write(path, "{{ content }}\n")
+    preview.calm()
+    before = files(preview.site / "_site")
+    shutil.move(preview.site / name, preview.site / "aside")
+    until(lambda: any("the folder has gone" in line or "there is no site" in line for line in preview.errors))
+    assert "Home" in preview.ask("/").text
+    assert files(preview.site / "_site") == before
+    shutil.move(preview.site / "aside", preview.site / name)
     preview.write("content/index.md", "# New\n")
     preview.shows("/", "New")
 
@@ -196,15 +195,16 @@ def test_memory_does_not_grow_over_500_builds(preview: Preview) -> None:
     assert resident() < before * 1.1
 
 
-def test_a_site_yaml_that_goes_is_an_error_and_the_last_site_stays(preview: Preview) -> None:
-    before = files(preview.site / "_site")
-    (preview.site / "site.yaml").rename(preview.site / "kept.yaml")
-    until(lambda: any(line.startswith("error: ") for line in preview.errors))
+def test_a_content_that_is_emptied_takes_nothing_away(preview: Preview) -> None:
+    (preview.site / "content").rename(preview.site / "aside")
+    preview.write("content/talks/.sync", "what a program leaves behind")
+    until(lambda: any("nothing is left in the folder" in line for line in preview.errors))
     assert "Home" in preview.ask("/").text
-    assert files(preview.site / "_site") == before
-    (preview.site / "kept.yaml").rename(preview.site / "site.yaml")
+    for name in ("old.md", "index.md"):
+        (preview.site / "aside" / name).rename(preview.site / "content" / name)
     preview.write("content/index.md", "# Back\n")
     preview.shows("/", "Back")
+    preview.shows("/old/", "Old")
 
 
 def test_an_output_that_is_removed_is_built_again(preview: Preview) -> None:

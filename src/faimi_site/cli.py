@@ -5,6 +5,7 @@ What a command needs is imported when it runs: help and wrong calls are answered
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -125,6 +126,23 @@ def build_command(
 @_drafts
 def serve_command(source: str, host: str, port: int | None, opened: bool, drafts: bool) -> None:
     """Build a site into _site/ at each change, and show it in the browser."""
+    from faimi_site.serve.ending import Ended, ended_by_signals
+
+    try:
+        with ended_by_signals():
+            code, at_rest = _served(source, host, port, opened, drafts)
+    except Ended as end:
+        code, at_rest = end.status, True
+    with contextlib.suppress(OSError):  # the terminal has been closed
+        click.echo("stopped", err=True)
+    if not at_rest:
+        # A build that takes long is cut off: what it had begun to write, the next one finishes.
+        os._exit(code)
+    raise SystemExit(code)
+
+
+def _served(source: str, host: str, port: int | None, opened: bool, drafts: bool) -> tuple[int, bool]:
+    """Preview a site until a signal ends it; return its exit code, and whether no build is at work any more."""
     from pathlib import Path
 
     from faimi_site import report
@@ -146,12 +164,7 @@ def serve_command(source: str, host: str, port: int | None, opened: bool, drafts
         raise SystemExit(PROBLEMS) from None
     if port is None and sockets[0].getsockname()[1] != PORT:
         click.echo(f"port {PORT} is taken, so this is the next free one", err=True)
-    ended = run(site, output, host, sockets, drafts, opened, _say)
-    click.echo("stopped", err=True)
-    if not ended:
-        # A build that takes long is cut off: what it had begun to write, the next one finishes.
-        os._exit(INTERRUPTED)
-    raise SystemExit(INTERRUPTED)
+    return run(site, output, host, sockets, drafts, opened, _say)
 
 
 def _say(errors: str, lines: str) -> None:

@@ -55,14 +55,25 @@ def _shared_out(call: Callable[[int], Any], calls: range, report: Callable[[int]
     first = calls[: fewest > 1]
     made: dict[int, Any] = {at: call(at) for at in first}
     ours, *theirs = (calls[len(first) + start :: most] for start in range(most))
-    children = [_forked(call, chunk) for chunk in theirs]
+    children: list[tuple[int, int]] = []
+    received: list[list[Any] | None] = []
     try:
+        children.extend(_forked(call, chunk) for chunk in theirs)
         for at in ours:
             made[at] = call(at)
             # The others are about as far.
             report(min(calls.stop, at + most))
-    finally:
-        received = [_received(*child, len(chunk)) for child, chunk in zip(children, theirs, strict=True)]
+        for (child, reading), chunk in zip(children, theirs, strict=True):
+            received.append(_received(child, reading, len(chunk)))
+    except BaseException:
+        # Nobody waits for what the others make.
+        for child, reading in children[len(received) :]:
+            with suppress(OSError):  # it has ended by itself
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+            with suppress(OSError):  # it has been read
+                os.close(reading)
+        raise
     for chunk, results in zip(theirs, received, strict=True):
         for at, result in zip(chunk, results if results is not None else map(_alone(call), chunk), strict=True):
             made[at] = call(at) if result is None else Crashed() if isinstance(result, Crashed) else result[0]
@@ -91,8 +102,8 @@ def _can_fork() -> bool:
 def _forked(call: Callable[[int], Any], chunk: Sequence[int]) -> tuple[int, int]:
     """Return a new process that makes some calls, and where it writes their results."""
     reading, writing = os.pipe()
-    # Python loses a Ctrl-C that comes while it forks.
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # Python loses a signal that comes while it forks.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         child = os.fork()
     finally:

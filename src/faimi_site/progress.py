@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 PATIENCE = 0.5  # seconds before anything is shown: most builds are done by then
@@ -36,7 +37,7 @@ class Progress:
 
     def report(self, step: str, done: int, total: int) -> None:
         """Take note of a step's work: how much of it is done, of how much; of 0 where that is counted up one by one."""
-        if self._stream is None or not self._on or step not in _WORK:
+        if not self._on or step not in _WORK:
             return
         if not total:
             done = self._counts[step] = self._counts.get(step, 0) + done
@@ -44,12 +45,15 @@ class Progress:
             return
         self._next = self._clock() + PAUSE
         self._shown = True
-        self._stream.write(f"{_CLEAR}{_WORK[step]}: {done}{f' of {total}' if total else ''}")
-        self._stream.flush()
+        self._write(f"{_CLEAR}{_WORK[step]}: {done}{f' of {total}' if total else ''}")
 
     def end(self) -> None:
         """Take the line away."""
-        if self._stream is not None and self._shown:
-            self._stream.write(_CLEAR)
-            self._stream.flush()
+        if self._shown:
+            self._write(_CLEAR)
             self._shown = False
+
+    def _write(self, text: str) -> None:
+        # A terminal that has been closed is no reason to stop, nor to forget the reason there is.
+        with suppress(OSError):
+            print(text, end="", file=self._stream, flush=True)

@@ -52,6 +52,11 @@ def is_site(folder: Path) -> bool:
     return any((folder / name).exists() for name in SITE_FILES)
 
 
+def folders(folder: Path) -> frozenset[str]:
+    """Return the names of the folders that a site has."""
+    return frozenset(name for name in SITE_FOLDERS if (folder / name).is_dir())
+
+
 def watched_folders(folder: Path) -> dict[str, tuple[int, int]]:
     """Return the real paths of a site's folders, with what tells each from one that stood there before.
 

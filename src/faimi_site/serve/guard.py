@@ -11,10 +11,13 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from faimi_site.lazily import pattern
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  (where --host asks for it)
 
-_HOST = re.compile(r"(?:\[([^\]\s]+)\]|([^\s:/?#@\\,\[\]]+))(?::[0-9]{1,5})?")
+_HOST = pattern(r"(?:\[([^\]\s]+)\]|([^\s:/?#@\\,\[\]]+))(?::[0-9]{1,5})?")
+_ABSOLUTE = pattern(r"https?://([^/?#]*)(.*)", re.IGNORECASE)
 
 
 def names(host: str, machine: str) -> frozenset[str]:
@@ -25,6 +28,17 @@ def names(host: str, machine: str) -> frozenset[str]:
     if host_name(host) not in EVERYWHERE:
         return LOOPBACK | {host_name(host)}
     return LOOPBACK | {name for name in (host_name(machine), host_name(f"{machine}.local")) if name}
+
+
+def absolute(target: str) -> tuple[str, str] | None:
+    """Return the host of a request's target and the rest of it; None where the target names no host.
+
+    Proxies send such targets, and what is meant is then their host, whatever the header says (RFC 9112, 3.2.2).
+    """
+    found = _ABSOLUTE.fullmatch(target)
+    if not found:
+        return None
+    return found[1], found[2] if found[2].startswith("/") else f"/{found[2]}"
 
 
 def host_name(header: str) -> str:

@@ -7,7 +7,9 @@ from importlib.resources import files
 from typing import Any, Protocol, cast
 
 from livereload.handlers import LiveReloadHandler
-from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+from tornado.httputil import HTTPServerRequest
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
+from tornado.websocket import WebSocketHandler
 
 from faimi_site.disk.published import Published, read, signed
 from faimi_site.serve import guard
@@ -43,8 +45,9 @@ class _Guarded(RequestHandler):
 
     def prepare(self) -> None:
         """Refuse a request that names another host."""
-        if not guard.is_allowed(self.request.headers.get("Host", ""), self.preview.names, self._reached()):
-            raise HTTPError(403)
+        for host in {self.request.headers.get("Host", ""), self.request.host}:
+            if not guard.is_allowed(host, self.preview.names, self._reached()):
+                raise HTTPError(403)
 
     def set_default_headers(self) -> None:
         """Let no browser show what it kept without asking."""
@@ -54,6 +57,8 @@ class _Guarded(RequestHandler):
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say in a line what is wrong, in words that hold nothing of the request."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
+        if status_code == 405:
+            self.set_header("Allow", "GET, HEAD")
         refused = "This preview does not answer to that name; faimi-site serve --host gives it another."
         self.finish(f"{refused if status_code == 403 else f'{status_code} {self._reason}'}\n")
 
@@ -73,11 +78,11 @@ class Pages(_Guarded, StaticFileHandler):
         """Have no file yet."""
         self.root, self.file = self.preview.published.root, ""
 
-    async def head(self, _: str) -> None:
+    async def head(self) -> None:  # type: ignore[override]  # the address is the request's
         """Send what is told of a file, and not the file."""
-        await self.get(_, include_body=False)
+        await self.get(include_body=False)
 
-    async def get(self, _: str, include_body: bool = True) -> None:
+    async def get(self, include_body: bool = True) -> None:  # type: ignore[override]
         """Send the file that is asked for, or 404.html where there is none."""
         published, preview = self.preview.published, self.preview
         if not published.paths:
@@ -130,6 +135,10 @@ class Pages(_Guarded, StaticFileHandler):
 class Client(_Guarded):
     """Sends the preview's own script and styles."""
 
+    def head(self) -> None:
+        """Send what is told of the file."""
+        self.get()
+
     def get(self) -> None:
         """Send the file of this name."""
         name = self.request.path.rpartition("/")[2]
@@ -142,7 +151,12 @@ class Socket(_Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
 
     def check_origin(self, origin: str) -> bool:
         """Return whether a page of this preview asks."""
-        return guard.is_own(origin, self.request.headers.get("Host", ""))
+        return guard.is_own(origin, self.request.host)
+
+    async def head(self) -> None:
+        """Say that this is a WebSocket, which HEAD opens for nobody."""
+        self.request.headers.pop("Upgrade", None)
+        await WebSocketHandler.get(self)
 
     def on_message(self, message: str | bytes) -> None:
         """Greet a browser, and hear which build its page is of."""
@@ -161,4 +175,16 @@ class Socket(_Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
         self.preview.leave(self)
 
 
-ROUTES = [(SOCKET, Socket), (SCRIPT, Client), (STYLES, Client), ("(.*)", Pages)]
+class Addresses(Application):
+    """Leads each request to its handler, whether its target is a path or names the host as well."""
+
+    def find_handler(self, request: HTTPServerRequest, **options: Any) -> Any:
+        """Return what answers a request, whose target is a path from here on."""
+        if named := guard.absolute(request.uri or ""):
+            request.host, request.uri = named
+            request.headers.setdefault("Host", request.host)
+            request.path, _, request.query = request.uri.partition("?")
+        return super().find_handler(request, **options)
+
+
+ROUTES = [(SOCKET, Socket), (SCRIPT, Client), (STYLES, Client), (".*", Pages)]

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from faimi_site import report
 from faimi_site.build import Built, build
-from faimi_site.disk.sources import read_sources
+from faimi_site.disk.sources import folders, read_sources
 from faimi_site.disk.stamp import timed
 from faimi_site.frozen import frozen
 from faimi_site.load.config import config
 from faimi_site.model import Config, Sources
-from faimi_site.problem import Level, Problem, in_order, show, tally
+from faimi_site.problem import Level, Place, Problem, in_order, show, tally
 from faimi_site.progress import Progress
 
 SHOWN = 50  # problems in the browser; the terminal has them all
@@ -31,19 +31,47 @@ class Outcome:
     count: str = ""
     findings: str = ""
     summary: str = ""
+    folders: frozenset[str] = frozenset()  # that it was built from
 
 
-def outcome(site: Path, output: Path, drafts: bool) -> Outcome:
-    """Return what came of building a site as it stands now; a fault of the program is told like any other problem."""
+class Rebuild:
+    """Builds a site again and again, but never without a folder that it had: what is moved away comes back.
+
+    Git and programs that keep folders in step do that for a moment, and a site without its pages or looks is nobody's.
+    """
+
+    def __init__(self, site: Path, output: Path, drafts: bool) -> None:
+        self._site, self._output, self._drafts = site, output, drafts
+        self._had: frozenset[str] = frozenset()  # folders, when a build last succeeded
+
+    def __call__(self) -> Outcome:
+        """Return what came of building the site as it stands now."""
+        made = outcome(self._site, self._output, self._drafts, self._had)
+        if not made.problems:
+            self._had = made.folders
+        return made
+
+
+def outcome(site: Path, output: Path, drafts: bool, needed: frozenset[str] = frozenset()) -> Outcome:
+    """Return what came of building a site as it stands now, if it has the folders that are needed.
+
+    A fault of the program is told like any other problem.
+    """
     started = time.perf_counter()
-    if refused := report.refused(site, output, ""):
-        # Without its site.yaml a folder is no site, and the last good one stays.
-        message = f"error: {refused}"
-        return Outcome(problems=(message,), count="1 error", findings=f"{message}\n")
     progress = Progress(sys.stderr)
     try:
+        standing = folders(site)
         sources, found = read_sources(site, date.today(), "", drafts)
-        built = build(site, output, sources, found, False, False, progress.report)
+        # What goes while it is read leaves its files out, or some of them.
+        if refused := report.refused(site, output, ""):
+            # Without its site.yaml a folder is no site, and the last good one stays.
+            message = f"error: {refused}"
+            return Outcome(problems=(message,), count="1 error", findings=f"{message}\n")
+        standing &= folders(site)
+        if not any(path.startswith("content/") for path in sources.files):
+            standing -= {"content"}
+        gone = [_gone(site, folder) for folder in sorted(needed - standing)]
+        built = Built([], gone, None) if gone else build(site, output, sources, found, False, False, progress.report)
         base_path = _base_path(sources)
     except Exception as error:  # whatever it is, the preview goes on
         message = f"error: the build came to an unexpected end ({type(error).__name__}: {error})"
@@ -54,12 +82,19 @@ def outcome(site: Path, output: Path, drafts: bool) -> Outcome:
     if built.written is None:
         return _stopped(built, base_path, findings)
     summary = timed(report.summary(built), started)
-    return Outcome(built.written.changed, base_path, findings=findings, summary=summary)
+    return Outcome(built.written.changed, base_path, findings=findings, summary=summary, folders=standing)
 
 
 def _stopped(built: Built, base_path: str, findings: str) -> Outcome:
     errors = [problem for problem in in_order(built.problems) if problem.level is Level.ERROR]
     return Outcome((), base_path, tuple(_shown(errors)), tally(errors), findings)
+
+
+def _gone(site: Path, folder: str) -> Problem:
+    what = "nothing is left in the folder" if (site / folder).is_dir() else "the folder has gone since the last build"
+    message = f"{what}, and the site stays as it was"
+    hint = "put it back; to go on without it, end the preview and start it again"
+    return Problem("preview/folder-gone", Level.ERROR, Place(f"{folder}/"), message, hint)
 
 
 def _shown(errors: list[Problem]) -> list[str]:

@@ -8,7 +8,6 @@ import errno
 import gc
 import json
 import secrets
-import signal
 import socket
 import threading
 import webbrowser
@@ -18,14 +17,15 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application
 from tornado.websocket import WebSocketClosedError
 
+from faimi_site.disk.output import finish_interrupted
 from faimi_site.disk.published import Published
 from faimi_site.disk.signatures import ABSENT
 from faimi_site.serve import guard
-from faimi_site.serve.handlers import ROUTES, Socket
-from faimi_site.serve.rebuild import Outcome, outcome
+from faimi_site.serve.ending import Ended, check, code, heeded
+from faimi_site.serve.handlers import ROUTES, Addresses, Socket
+from faimi_site.serve.rebuild import Outcome, Rebuild
 from faimi_site.serve.watching import SourceWatcher
 
 PORT = 8000
@@ -92,7 +92,8 @@ class Preview:
 
     def welcome(self, address: str, opened: bool) -> None:
         """Say where the preview is, and open a browser there if that is asked for."""
-        self._say("", f"{address} shows the site, and each change of it; Ctrl-C ends it\n")
+        with contextlib.suppress(OSError):
+            self._say("", f"{address} shows the site, and each change of it; Ctrl-C ends it\n")
         if opened:
             # Some browsers are waited for.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -154,20 +155,31 @@ def address(host: str, port: int, base_path: str) -> str:
 
 def run(
     site: Path, output: Path, host: str, sockets: list[socket.socket], drafts: bool, opened: bool, say: Say
-) -> bool:
-    """Preview a site until Ctrl-C or SIGTERM; return whether no build is at work any more."""
+) -> tuple[int, bool]:
+    """Preview a site until a signal ends it; return its exit code, and whether no build is at work any more.
+
+    One that comes before the site is served raises Ended.
+    """
     bound = str(sockets[0].getsockname()[0])
     host = bound if bound in guard.EVERYWHERE else host
-    preview = Preview(host, output, say)
-    # While this is the only thread, the work is shared out to all cores.
-    preview.take(outcome(site, output, drafts))
+    preview, rebuild = Preview(host, output, say), Rebuild(site, output, drafts)
+    try:
+        # While this is the only thread, the work is shared out to all cores.
+        preview.take(rebuild())
+        check()
+    except Ended:
+        # What it had begun to put in place is whole in a moment.
+        finish_interrupted(output)
+        raise
     # What a build has loaded lasts: to look through it after each one would cost more than the build.
     gc.collect()
     gc.freeze()
     watcher = SourceWatcher(site, gc.collect)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(preview, watcher, sockets, lambda: outcome(site, output, drafts), host, opened))
-    return watcher.stop(PATIENCE)
+    try:
+        ended = asyncio.run(_serve(preview, watcher, sockets, rebuild, host, opened))
+    except Ended as error:
+        ended = error.status
+    return ended, watcher.stop(PATIENCE)
 
 
 async def _serve(
@@ -177,10 +189,14 @@ async def _serve(
     rebuild: Callable[[], Outcome],
     host: str,
     opened: bool,
-) -> None:
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    with contextlib.suppress(NotImplementedError):  # on Windows
-        loop.add_signal_handler(signal.SIGTERM, ended.set)
+) -> int:
+    """Serve until a signal ends it; return its exit code. Where the loop hears of no signals, as on Windows, Ended."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+    for number in heeded():
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, _end, ended, code(number))
+    check()
 
     def rebuilt() -> None:
         preview.building = True
@@ -189,15 +205,20 @@ async def _serve(
             loop.call_soon_threadsafe(preview.take, made)
 
     watcher.watch("site", rebuilt)
-    server = HTTPServer(Application(ROUTES, preview=preview, log_function=lambda _: None, **_SETTINGS))
+    server = HTTPServer(Addresses(ROUTES, preview=preview, log_function=lambda _: None, **_SETTINGS))
     server.add_sockets(sockets)
     preview.welcome(address(host, sockets[0].getsockname()[1], preview.base_path), opened)
     watcher.start(watcher.examine)
     try:
-        while not ended.is_set():
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(ended.wait(), LOOK)
+        while not ended.done():
+            await asyncio.wait([ended], timeout=LOOK)
             if not preview.look():
                 watcher.again()
     finally:
         server.stop()
+    return ended.result()
+
+
+def _end(ended: asyncio.Future[int], status: int) -> None:
+    if not ended.done():
+        ended.set_result(status)
