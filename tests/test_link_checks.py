@@ -378,6 +378,11 @@ def test_a_canonical_address_of_no_page_is_a_warning() -> None:
     ]
 
 
+def test_a_canonical_address_behind_escapes_is_a_warning_at_its_key() -> None:
+    (shown,) = planned(page("x\n", matter='title: A\ncanonical_url: "/\\u00e4"')).shown
+    assert shown.startswith("content/a.md:3:1: warning: canonical_url: '/ä' is the address of no page ")
+
+
 @pytest.mark.parametrize("address", ["/t/tasks/", "https://example.org/t/tasks/", "https://other.org/x/"])
 def test_a_canonical_address_of_a_page_or_of_another_site_is_fine(address: str) -> None:
     assert planned(page("x\n", TASKS, matter=f"title: A\ncanonical_url: {address}")).shown == []

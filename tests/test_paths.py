@@ -18,6 +18,11 @@ from faimi_site.problem import Fault
 TWO_SLASHES = "starts with two slashes, so it names another host"
 LEAVES = "leaves the output folder by '..'"
 SEGMENT = "has an empty or '.' segment"
+WITHOUT = "write the address without it"
+NO_COLON = "write the path alone, from / on, with - for each colon"
+PLAIN = "write its letters as they are, without %"
+SLASHES = "write / between folders"
+WINDOWS = "has a name that ends with a dot or a space, which Windows drops"
 ONE_SLASH = "write each folder's name once, with one slash between"
 WHOLE_PATH = "write the whole path from / on"
 
@@ -48,7 +53,6 @@ WHOLE_PATH = "write the whole path from / on"
         ("/a%2Fb", "a/b.html"),
         ("/100%/", "100%/index.html"),
         ("/100%25/", "100%/index.html"),
-        ("/...", "..."),
         ("/.well-known/security.txt", ".well-known/security.txt"),
         ("/x/.faimi-site/", "x/.faimi-site/index.html"),
     ],
@@ -70,48 +74,54 @@ def test_a_permalink_maps_to_a_file_as_jekyll_maps_it(permalink: str, path: str)
         ("/%2e%2e/x", f"'/%2e%2e/x' {LEAVES}", WHOLE_PATH),
         ("/%2E%2E%2Fx", f"'/%2E%2E%2Fx' {LEAVES}", WHOLE_PATH),
         ("/.%2e/x", f"'/.%2e/x' {LEAVES}", WHOLE_PATH),
+        ("/%252e%252e/x", f"'/%252e%252e/x' {LEAVES}", WHOLE_PATH),
+        ("/a./", f"'/a./' {WINDOWS}", "take it out"),
+        ("/...", f"'/...' {WINDOWS}", "take it out"),
+        ("/a%20/b", f"'/a%20/b' {WINDOWS}", "take it out"),
+        ("/a\u202eb", "'/a\u202eb' holds the sign U+202E, which nobody sees", "write the address anew"),
+        ("/%e2%80%8bb", "'/%e2%80%8bb' holds the sign U+200B, which nobody sees", "write the address anew"),
         ("/a//b/", f"'/a//b/' {SEGMENT}", ONE_SLASH),
         ("/a/./b/", f"'/a/./b/' {SEGMENT}", ONE_SLASH),
         ("/.", f"'/.' {SEGMENT}", ONE_SLASH),
         ("./x", f"'./x' {SEGMENT}", ONE_SLASH),
-        ("/q?x=1", "'/q?x=1' holds a query ('?'), which no path of a site can hold", "write the address without it"),
-        ("/%3Fx", "'/%3Fx' holds a query ('?'), which no path of a site can hold", "write the address without it"),
-        ("/a#b", "'/a#b' holds a fragment ('#'), which no path of a site can hold", "write the address without it"),
+        ("/q?x=1", "'/q?x=1' holds a query ('?'), which no path of a site can hold", WITHOUT),
+        ("/%3Fx", "'/%3Fx' holds a query ('?'), which no path of a site can hold", WITHOUT),
+        ("/a#b", "'/a#b' holds a fragment ('#'), which no path of a site can hold", WITHOUT),
         (
             "/:title/foo/",
             "'/:title/foo/' holds a colon (':'), which no path of a site can hold",
-            "write the path alone, from / on, with - for each colon",
+            NO_COLON,
         ),
         (
             "C:/x",
             "'C:/x' holds a colon (':'), which no path of a site can hold",
-            "write the path alone, from / on, with - for each colon",
+            NO_COLON,
         ),
         (
             "/c%3A/x",
             "'/c%3A/x' holds a colon (':'), which no path of a site can hold",
-            "write the path alone, from / on, with - for each colon",
+            NO_COLON,
         ),
         (
             "https://a.org/",
             "'https://a.org/' holds a colon (':'), which no path of a site can hold",
-            "write the path alone, from / on, with - for each colon",
+            NO_COLON,
         ),
-        ("/a\\b", "'/a\\b' holds a backslash ('\\'), which no path of a site can hold", "write / between folders"),
+        ("/a\\b", "'/a\\b' holds a backslash ('\\'), which no path of a site can hold", SLASHES),
         (
             "/%5c..%5cx",
             "'/%5c..%5cx' holds a backslash ('\\'), which no path of a site can hold",
-            "write / between folders",
+            SLASHES,
         ),
         ("/a\x00b", "the address holds a control character", "delete it"),
         ("/a%00b", "the address holds a control character", "delete it"),
         ("/a%0Ab/", "the address holds a control character", "delete it"),
         ("/a\u2028b/", "the address holds a control character", "delete it"),
-        ("/%ff/", "'/%ff/' is not UTF-8 once its %-escapes are read", "write its letters as they are, without %"),
+        ("/%ff/", "'/%ff/' is not UTF-8 once its %-escapes are read", PLAIN),
         (
             "/%c0%ae%c0%ae/",
             "'/%c0%ae%c0%ae/' is not UTF-8 once its %-escapes are read",
-            "write its letters as they are, without %",
+            PLAIN,
         ),
         ("/.faimi-site/x", "'.faimi-site' is where builds keep their own notes", "choose another name"),
         ("/.FAIMI-Site/x", "'.faimi-site' is where builds keep their own notes", "choose another name"),
@@ -257,6 +267,15 @@ def test_an_address_that_leads_nowhere_or_runs_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["/a b", "https://a.org/a b", "/a\tb", "/a\nb", "https://a.org/\u2028"])
 def test_an_address_with_a_space_or_a_control_character_is_refused(text: str) -> None:
     assert web_address(text) == Fault("an address holds no space and no control character", "write %20 for a space")
+
+
+@pytest.mark.parametrize("text", ["/a%00b", "/a%0ab", "/a%0Ab?x=%0a"])
+def test_an_address_of_the_site_hides_no_control_character(text: str) -> None:
+    assert web_address(text) == Fault("the address holds a control character", "delete it")
+
+
+def test_an_address_of_the_site_is_utf_8_behind_its_escapes() -> None:
+    assert web_address("/%ff") == Fault("'/%ff' is not UTF-8 once its %-escapes are read", PLAIN)
 
 
 def test_an_address_is_decoded_once() -> None:

@@ -263,6 +263,19 @@ def test_keys_are_equal_whether_quoted_or_not() -> None:
     assert only("a: 1\n'a': 2\n").rule == "yaml/duplicate-key"
 
 
+def test_a_key_in_another_unicode_form_is_the_same_key() -> None:
+    assert only("e\u0301: 1\n\u00e9: 2\n").message == "the key '\u00e9' stands twice: line 1 has it too"
+
+
+def test_a_key_holds_no_control_character() -> None:
+    found = only('"\\e[31m": 1\n')
+    assert (found.rule, found.place, found.message) == (
+        "yaml/key",
+        Place("x.yaml", 1, 1),
+        "a key holds a control character",
+    )
+
+
 def test_a_merge_key_is_an_error() -> None:
     message = "merge keys ('<<') are not taken"
     found = problems("a: &x {b: 1}\nc:\n  <<: *x\n")

@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from faimi_site.lazily import pattern
 from faimi_site.problem import Fault
@@ -18,6 +18,8 @@ DERIVED = "images/"  # where pictures are that a build makes
 DEEPEST, LONGEST_PATH = 100, 1000  # far from what file systems and our own recursion can take
 LONGEST_NAME = 255  # bytes, of one segment on every common file system
 CONTROLS = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surrogates have no bytes
+# They turn the direction of writing, or have no width: an address is not what it seems.
+_UNSEEN = pattern("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 SCHEME = pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 _SAFE = "/~!$&'()*+,;=@-._"
@@ -47,8 +49,14 @@ def output_path(permalink: str) -> str | Fault:
             f"'{permalink}' has an empty or '.' segment",
             "write each folder's name once, with one slash between",
         )
-    if ".." in (*folders, name):
+    # Some servers take escapes away twice.
+    if ".." in (*folders, name, *unquote(decoded).split("/")):
         return Fault(f"'{permalink}' leaves the output folder by '..'", "write the whole path from / on")
+    if any(segment.endswith((".", " ")) for segment in (*folders, name)):
+        return Fault(f"'{permalink}' has a name that ends with a dot or a space, which Windows drops", "take it out")
+    if _UNSEEN.search(decoded):
+        sign = f"U+{ord(_UNSEEN.findall(decoded)[0]):04X}"
+        return Fault(f"'{permalink}' holds the sign {sign}, which nobody sees", "write the address anew")
     name = "index.html" if not name else name if "." in name else f"{name}.html"
     return fitting("/".join([*folders, name]))
 
@@ -156,7 +164,8 @@ def web_address(text: str) -> str | Fault:
     if CONTROLS.search(text) or " " in text:
         return Fault("an address holds no space and no control character", "write %20 for a space")
     if text.startswith("/") and not text.startswith(("//", "/\\")):
-        return text
+        path = decode(text.partition("#")[0].partition("?")[0])
+        return path if isinstance(path, Fault) else text
     try:
         parts = urlsplit(text)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -239,11 +240,15 @@ class _Builder:
             return Scalar(node.start, node.end, f"\x00{node.start}", plain=False)
         if node.text == "<<" and node.plain:
             self._problem("yaml/merge", node.start, node.end, "merge keys ('<<') are not taken", "write the keys out")
-        elif node.text in parent.keys:
-            first = self.text.place(parent.keys[node.text].start)
-            message = f"the key '{node.text}' stands twice: line {first.line} has it too"
-            self._problem("yaml/duplicate-key", node.start, node.end, message, "keep one of them")
-        return node
+        elif CONTROL.search(node.text):
+            self._problem("yaml/key", node.start, node.end, "a key holds a control character", "write the key anew")
+        # The same letters can be written in two forms, which nobody sees.
+        key = Scalar(node.start, node.end, unicodedata.normalize("NFC", node.text), node.plain)
+        if key.text in parent.keys:
+            first = self.text.place(parent.keys[key.text].start)
+            message = f"the key '{key.text}' stands twice: line {first.line} has it too"
+            self._problem("yaml/duplicate-key", key.start, key.end, message, "keep one of them")
+        return key
 
     def _problem(self, rule: str, start: int, end: int, message: str, hint: str = "") -> None:
         self.problems.append(Problem(rule, Level.ERROR, self.text.place(start, end - start), message, hint))

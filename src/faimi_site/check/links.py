@@ -114,7 +114,10 @@ def canonical_addresses_name_pages(site: Site, outputs: Iterable[Output]) -> Ite
             continue
         there = at.find(local)
         if there and (there.path not in at.meant or at.is_redirect(there.path)):
-            place = next(iter(places(written, Text(page.source, page.text[: page.body]))), Place(page.source))
+            front = Text(page.source, page.text[: page.body])
+            # Behind escapes of YAML it is not written as it reads.
+            key = front.place(max(front.text.find("canonical_url"), 0), len("canonical_url"))
+            place = next(iter(places(written, front)), key)
             near = at.guess(there.path) if there.how == "dead" else ""
             hint = f"did you mean '{near}'?" if near else "write the address of a page"
             yield found("page/dead-canonical", place, f"canonical_url: '{written}' is the address of no page", hint)
