@@ -115,7 +115,7 @@ def test_a_few_pages_are_all_shown_in_the_navigation() -> None:
 def test_more_pages_are_folded_in_the_navigation() -> None:
     page = many(30).text("index.html")
     shown, folded = navigation(page)
-    assert (shown[-1], folded[0], len(shown) + len(folded)) == ("/page-0007/", "/page-0008/", 30)
+    assert (shown[-1], folded[0], len(shown) + len(folded)) == ("/page-0005/", "/page-0006/", 30)
     assert "<summary>More pages</summary>" in page
 
 
@@ -137,7 +137,7 @@ def test_pages_that_come_first_by_their_weight_are_not_folded() -> None:
 def test_pages_for_which_a_navigation_has_no_room_are_a_warning() -> None:
     assert many(PAGES + LISTED).shown == []
     assert many(PAGES + LISTED + 2).shown == [
-        "site.yaml: warning: the navigation shows 68 pages, and 2 more are not in it, from '/page-0068/' on "
+        "site.yaml: warning: the navigation shows 66 pages, and 2 more are not in it, from '/page-0066/' on "
         "[site/long-navigation]\n       = hint: write nav: false into pages that need no entry, or move them into a "
         "folder, below a page that lists them"
     ]

@@ -16,7 +16,7 @@ from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
 
 SHOWN = 3  # editions that stand in the navigation by themselves
-PAGES = 8  # other entries that do
+PAGES = 6  # other entries that do
 LISTED = 60  # entries that are folded below these: who looks for one of more pages has no use for a list of them
 # Where a day begins first, and where it ends last: what is known of a day in no zone.
 _FIRST, _LAST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))

@@ -17,8 +17,8 @@ for (const [one, begins, ends] of dated) {
 const end = ({ dateTime }) => Date.parse(dateTime[10] ? dateTime : dateTime + "T23:59-12:00") + 59999;
 let says = "next";
 for (const time of all("[data-deadline]").sort((one, two) => end(one) - end(two))) {
-  const row = time.closest("div") ?? time.parentNode, word = end(time) < now ? "closed" : says;
-  if (word) row.classList.add(word), row.lastElementChild.append(made("span", "mark", " " + word));
+  const row = time.closest("div") ?? time, word = end(time) < now ? "closed" : says;
+  if (word) row.classList.add(word), (row.lastElementChild ?? row).append(made("span", "mark", " " + word));
   if (word === says) says = "";
 }
 }, () => {
