@@ -83,8 +83,8 @@ def navigation(site: Site, events: tuple[Listed, ...]) -> Navigation:
     return Navigation((*first, *shown), more, left_out, by_year(folded), _title_of_rest(shown, folded))
 
 
-def left_out(of: Navigation) -> Iterator[Problem]:
-    """Yield a warning where a navigation has no room for pages that would be in it."""
+def pages_have_room(of: Navigation) -> Iterator[Problem]:
+    """Yield a warning where a navigation has no room for some of its pages."""
     if of.left_out:
         count, first = len(of.left_out), of.left_out[0]
         are = f"{count} more are" if count > 1 else "one more is"

@@ -1,7 +1,7 @@
 {
 const all = (what, inside = document) => [...inside.querySelectorAll(what)];
 const made = (tag, className, textContent, more) => Object.assign(document.createElement(tag), { className, textContent }, more);
-const now = Date.now(), { src } = document.currentScript;
+const now = Date.now(), { src } = document.currentScript ?? {};
 
 // An error in one ends no other.
 [() => {
