@@ -231,11 +231,6 @@ def test_a_site_can_have_a_file_of_that_name() -> None:
     assert site.text("static/pages.json") == "[]\n"
 
 
-def test_a_copy_in_a_folder_has_no_file_of_addresses() -> None:
-    site = planned({"content/404.md": front("title: N\npermalink: /404.html")}, portable=True)
-    assert [one.path for one in site.outputs if one.path == "static/pages.json"] == []
-
-
 def stub(settings: str, matter: str = "title: T", **files: str) -> str:
     site = {"site.yaml": f"title: S\nurl: https://example.org\n{settings}", **files}
     return planned({**site, "content/a.md": front(f"{matter}\nredirect_from: /old/")}).text("old/index.html")

@@ -30,8 +30,7 @@ def known_pages(site: Site, _: Memory) -> Iterator[Output]:
     """
     own = {path for path, _ in site.files}
     lost = any(page.path == NOT_FOUND and not page.redirect_to for page in site.pages)
-    # A copy in a folder has no server that answers with that page.
-    if lost and not site.config.portable and ADDRESSES not in own:
+    if lost and ADDRESSES not in own:
         listed = [[one.url.removeprefix("/"), one.title] for one in known(site)]
         body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")) + "\n"
         yield Output(ADDRESSES, body.encode(), "file", Place("site.yaml"))
