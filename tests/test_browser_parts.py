@@ -30,7 +30,7 @@ FILES: Files = {
     "content/event/resources.yaml": '- {title: Recording, url: "https://example.org/r", kind: recording}\n',
     **{f"content/guide-{number:02}.md": front(f"title: Guide number {number}") for number in range(30)},
 }
-# Nothing here is as the theme would write it, but for the last part of it.
+# Markup as the theme would not write it, in which each part of the script misses something.
 BARE = """\
 <!doctype html>
 <html lang="en">
