@@ -356,6 +356,17 @@ def site() -> Planned:
     return planned(files(), drafts=True)
 
 
+@cache
+def crowded() -> Planned:
+    """Return what a site of thirty pages becomes, and a page of an event with a heading and a text of its own."""
+    guides = {f"content/guide-{number:02}.md": front(f"title: Guide number {number}") for number in range(29)}
+    event = "event: {name: Fair tools, start: 2025-09-23, city: Oslo, country: Norway, mode: in-person}"
+    welcome = front(
+        f"title: Tools\n{event}", "Welcome.\n\n# Tools that are *fair*\n\n## Why\n\nText.\n\n## How\n\nText.\n"
+    )
+    return planned({"content/index.md": "Welcome.\n", "content/tools.md": welcome, **guides})
+
+
 def write(of: Planned, folder: Path) -> Path:
     """Write what a site becomes into a folder, and return that."""
     for output in of.outputs:
@@ -367,5 +378,7 @@ def write(of: Planned, folder: Path) -> Path:
 # All that is looked at in a browser: each page by its name, with the site it is of and its address.
 PAGES: Mapping[str, tuple[Callable[[], Planned], str]] = {
     **{kind: (site, path) for kind, path in KINDS.items()},
+    "many pages": (crowded, "/guide-28/"),
+    "own heading": (crowded, "/tools/"),
     **{f"FAIMI {kind}": (faimi, path) for kind, path in FAIMI.items()},
 }

@@ -63,12 +63,13 @@ from faimi_site.produce.feed import feed
 from faimi_site.produce.feeds import feeds
 from faimi_site.produce.files import files
 from faimi_site.produce.icons import icons
+from faimi_site.produce.known import known_pages
 from faimi_site.produce.originals import without_hidden_originals
 from faimi_site.produce.ownership import contested
 from faimi_site.produce.pages import pages
 from faimi_site.produce.redirects import redirects
 
-PRODUCERS = (pages, redirects, files, feeds, feed, calendars, covers, icons)
+PRODUCERS = (pages, redirects, files, feeds, feed, calendars, covers, icons, known_pages)
 CHECKS = (
     *(titles_tell_pages_apart, data_is_shown, site_has_an_address, sections_stand_once),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),

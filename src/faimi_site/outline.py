@@ -14,6 +14,11 @@ from faimi_site.model import Heading
 _HEADING = pattern(r'\n<h([2-4])((?: [\w-]+="[^"]*")*? id="([^"]+)"[^>]*)>([^\n]*?)</h\1>')
 _NOTE = pattern(r'<sup id="fnref.*?</sup>', re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
+# The first heading of level 1; comments and what is text in HTML hold none.
+_TOP = pattern(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|template)\b.*?</\1\s*>|(?P<heading><h1(?:\s[^>]*)?>.*?</h1\s*>)\n?",
+    re.DOTALL | re.IGNORECASE,
+)
 _NOT_LISTED = pattern(r'class="[^"]*\bno_toc\b')
 
 
@@ -24,6 +29,15 @@ def headings(content: str) -> list[Heading]:
         for level, attributes, anchor, text in _HEADING.findall(f"\n{content}")
         if level != "4" and not _NOT_LISTED.search(attributes)
     ]
+
+
+def own_heading(content: str) -> tuple[Markup, Markup]:
+    """Return the first heading of level 1 in a text, which is empty where there is none, and the text without it."""
+    for found in _TOP.finditer(content) if "<h1" in content or "<H1" in content else ():
+        if found["heading"]:
+            # Safe to be HTML: both are parts of what was.
+            return Markup(found["heading"]), Markup(content[: found.start()] + content[found.end() :])  # noqa: S704
+    return Markup(), Markup(content)  # noqa: S704
 
 
 def with_anchors(content: str) -> Markup:

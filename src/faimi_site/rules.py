@@ -80,6 +80,7 @@ CHECK_RULES = {
     "section/twice": Level.WARNING,
     "site/hides-nothing": Level.WARNING,
     "site/lead": Level.ERROR,
+    "site/long-navigation": Level.WARNING,
     "site/no-url": Level.NOTE,
     "template/not-used": Level.NOTE,
     "template/third-party": Level.ERROR,

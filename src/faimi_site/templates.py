@@ -20,7 +20,7 @@ from markupsafe import Markup
 from faimi_site import model, sandbox
 from faimi_site.lazily import pattern
 from faimi_site.model import Source, day_of
-from faimi_site.outline import headings, with_anchors
+from faimi_site.outline import headings, own_heading, with_anchors
 from faimi_site.paths import slug
 from faimi_site.problem import Problem
 from faimi_site.sandbox import Sandbox
@@ -96,6 +96,7 @@ def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> 
             "instants_shown": instants_shown,
             "language_name": language_name,
             "long_date": long_date,
+            "own_heading": own_heading,
             "plain": plain_text,
             "scrollable": scrollable,
             "slug": slug,

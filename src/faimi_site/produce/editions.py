@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from itertools import groupby
@@ -12,8 +12,12 @@ from zoneinfo import ZoneInfo
 from faimi_site import paths
 from faimi_site.frozen import frozen
 from faimi_site.model import Elsewhere, Event, Listed, NavItem, Page, Site, Year, day_of
+from faimi_site.problem import Place, Problem
+from faimi_site.rules import found
 
 SHOWN = 3  # editions that stand in the navigation by themselves
+PAGES = 6  # other entries that do
+LISTED = 60  # entries that are folded below these: who looks for one of more pages has no use for a list of them
 # Where a day begins first, and where it ends last: what is known of a day in no zone.
 _FIRST, _LAST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 _NOT_PAGES = ("index.html", "404.html")
@@ -21,12 +25,14 @@ _NOT_PAGES = ("index.html", "404.html")
 
 @frozen
 class Navigation:
-    """The entries of the navigation: those that are always shown, and editions by year that are folded under a title.
+    """The entries of the navigation: those that are always shown, more pages, and editions by year under a title.
 
-    No year is folded where there are few editions.
+    Of few pages, and of few editions, none are folded. `left_out` are the pages for which there is no room.
     """
 
     shown: tuple[NavItem, ...]
+    more: tuple[NavItem, ...] = ()
+    left_out: tuple[NavItem, ...] = ()
     folded: tuple[Year, ...] = ()
     title: str = ""
 
@@ -51,7 +57,10 @@ def by_year(events: Iterable[Listed]) -> tuple[Year, ...]:
 
 
 def navigation(site: Site, events: tuple[Listed, ...]) -> Navigation:
-    """Return what `nav:` of site.yaml adds, the pages by weight and title, and the editions; but what is hidden."""
+    """Return what `nav:` of site.yaml adds, the pages by weight and title, and the editions; but what is hidden.
+
+    Of many pages, the first are shown.
+    """
     added, hidden = site.config.nav, {paths.as_shown(address) for address in site.config.nav_hidden}
     gone = hidden | {paths.as_shown(item.url) for item in added}
     named = {page.url: page.nav or page.title for page in site.pages}
@@ -62,13 +71,28 @@ def navigation(site: Site, events: tuple[Listed, ...]) -> Navigation:
         for page in sorted(plain, key=_rank)
         if page.path not in _NOT_PAGES and page.url not in gone and (page.nav or (page.title and _is_at_the_top(page)))
     ]
+    entries = (*added, *pages)
+    kept = len(entries) if len(entries) <= PAGES + 1 else PAGES
+    first, more, left_out = entries[:kept], entries[kept : kept + LISTED], entries[kept + LISTED :]
     items = [NavItem(named.get(one.url) or one.title, one.url, one) for one in events if one.url not in not_there]
     items = _told_apart([item for item in items if item.url != "/"])
     if len(items) <= SHOWN + 1:
-        return Navigation((*added, *pages, *items))
+        return Navigation((*first, *items), more, left_out)
     shown, rest = items[:SHOWN], items[SHOWN:]
     folded = [replace(item.event, title=item.title) for item in rest if item.event]
-    return Navigation((*added, *pages, *shown), by_year(folded), _title_of_rest(shown, folded))
+    return Navigation((*first, *shown), more, left_out, by_year(folded), _title_of_rest(shown, folded))
+
+
+def pages_have_room(of: Navigation) -> Iterator[Problem]:
+    """Yield a warning where a navigation has no room for some of its pages."""
+    if of.left_out:
+        count, first = len(of.left_out), of.left_out[0]
+        are = f"{count} more are" if count > 1 else "one more is"
+        message = f"the navigation shows {PAGES + LISTED} pages, and {are} not in it, from '{first.url}' on"
+        hint = (
+            "write nav: false into pages that need no entry, or move them into a folder, below a page that lists them"
+        )
+        yield found("site/long-navigation", Place("site.yaml"), message, hint)
 
 
 def _title_of_rest(shown: Iterable[NavItem], rest: Iterable[Listed]) -> str:

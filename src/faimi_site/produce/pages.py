@@ -25,10 +25,11 @@ from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url
 from faimi_site.produce.cards import cards, drawn_cards
-from faimi_site.produce.editions import by_year, editions, navigation
+from faimi_site.produce.editions import by_year, editions, navigation, pages_have_room
 from faimi_site.produce.feed import feed_address
 from faimi_site.produce.icons import look as look_of_site
 from faimi_site.produce.kept import Wanted, body, results, templates_key
+from faimi_site.produce.known import known
 from faimi_site.produce.shown import Smaller, album, card, show, smaller_pictures
 from faimi_site.records import made, plain
 from faimi_site.relative import Copy, copy_of, relative_html
@@ -40,6 +41,7 @@ def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     """Yield every page that has a text of its own, and the pictures and cards that are made for them."""
     yield from unreadable(site.templates)
     finished = _Finished(site, memory)
+    yield from pages_have_room(finished.nav)
     shown = [page for page in site.pages if not page.redirect_to]
     world, settings, data = _world(site, memory, finished), str(site.config.markdown), _digests_of_data(shown)
 
@@ -134,6 +136,7 @@ class _Finished:
             "pages": faces,
             "nav": self.nav.shown,
             "navigation": self.nav,
+            "known": known(self.site),
             "events": self.events,
             "years": by_year(self.events),
             "feed": self.feed,

@@ -1,21 +1,25 @@
 // Before anything is drawn.
 {
-  const all = (selector) => [...document.querySelectorAll(selector)];
-  const metas = all("[name=theme-color]").map((meta) => [meta, meta.media]);
-  let scheme = "";
-  try { scheme = ["light", "dark"].find((one) => one === localStorage.scheme) ?? ""; } catch {}
-  const show = () => {
-    document.documentElement.dataset.scheme = scheme;
-    for (const [meta, own] of metas) meta.media = !scheme ? own : own.includes(scheme) ? "" : "not all";
-    for (const one of all(".schemes button")) one.ariaPressed = one.value === scheme;
-  };
+const all = (what) => document.querySelectorAll(what);
+// Sites of one host share their storage.
+const key = "scheme " + new URL("..", document.currentScript.src).pathname;
+let scheme;
+const show = () => {
+  document.documentElement.dataset.scheme = scheme;
+  for (const meta of all("[name=theme-color]")) {
+    const own = meta.dataset.media ??= meta.media;
+    meta.media = !scheme ? own : own.includes(scheme) ? "" : "not all";
+  }
+  for (const one of all(".schemes button")) one.ariaPressed = one.value === scheme;
+};
+try { scheme = localStorage[key]; } catch {}
+if (!/^(light|dark)$/.test(scheme)) scheme = "";
+show();
+addEventListener("DOMContentLoaded", show);
+addEventListener("click", ({ target }) => {
+  if (!target.matches(".schemes button")) return;
+  scheme = target.value;
   show();
-  addEventListener("DOMContentLoaded", () => {
-    for (const one of all(".schemes button")) one.onclick = () => {
-      scheme = one.value;
-      try { localStorage.scheme = scheme; } catch {}
-      show();
-    };
-    show();
-  });
+  try { localStorage[key] = scheme; } catch {}
+});
 }
