@@ -200,6 +200,17 @@ def test_a_preview_that_is_started_again_is_found_again(page: Page, preview: Pre
         expect(page.locator("h1")).to_have_text("New", timeout=20_000)
 
 
+def test_a_page_moves_along_with_the_base_path(page: Page, preview: Preview) -> None:
+    preview.write("content/b.md", "# Part\n")
+    preview.shows("/b/", "Part")
+    shown(page, preview)
+    page.goto(preview.address + "b/?x=1#part")
+    expect(page.locator("h1")).to_have_text("Part")
+    preview.write("site.yaml", SITE + "base_path: /new\n")
+    expect(page).to_have_url(f"http://127.0.0.1:{preview.port}/new/b/?x=1#part")
+    expect(page.locator("h1")).to_have_text("Part")
+
+
 @pytest.mark.slow
 def test_50_saves_at_random_intervals_all_arrive(page: Page, preview: Preview) -> None:
     chance = random.Random(1)

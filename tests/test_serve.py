@@ -222,13 +222,17 @@ SOCKET = {
         ("http://evil.example", "", b"403"),
         ("http://localhost:1", "", b"403"),
         ("null", "", b"403"),
+        ("http://[", "", b"403"),
+        ("file://localhost", "localhost", b"403"),
         ("http://evil.example", "evil.example", b"403"),
         ("", "", b"101"),
     ],
 )
 def test_a_socket_is_for_the_pages_of_the_preview(running: Preview, origin: str, host: str, status: bytes) -> None:
     own = f"127.0.0.1:{running.port}"
-    headers = {"Host": host or own, "Origin": origin or f"http://{own}", **SOCKET}
+    # A browser says of a page that somebody typed the address of that it has no site: Tornado would take its word.
+    told = {"Sec-Fetch-Site": "none"}
+    headers = {"Host": host or own, "Origin": origin or f"http://{own}", **SOCKET, **told}
     with socket.create_connection(("127.0.0.1", running.port)) as connection:
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         connection.sendall(f"GET /.faimi-site/livereload HTTP/1.1\r\n{lines}\r\n".encode())

@@ -20,6 +20,8 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from faimi_site.serve import server
+from faimi_site.serve.rebuild import Rebuild
 from tests.previews import SITE, WAIT, Preview, previewed, write
 
 HOME = "---\ntitle: Home\n---\n\n{}\n"
@@ -193,3 +195,77 @@ def test_two_previews_of_one_site_both_tell_of_each_save(preview: Preview) -> No
                 time.sleep(0.5)
             for one in heard:
                 one.result(WAIT)
+
+
+class Told:
+    """A browser that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    def write_message(self, message: str) -> None:
+        """Note a message."""
+        self.messages.append(json.loads(message))
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> tuple[server.Preview, Rebuild, Told, list[str]]:
+    """Return a preview in this process whose site is built, how it is built again, a browser, and the terminal."""
+    write(tmp_path / "site.yaml", SITE)
+    write(tmp_path / "content/index.md", HOME.format("First text."))
+    write(tmp_path / "static/own.css", "p { color: blue }\n")
+    said: list[str] = []
+    preview = server.Preview("127.0.0.1", tmp_path / "_site", lambda errors, lines: said.append(errors + lines))
+    rebuild, browser = Rebuild(tmp_path, tmp_path / "_site", drafts=False), Told()
+    preview.begin()
+    preview.take(rebuild())
+    preview.join(browser, preview.build)  # type: ignore[arg-type]
+    said.clear()
+    return preview, rebuild, browser, said
+
+
+def test_a_style_sheet_that_is_told_late_hides_no_page_that_was_built_meanwhile(
+    told: tuple[server.Preview, Rebuild, Told, list[str]], tmp_path: Path
+) -> None:
+    preview, rebuild, browser, _ = told
+    write(tmp_path / "static/own.css", "p { color: red }\n")
+    first = rebuild()
+    write(tmp_path / "content/index.md", HOME.format("Second text."))
+    second = rebuild()
+    preview.take(first)
+    preview.take(second)
+    assert [message["liveCSS"] for message in browser.messages] == [False]
+
+
+def test_a_build_that_has_begun_is_at_work_when_the_one_before_is_taken(
+    told: tuple[server.Preview, Rebuild, Told, list[str]],
+) -> None:
+    preview, rebuild, *_ = told
+    preview.begin()
+    made = rebuild()
+    preview.begin()
+    preview.take(made)
+    assert preview.building
+
+
+def test_the_terminal_says_that_a_problem_is_mended_though_nothing_is_new(
+    told: tuple[server.Preview, Rebuild, Told, list[str]], tmp_path: Path
+) -> None:
+    preview, rebuild, _, said = told
+    write(tmp_path / "content/index.md", "---\ntitel: A\n---\n")
+    preview.take(rebuild())
+    write(tmp_path / "content/index.md", HOME.format("First text."))
+    preview.take(rebuild())
+    assert "nothing was written" in said[0]
+    assert said[1].startswith("1 page, ")
+
+
+def test_another_base_path_is_told_to_browsers_and_its_address_to_the_terminal(
+    told: tuple[server.Preview, Rebuild, Told, list[str]], tmp_path: Path
+) -> None:
+    preview, rebuild, browser, said = told
+    preview.welcome("http://127.0.0.1:8000{}/".format, opened=False)
+    write(tmp_path / "site.yaml", SITE + "base_path: /new\n")
+    preview.take(rebuild())
+    assert (browser.messages[-1]["base"], browser.messages[-1]["liveCSS"]) == ("/new", False)
+    assert said[-1] == "http://127.0.0.1:8000/new/ shows the site from now on\n"

@@ -103,20 +103,20 @@ def test_a_file_has_the_media_type_of_its_name(path: str, known: str) -> None:
     assert media_type(path) == known
 
 
-SCRIPT = b'<script src="/.faimi-site/preview.js" data-build="b1"></script>'
+SCRIPT = b'<script src="/.faimi-site/preview.js" data-build="b1" data-base="/a"></script>'
 
 
 def test_the_script_is_the_last_of_the_body() -> None:
-    assert with_script(b"<p></body> is an end</p></BODY></html>", "b1") == (
+    assert with_script(b"<p></body> is an end</p></BODY></html>", "b1", "/a") == (
         b"<p></body> is an end</p>" + SCRIPT + b"</BODY></html>"
     )
 
 
 def test_a_page_without_an_end_has_the_script_at_its_end() -> None:
-    assert with_script(b"<p>Text", "b1") == b"<p>Text" + SCRIPT
+    assert with_script(b"<p>Text", "b1", "/a") == b"<p>Text" + SCRIPT
 
 
 def test_problems_stand_as_text_in_the_page_for_no_site() -> None:
-    page = without_site("<script>alert(1)</script>", "b1")
+    page = without_site("<script>alert(1)</script>", "b1", "/a")
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert page.count(b"<script") == 1

@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketHandler
 
 from faimi_site.disk.published import Published, read, signed
 from faimi_site.serve import guard
-from faimi_site.serve.injected import SCRIPT, SOCKET, STYLES, with_script, without_site
+from faimi_site.serve.injected import NOTHING_THERE, SCRIPT, SOCKET, STYLES, with_script, without_site
 from faimi_site.serve.media import media_type
 from faimi_site.serve.routes import NOT_FOUND, Moved, route
 
@@ -87,7 +87,7 @@ class Pages(_Guarded, StaticFileHandler):
         published, preview = self.preview.published, self.preview
         if not published.paths:
             self.set_status(503)
-            self._send(without_site(preview.findings, preview.build))
+            self._send(without_site(preview.findings, preview.build, preview.base_path))
             return
         found = route(self.request.path, preview.base_path, published.paths)
         if isinstance(found, Moved):
@@ -124,8 +124,8 @@ class Pages(_Guarded, StaticFileHandler):
 
     def _send_page(self, file: str) -> None:
         # The build is asked for first: a page that is newer than it says is loaded once more, an older one never.
-        build = self.preview.build
-        self._send(with_script(read(file) or b"", build) if file else with_script(b"<h1>404 Not Found</h1>\n", build))
+        build, page = self.preview.build, (read(file) or b"") if file else NOTHING_THERE
+        self._send(with_script(page, build, self.preview.base_path))
 
     def _send(self, page: bytes) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -149,9 +149,17 @@ class Client(_Guarded):
 class Socket(_Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """Livereload's WebSocket, for the preview's own pages alone."""
 
-    def check_origin(self, origin: str) -> bool:
-        """Return whether a page of this preview asks."""
-        return guard.is_own(origin, self.request.host)
+    def prepare(self) -> None:
+        """Refuse a page of another origin, before Tornado lets one pass for what else its browser says of it."""
+        super().prepare()
+        for name in ("Origin", "Sec-Websocket-Origin"):
+            for origin in self.request.headers.get_list(name):
+                if not guard.is_own(origin, self.request.host):
+                    raise HTTPError(403)
+
+    def check_origin(self, _: str) -> bool:
+        """Return that a page of this preview asks: others were refused."""
+        return True
 
     async def head(self) -> None:
         """Say that this is a WebSocket, which HEAD opens for nobody."""

@@ -31,6 +31,7 @@ class Outcome:
     count: str = ""
     findings: str = ""
     summary: str = ""
+    manifest: str = ""  # the signature of what it wrote
     folders: frozenset[str] = frozenset()  # that it was built from
 
 
@@ -82,7 +83,8 @@ def outcome(site: Path, output: Path, drafts: bool, needed: frozenset[str] = fro
     if built.written is None:
         return _stopped(built, base_path, findings)
     summary = timed(report.summary(built), started)
-    return Outcome(built.written.changed, base_path, findings=findings, summary=summary, folders=standing)
+    written = built.written
+    return Outcome(written.changed, base_path, (), "", findings, summary, written.manifest, standing)
 
 
 def _stopped(built: Built, base_path: str, findings: str) -> Outcome:

@@ -12,6 +12,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,12 @@ class Preview:
         self.names = guard.names(host, socket.gethostname())
         self.everywhere = host in guard.EVERYWHERE
         self.base_path, self.findings = "", ""
-        self.building = False
         self.published = Published(output)
         self._say = say
         self._start, self._number = secrets.token_hex(4), 0
+        self._begun = self._taken = 0  # builds
         self._written = ""  # what the output was when browsers were last told
+        self._at: Callable[[str], str] | None = None
         self._browsers: set[Socket] = set()
         self._problems: dict[str, Any] = {"command": "problems", "count": "", "problems": []}
 
@@ -61,15 +63,26 @@ class Preview:
         """Return what tells the site as it is served from all that it was, in this preview and in those before."""
         return f"{self._start}-{self._number}"
 
+    @property
+    def building(self) -> bool:
+        """Return whether a build is at work, or has ended and is not served yet."""
+        return self._begun != self._taken
+
+    def begin(self) -> None:
+        """Know that a build begins: the only thing that another thread tells."""
+        self._begun += 1
+
     def take(self, made: Outcome) -> None:
         """Serve what came of a build, say so, and tell the browsers what is new to them."""
-        self.building = False
+        self._taken += 1
         is_first = not self._number
         # What stands there already need not be said again, nor that nothing was to be done.
         findings = "" if made.findings == self.findings else made.findings
         self.findings = made.findings
-        if is_first or not made.problems:
+        moved = not made.problems and made.base_path != self.base_path
+        if is_first or moved:
             self.base_path = made.base_path
+        mended = bool(self._problems["problems"]) and not made.problems
         problems = {"command": "problems", "count": made.count, "problems": list(made.problems)}
         if problems != self._problems:
             self._problems = problems
@@ -77,11 +90,15 @@ class Preview:
             if self.published.paths:
                 self._tell(problems)
         # Another build beside this one may have been the one that wrote.
-        if is_first or self.published.signature != self._written or not self.published.paths:
-            self._renew(made.changed)
+        signature = self.published.signature
+        if is_first or moved or signature != self._written or not self.published.paths:
+            # A later build may have written by now: then what this one changed is not all that is new.
+            self._renew(made.changed if signature == made.manifest and not moved else ())
         # Browsers come first: who reads the terminal may have gone.
         with contextlib.suppress(OSError):
-            self._say(findings, made.summary if made.changed or is_first else "")
+            self._say(findings, made.summary if made.changed or is_first or mended else "")
+            if moved and self._at:
+                self._say("", f"{self._at(self.base_path)} shows the site from now on\n")
 
     def look(self) -> bool:
         """Tell browsers of what another build has written; return whether the output is still there."""
@@ -90,8 +107,9 @@ class Preview:
             self._renew(())
         return self.building or signature != ABSENT
 
-    def welcome(self, address: str, opened: bool) -> None:
-        """Say where the preview is, and open a browser there if that is asked for."""
+    def welcome(self, at: Callable[[str], str], opened: bool) -> None:
+        """Say where the preview is, by the base path, and open a browser there if that is asked for."""
+        self._at, address = at, at(self.base_path)
         with contextlib.suppress(OSError):
             self._say("", f"{address} shows the site, and each change of it; Ctrl-C ends it\n")
         if opened:
@@ -119,7 +137,8 @@ class Preview:
         """Return livereload's message of a change, with the build that it leads to."""
         styles = bool(changed) and all(path.endswith(".css") for path in changed)
         path = changed[0] if changed else "*"
-        return {"command": "reload", "path": path, "liveCSS": styles, "liveImg": False, "build": self.build}
+        told = {"build": self.build, "base": self.base_path}
+        return {"command": "reload", "path": path, "liveCSS": styles, "liveImg": False, **told}
 
     def _tell(self, message: dict[str, Any]) -> None:
         for browser in list(self._browsers):
@@ -164,6 +183,7 @@ def run(
     host = bound if bound in guard.EVERYWHERE else host
     preview, rebuild = Preview(host, output, say), Rebuild(site, output, drafts)
     try:
+        preview.begin()
         # While this is the only thread, the work is shared out to all cores.
         preview.take(rebuild())
         check()
@@ -199,7 +219,7 @@ async def _serve(
     check()
 
     def rebuilt() -> None:
-        preview.building = True
+        preview.begin()
         made = rebuild()
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(preview.take, made)
@@ -207,7 +227,7 @@ async def _serve(
     watcher.watch("site", rebuilt)
     server = HTTPServer(Addresses(ROUTES, preview=preview, log_function=lambda _: None, **_SETTINGS))
     server.add_sockets(sockets)
-    preview.welcome(address(host, sockets[0].getsockname()[1], preview.base_path), opened)
+    preview.welcome(partial(address, host, sockets[0].getsockname()[1]), opened)
     watcher.start(watcher.examine)
     try:
         while not ended.done():

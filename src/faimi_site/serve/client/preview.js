@@ -1,7 +1,7 @@
 // The preview in the browser: loads the page anew when its site has changed, and shows what keeps it from being built.
 (function () {
   "use strict";
-  var own = document.currentScript, build = own.dataset.build, folder = own.src.replace(/[^/]*$/, "");
+  var own = document.currentScript, build = own.dataset.build, base = own.dataset.base, folder = own.src.replace(/[^/]*$/, "");
   var KEY = "faimi-site preview", SOONEST = 250, LATEST = 4000; // milliseconds between two tries to connect
   var socket, pause = SOONEST, leaving = false, panel = null;
 
@@ -21,8 +21,13 @@
   }
   if (document.readyState === "complete") restore(); else addEventListener("load", restore);
 
-  function reload() {
+  // Below another base path the page has another address.
+  function reload(now) {
     leaving = true;
+    if (now !== base && location.pathname.startsWith(base + "/")) {
+      location.replace(now + location.pathname.slice(base.length) + location.search + location.hash);
+      return;
+    }
     if (!before) remember({ address: location.href, x: scrollX, y: scrollY });
     location.reload();
   }
@@ -73,7 +78,7 @@
   var answers = {
     reload: function (said) {
       if (said.build === build) return;
-      if (!said.liveCSS) { reload(); return; }
+      if (!said.liveCSS) { reload(said.base); return; }
       build = said.build;
       swap();
     },
