@@ -22,8 +22,8 @@ _SIGN = pattern(r"`|<")
 _BORDER = pattern(r"(?<!\\)\|")
 
 
-def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
-    """Return the table at a place and where it ends, or nothing."""
+def table(text: str, at: int, line: int, anywhere: bool = False) -> tuple[Block, int] | None:
+    """Return the table at a place and where it ends, or nothing; only `anywhere` text can follow it at once."""
     if not _START.match(text, at):
         return None
     start = at
@@ -54,7 +54,7 @@ def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
             rows.append(_row(text[at:end].strip(WHITE), lead, line))
         at = end
         line += 1
-    if at < len(text) and not BOUNDARY.match(text, at):
+    if not anywhere and at < len(text) and not BOUNDARY.match(text, at):
         return None
     if not _borders_are_real(text[start : at - 1]):
         return None
