@@ -68,6 +68,7 @@ def test_a_box_of_jupyter_keeps_its_look_and_its_markdown() -> None:
             "<p>Text:</p>\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n"
             "<tbody>\n<tr>\n<td>1</td>\n</tr>\n</tbody>\n</table>\n<p>and</p>",
         ),
+        ("| a |\n|---|\n", "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n</table>"),
         ("see https://a.org/x_(y)).", '<p>see <a href="https://a.org/x_(y)">https://a.org/x_(y)</a>).</p>'),
         ("(www.a.org, ftp)", '<p>(<a href="http://www.a.org">www.a.org</a>, ftp)</p>'),
         ("5\\% of \\&", "<p>5% of &amp;</p>"),

@@ -52,7 +52,8 @@ _FENCE_START = pattern(r" {0,3}(?P<run>(?P<sign>[~`])(?P=sign){2,})[ \t]*(?P<lan
 
 _TOP = f"{_LAZY_END}|{_MARKER}"
 # The row below the header of a table, without which notebooks know none.
-DELIMITED = pattern(r" {0,3}(?=\S)(?=[^\n]*\|)[^\n]*\n {0,3}(?=[^\n]*\|)(?=[^\n]*-)[|: \t-]+\n", re.ASCII)
+_DELIMITER = r" {0,3}(?=[^\n]*\|)(?=[^\n]*-)[|: \t-]+\n"
+DELIMITED = pattern(rf"(?!{_DELIMITER}) {{0,3}}(?=\S)(?=[^\n]*\|)[^\n]*\n{_DELIMITER}", re.ASCII)
 # By whether the text is a page's own, and not that of a block in it: only there a marker is one.
 QUOTE_END = {True: pattern(_TOP, re.ASCII), False: pattern(_LAZY_END, re.ASCII)}
 PARAGRAPH_END = {
