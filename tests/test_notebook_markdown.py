@@ -70,6 +70,7 @@ def test_a_box_of_jupyter_keeps_its_look_and_its_markdown() -> None:
         ),
         ("| a |\n|---|\n", "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n</table>"),
         ("see https://a.org/x_(y)).", '<p>see <a href="https://a.org/x_(y)">https://a.org/x_(y)</a>).</p>'),
+        ("[at https://a.org/b]", '<p>[at <a href="https://a.org/b">https://a.org/b</a>]</p>'),
         ("(www.a.org, ftp)", '<p>(<a href="http://www.a.org">www.a.org</a>, ftp)</p>'),
         ("5\\% of \\&", "<p>5% of &amp;</p>"),
         ("a\n***\nb", "<p>a</p>\n<hr>\n<p>b</p>"),

@@ -16,7 +16,7 @@ from faimi_site.kramdown.tree import Attributes, link_label, merge
 from faimi_site.lazily import pattern
 
 _AUTOLINK = pattern(r"<((mailto|https?|ftps?):.+?|[\w.-]+?@[\w.-]+?)>")
-_BARE = pattern(r"(?:https?://|www\.)\w[^\s<]*")
+_BARE = pattern(r"(?:https?://|www\.)\w[^\s<`\[\]]*")
 _BEHIND = "?!.,:;*_~'\""  # what a sentence puts behind an address
 _NOTE = pattern(rf"\[\^({NAME})\]")
 _LABEL = pattern(r"\s*?\[([^\]]+)?\]")
