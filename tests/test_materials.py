@@ -115,6 +115,17 @@ def test_the_figures_that_the_notebook_quotes_are_those_it_measured() -> None:
     assert "all within 0.05: True" in "".join(last["outputs"][0]["text"])
 
 
+def test_the_last_cell_measures_every_figure_that_stands_outside_of_the_solutions() -> None:
+    text = re.sub(r"<details>.*?</details>", "", "\n".join(map(source, cells("markdown"))), flags=re.DOTALL)
+    figures = {float(number.replace("−", "-")) for number in re.findall(r"(?<![\d.])[−+]?\d\.\d\d(?![\d.])", text)}
+    measured = {
+        float(number) for number in re.findall(r'^    ".*?": (-?[\d.]+),$', source(cells("code")[-1]), re.MULTILINE)
+    }
+    chosen = {0.15, 0.56, TOLERANCE}  # the threshold, a weight
+    assert figures - measured - chosen == set()
+    assert "but for those within the solutions" in text
+
+
 def numbers(table: str) -> Iterator[tuple[list[str], list[float]]]:
     """Yield each row of a table as its words and its measured numbers, the ones with four decimals."""
     for row in csv.reader(table.splitlines()[1:]):
