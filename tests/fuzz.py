@@ -214,6 +214,9 @@ READERS: Mapping[str, Reader] = {
     "notebooks": in_site("assets/n.ipynb"),
     "trees": Reader(tree, tuple(body for path, body in SITE.items() if path.endswith(".yaml"))),
     "Markdown": Reader(of_text(lambda text: markdown.render(text, MarkdownOptions(), Memory())), MARKDOWN),
+    "Markdown of notebooks": Reader(
+        of_text(lambda text: markdown.render(text, MarkdownOptions(), Memory(), notebook=True)), MARKDOWN
+    ),
     "HTML": Reader(of_text(lambda text: (read_document(text), look(text, {}))), HTML),
     "addresses in HTML": Reader(of_text(lambda text: resolve_addresses(text, str)), HTML),
     "addresses in CSS": Reader(of_text(lambda text: css_addresses(text, str)), (SITE["static/own.css"],)),

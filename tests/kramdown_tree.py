@@ -102,9 +102,9 @@ def _joined(lines: Iterator[str]) -> Iterator[str]:
     yield from (line for line in lines if line)
 
 
-def rendered(text: str, *, smart: bool = True, math: bool = True) -> Rendered:
-    """Return a text as it is rendered for a site with these options."""
-    return render(text, MarkdownOptions(smart_punctuation=smart, math=math), Memory())
+def rendered(text: str, *, smart: bool = True, math: bool = True, notebook: bool = False) -> Rendered:
+    """Return a text as it is rendered for a site with these options, or for a notebook of it."""
+    return render(text, MarkdownOptions(smart_punctuation=smart, math=math), Memory(), notebook)
 
 
 def html(text: str) -> str:

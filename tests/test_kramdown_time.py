@@ -169,7 +169,7 @@ AGAIN = (
 )
 
 
-def took(text: str) -> float:
+def took(text: str, notebook: bool = False) -> float:
     """Return the seconds of this process's time that a text takes, without those of the garbage collector.
 
     It comes more often to a long text than to a short one, and looks at all that the process holds, other tests' too.
@@ -178,20 +178,41 @@ def took(text: str) -> float:
     gc.disable()
     try:
         start = time.process_time()
-        rendered(text)
+        rendered(text, notebook=notebook)
         return time.process_time() - start
     finally:
         gc.enable()
 
 
-def growth(again: str) -> float:
-    return took(again * SHORT * FACTOR) / max(took(again * SHORT), NOISE)
+def growth(again: str, notebook: bool = False) -> float:
+    return took(again * SHORT * FACTOR, notebook) / max(took(again * SHORT, notebook), NOISE)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("again", AGAIN)
 def test_eight_times_the_text_takes_no_twentyfold_of_the_time(again: str) -> None:
     assert any(growth(again) < MOST for _ in range(3))
+
+
+OF_CELLS = (
+    "1) a\n",
+    "1)",
+    "a|b\n|-|\n",
+    "https://a.b ",
+    "www.a.",
+    "www.a)",
+    "https://",
+    "<div>\n\n",
+    "<a-b>\n",
+    "* *",
+    "\\%",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("again", [*AGAIN, *OF_CELLS])
+def test_the_time_of_a_cell_of_a_notebook_grows_no_faster(again: str) -> None:
+    assert any(growth(again, notebook=True) < MOST for _ in range(3))
 
 
 @pytest.mark.slow

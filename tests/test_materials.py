@@ -115,6 +115,17 @@ def test_the_figures_that_the_notebook_quotes_are_those_it_measured() -> None:
     assert "all within 0.05: True" in "".join(last["outputs"][0]["text"])
 
 
+def test_the_last_cell_measures_every_figure_that_stands_outside_of_the_solutions() -> None:
+    text = re.sub(r"<details>.*?</details>", "", "\n".join(map(source, cells("markdown"))), flags=re.DOTALL)
+    figures = {float(number.replace("−", "-")) for number in re.findall(r"(?<![\d.])[−+]?\d\.\d\d(?![\d.])", text)}
+    measured = {
+        float(number) for number in re.findall(r'^    ".*?": (-?[\d.]+),$', source(cells("code")[-1]), re.MULTILINE)
+    }
+    chosen = {0.15, 0.56, TOLERANCE}  # the threshold, a weight
+    assert figures - measured - chosen == set()
+    assert "but for those within the solutions" in text
+
+
 def numbers(table: str) -> Iterator[tuple[list[str], list[float]]]:
     """Yield each row of a table as its words and its measured numbers, the ones with four decimals."""
     for row in csv.reader(table.splitlines()[1:]):
@@ -134,6 +145,12 @@ def test_the_notebook_and_its_solutions_run_and_measure_what_is_committed(tmp_pa
     assert len(hidden) == 6
     printed = program.executed(book, [*hidden, *program.probes()], str(tmp_path))
     assert "all within 0.05: True" in "".join(output.get("text", "") for output in book.cells[-1].outputs)
+    # What a solution's text quotes is what its code prints; the threshold is nobody's measurement.
+    for words, said in zip(re.findall(r"<details>.*?```\n(.*?)</details>", text, re.DOTALL), printed, strict=False):
+        measured = [float(number) for number in re.findall(r"\d\.\d+", said)]
+        quoted = [float(number) for number in re.findall(r"\d\.\d\d", words)]
+        off = [one for one in quoted if all(abs(one - other) > TOLERANCE for other in measured)]
+        assert [one for one in off if one != 0.15] == []
     # One seed moves more than a mean: for those only the shape is compared.
     for name, table in zip(TABLES, printed[len(hidden) :], strict=False):
         committed = list(numbers((MATERIALS / name).read_text(encoding="utf-8")))
@@ -214,18 +231,136 @@ def deck() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MATERIALS.glob("*.typ")))
 
 
-def test_the_notes_on_remedies_tell_what_falls_as_well_as_what_rises() -> None:
+def texts(name: str) -> list[str]:
+    """Return the text of each page of a PDF, a line in one piece."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(ASSETS / "slides_notes.pdf")
-    pages = (document[number].get_textpage().get_text_bounded() for number in range(len(document)))
-    (notes,) = (text for text in pages if "A smaller gap has its price" in text)
-    told = notes.partition("Last rows")[2]
+    document = pypdfium2.PdfDocument(ASSETS / name)
+    return [" ".join(document[n].get_textpage().get_text_bounded().split()) for n in range(len(document))]
+
+
+def test_the_notes_on_remedies_tell_what_falls_as_well_as_what_rises() -> None:
+    (notes,) = (text for text in texts("slides_notes.pdf") if "A smaller gap has its price" in text)
+    told = notes.partition("What to say".upper())[2]
     with (MATERIALS / "mitigation.csv").open(encoding="utf-8", newline="") as file:
-        (row,) = (
-            one for one in csv.DictReader(file) if one["method"] == "relative contrast" and "dark" in one["tested on"]
-        )
+        (row,) = (one for one in csv.DictReader(file) if one["method"] == "reweighted" and "dark" in one["tested on"])
     assert [name for name in ("AUC", "sensitivity", "specificity", "F1") if f"{float(row[name]):.2f}" not in told] == []
+
+
+def test_the_slides_do_not_show_what_the_exercises_ask_for() -> None:
+    assert [
+        text for text in [*texts("slides.pdf"), *texts("slides_notes.pdf")] if "relative contrast" in text.lower()
+    ] == []
+    (last,) = (text for text in texts("slides.pdf") if text.startswith("Hands-on: who is in the training set?"))
+    results = csv_rows("intervals.csv")
+    shown = [row["mean"][:4] for row in results if row["measure"] in ("sensitivity", "specificity")]
+    assert [number for number in set(shown) if number in last and number != "1.00"] == []
+
+
+def csv_rows(name: str) -> list[dict[str, str]]:
+    with (MATERIALS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_levelling_down_has_a_slide_that_defines_it_and_says_when_it_hurts(tmp_path: Path) -> None:
+    (slide,) = (text for text in texts("slides.pdf") if text.startswith("Levelling down"))
+    assert "a gap closes because the better-off group is made worse, and nobody better" in slide
+    assert "It hurts where nothing is scarce" in slide
+    assert queried("levelling", tmp_path) == [
+        {"name": "Before", "gap": 15, "missed": 35},
+        {"name": "Levelled down", "gap": 0, "missed": 50},
+        {"name": "Levelled up", "gap": 5, "missed": 25},
+    ]
+
+
+def test_what_reweighting_leaves_of_a_training_set_is_right(tmp_path: Path) -> None:
+    assert any(text.startswith("Before training: ") for text in texts("slides.pdf"))
+    weights = [5.0] * 24 + [0.5 / 0.9] * 216
+    shown = queried("reweighted", tmp_path)
+    assert shown["few"] == 5
+    assert shown["worth"] == pytest.approx(sum(weights) ** 2 / sum(weight**2 for weight in weights))
+    assert shown["worth"] == pytest.approx(86.4)
+
+
+def test_remedies_have_a_fair_share_of_the_time(tmp_path: Path) -> None:
+    minutes = queried("slide", tmp_path)
+    parts = [re.findall(r"(\d) · \w+", text) for text in texts("slides.pdf")]
+    times = {part: sum(n for n, found in zip(minutes, parts, strict=True) if part in found) for part in "45"}
+    assert times["5"] >= 18
+    assert times["4"] <= 2 * times["5"]
+
+
+def test_the_intervals_of_the_reliability_diagrams_count_images_and_not_predictions() -> None:
+    rows = csv_rows("reliability.csv")
+    assert len(rows) > 20
+    for row in rows:
+        p, n, z = float(row["malignant"]), float(row["images"]), NormalDist().inv_cdf(0.975)
+        assert 10 <= n <= int(row["predictions"])
+        half = z / (1 + z**2 / n) * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+        assert float(row["high"]) - float(row["low"]) == pytest.approx(2 * half, abs=2e-3)
+    dark = [int(row["predictions"]) / float(row["images"]) for row in rows if "dark" in row["tested on"]]
+    assert sum(dark) / len(dark) > 2  # the ten test sets overlap
+    assert "What is the interval over?" in "\n".join(map(source, cells("markdown")))
+    assert "not predictions" in next(text for text in texts("slides.pdf") if text.startswith("Calibration"))
+
+
+def test_the_counts_of_images_are_written_in_one_way() -> None:
+    (slide,) = (text for text in texts("slides.pdf") if text.startswith("Skin: count before you train"))
+    assert "2,947" in slide
+    assert re.findall(r"(?<![\d,])\d{4}(?![\d,])", slide) == ["2021"]  # a year
+
+
+def described(kind: str) -> list[str]:
+    """Return the alt texts of all elements of a kind in the slides."""
+    import ctypes
+
+    import pypdfium2
+    from pypdfium2 import raw
+
+    def words(ask: Any, element: Any) -> str:
+        size = ask(element, None, 0)
+        held = ctypes.create_string_buffer(size)
+        ask(element, held, size)
+        return held.raw.decode("utf-16-le").rstrip("\0")
+
+    def below(element: Any) -> Iterator[str]:
+        if words(raw.FPDF_StructElement_GetType, element) == kind:
+            yield words(raw.FPDF_StructElement_GetAltText, element)
+        for number in range(raw.FPDF_StructElement_CountChildren(element)):
+            if child := raw.FPDF_StructElement_GetChildAtIndex(element, number):
+                yield from below(child)
+
+    document = pypdfium2.PdfDocument(ASSETS / "slides.pdf")
+    found: list[str] = []
+    for number in range(len(document)):
+        tree = raw.FPDF_StructTree_GetForPage(document[number])
+        for child in range(raw.FPDF_StructTree_CountChildren(tree)):
+            found += below(raw.FPDF_StructTree_GetChildAtIndex(tree, child))
+    return found
+
+
+def test_every_figure_of_the_slides_is_described_in_sentences() -> None:
+    figures = described("Figure")
+    assert len(figures) > 15
+    assert [alt for alt in figures if not re.fullmatch(r"[A-Z].*[.?]", alt) or re.search(r"[a-z]\. [a-z]", alt)] == []
+
+
+def test_an_equation_is_described_to_its_end() -> None:
+    (average,) = (alt for alt in described("Formula") if alt.startswith("one over n times"))
+    assert average.endswith("which equals the sum over groups of n a over n times L a")
+
+
+def test_the_notebook_runs_with_older_versions_too() -> None:
+    code = "\n".join(map(source, cells("code")))
+    assert "tick_labels" not in code  # Matplotlib 3.9
+    assert "alt=alt" not in code  # IPython 8
+
+
+def test_no_line_of_the_notebook_breaks_before_a_per_cent_sign() -> None:
+    shown = [words for output in outputs() for words in output.get("data", {}).get("text/markdown", ())]
+    assert any("at 100\u00a0%" in words for words in shown)
+    texts = ["".join(shown), *(re.sub(r"```.*?```", "", source(cell), flags=re.DOTALL) for cell in cells("markdown"))]
+    assert [text for text in texts if re.search(r"\d %", text)] == []
 
 
 def test_the_lecture_lists_the_works_that_it_may_cite_and_no_others() -> None:

@@ -285,9 +285,9 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     render = markdown.render
 
-    def spy(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
+    def spy(text: str, options: MarkdownOptions, memory: Memory, notebook: bool = False) -> Rendered:
         rendered.append(text)
-        return render(text, options, memory)
+        return render(text, options, memory, notebook)
 
     monkeypatch.setattr(markdown, "render", spy)
     return rendered

@@ -138,18 +138,17 @@ def test_a_dead_link_in_a_notebook_on_one_line_has_its_cell_and_the_words_around
 def test_each_fault_of_a_notebook_on_one_line_names_its_cell() -> None:
     site = site_with(
         minified(
-            markdown("# A\n\n[here](https://a.org) [b(https://b.org)"),
+            markdown("# A\n\n[here](https://a.org)"),
             markdown("### C\n\n<img src='x.png'>"),
             code("x", display(html="<a href='https://c.org'></a><p>d</p>")),
         )
     )
     assert [re.sub(r": (error|warning|note): ([^:]*):.* (\[\S+\]) \|.*", r" \2 \3", one) for one in site.briefly] == [
         "assets/lab.ipynb:1:73 cell 1, line 3 [a11y/link-text]",
-        "assets/lab.ipynb:1:98 cell 1, line 3 [content/bare-address]",
-        "assets/lab.ipynb:1:165 cell 2, line 1 [a11y/heading-order]",
-        "assets/lab.ipynb:1:180 cell 2, line 3 [a11y/no-alt]",
-        "assets/lab.ipynb:1:190 cell 2, line 3 [link/dead]",
-        "assets/lab.ipynb:1:332 an output of cell 3 [a11y/empty-link]",
+        "assets/lab.ipynb:1:147 cell 2, line 1 [a11y/heading-order]",
+        "assets/lab.ipynb:1:162 cell 2, line 3 [a11y/no-alt]",
+        "assets/lab.ipynb:1:172 cell 2, line 3 [link/dead]",
+        "assets/lab.ipynb:1:314 an output of cell 3 [a11y/empty-link]",
     ]
 
 

@@ -122,6 +122,32 @@ def test_a_file_that_something_uses_or_machines_ask_for_is_fine(files: Files) ->
     assert [shown for shown in unused(files) if "file/not-used" in shown] == []
 
 
+@pytest.mark.parametrize(
+    ("named", "left"),
+    [
+        ({"content/t/resources.yaml": "- {title: N, file: /assets/a/nb.ipynb}\n"}, "assets/b/nb.ipynb"),
+        ({"content/t/draft.md": front("title: A\npublished: false", "[x](/assets/a/nb.ipynb)\n")}, "assets/b/nb.ipynb"),
+        ({"static/page.js": "load('https://example.org/x/assets/b/nb.ipynb')"}, "assets/a/nb.ipynb"),
+        ({"static/page.js": "load(folder + '/b/nb.ipynb')"}, "assets/a/nb.ipynb"),
+        (
+            {"content/t/draft.md": front("title: A\npublished: false", "[x](../../assets/a/nb.ipynb).\n")},
+            "assets/b/nb.ipynb",
+        ),
+    ],
+)
+def test_a_file_of_the_same_name_in_another_folder_does_not_use_this_one(named: Files, left: str) -> None:
+    both = {"assets/a/nb.ipynb": "{}", "assets/b/nb.ipynb": "{}"}
+    shown = [
+        one for one in unused({"content/t/index.md": "# T\n\n[RESOURCES]\n", **both, **named}) if "not-used" in one
+    ]
+    assert [one.partition(":")[0] for one in shown] == [left]
+
+
+def test_a_name_without_a_folder_can_mean_a_file_of_any() -> None:
+    both = {"assets/a/nb.ipynb": "{}", "assets/b/nb.ipynb": "{}"}
+    assert [one for one in unused({**both, "static/page.js": "load(folder + 'nb.ipynb')"}) if "not-used" in one] == []
+
+
 def test_a_template_that_nothing_uses_is_a_note() -> None:
     assert unused({"templates/odd.html": "x"}) == [
         "templates/odd.html: note: no page and no other template uses this template [template/not-used]\n"

@@ -22,12 +22,13 @@ TABLES = {
     "results.csv": "results",
     "intervals.csv": "intervals",
     "reliability.csv": "reliability",
-    "mitigation.csv": "pd.concat([mitigation, relative.loc[['relative contrast']]]).reset_index()",
+    "mitigation.csv": "mitigation.reset_index()",
 }
 PICTURE = "lesions.png"
 
 CELL = re.compile(r"^<!-- cell: ([a-z-]+) -->\n", re.MULTILINE)
 CODE = re.compile(r"```python\n(.*)\n```", re.DOTALL)
+PER_CENT = re.compile(r"(```.*?```)|(?<=\d) (?=%)", re.DOTALL)
 
 
 def cells(source: str) -> Iterator[Any]:
@@ -37,7 +38,8 @@ def cells(source: str) -> Iterator[Any]:
         raise ValueError("text before the first cell marker")
     for name, text in zip(parts[::2], parts[1::2], strict=True):
         code = CODE.fullmatch(text.strip())
-        yield FORMAT.v4.new_code_cell(code[1], id=name) if code else FORMAT.v4.new_markdown_cell(text.strip(), id=name)
+        words = PER_CENT.sub(lambda found: found[1] or "\u00a0", text.strip())  # no line breaks before "%"
+        yield FORMAT.v4.new_code_cell(code[1], id=name) if code else FORMAT.v4.new_markdown_cell(words, id=name)
 
 
 def notebook(source: str) -> Any:

@@ -40,14 +40,15 @@ class Rendered:
 Render = Callable[[str], Rendered]
 
 
-def renderer(options: MarkdownOptions, memory: Memory) -> Render:
-    """Return the function that renders the Markdown of a site."""
-    return lambda text: render(text, options, memory)
+def renderer(options: MarkdownOptions, memory: Memory, notebook: bool = False) -> Render:
+    """Return the function that renders the Markdown of a site, or of a notebook."""
+    return lambda text: render(text, options, memory, notebook)
 
 
-def render(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
+def render(text: str, options: MarkdownOptions, memory: Memory, notebook: bool = False) -> Rendered:
     """Return a Markdown text as HTML; where a flaw of the rule `markdown/failed` is in it, without any.
 
+    That of a notebook is read as Jupyter reads it: as CommonMark, where that differs from kramdown.
     The memory knows the blocks of code in it, which mostly stay when a text is edited.
     """
     if flaw := _too_much(text):
@@ -59,7 +60,7 @@ def render(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
         known = memory.recall("code", (language, code), lambda: {"html": highlighted(code, language)})
         return str(known["html"])
 
-    extension = Kramdown(options.smart_punctuation, options.math, highlight)
+    extension = Kramdown(options.smart_punctuation, options.math, highlight, notebook)
     try:
         made = convert(text, extension)
     except Exception as error:  # a fault of ours must name the page, and not end the build

@@ -75,16 +75,30 @@ class Original:
         self._read = read
         self._decoded: Image.Image | Fault | None = None
         self._sized: Image.Image | None = None
+        self._fallbacks: dict[int, int] = {}  # bytes by width
 
     def smaller(self, width: int, form: str) -> bytes | Fault:
         """Return the image at a width in pixels and in a form of ENDINGS, turned upright, in sRGB, without metadata.
 
-        It is the same whatever else was asked for before.
+        It is the same whatever else was asked for before. As WebP, which browsers take first, it has no more bytes than
+        in the form that is there for browsers without WebP.
         """
         if self._decoded is None:
             self._decoded = _trying(lambda: _decoded(self._read()))
         image = self._decoded
-        return image if isinstance(image, Fault) else _trying(lambda: _encoded(self._resized(image, width), form))
+        return image if isinstance(image, Fault) else _trying(lambda: self._encoded(image, width, form))
+
+    def _encoded(self, image: Image.Image, width: int, form: str) -> bytes:
+        sized = self._resized(image, width)
+        fallback = fallback_form(image.info["format"])
+        if form == "WEBP" and fallback != "WEBP":
+            # Mostly it has just been made.
+            most = self._fallbacks.get(width) or len(_encoded(sized, fallback))
+            return webp(sized, image.info["format"] in DRAWN, min(most, MOST_SHOWN))
+        made = _encoded(sized, form)
+        if form == fallback:
+            self._fallbacks[width] = len(made)
+        return made
 
     def _resized(self, image: Image.Image, width: int) -> Image.Image:
         from PIL.Image import Resampling
@@ -96,20 +110,25 @@ class Original:
         return self._sized
 
 
-def webp(image: Image.Image, drawn: bool = False) -> bytes:
-    """Return an image as WebP, in the best quality that fits into what a page has for it.
+def fallback_form(form: str) -> str:
+    """Return the form in which an image of a format of READ is shown where WebP is not."""
+    return form if form in ENDINGS else "JPEG"
+
+
+def webp(image: Image.Image, drawn: bool = False, most: int = MOST_SHOWN) -> bytes:
+    """Return an image as WebP, in the best quality that fits into `most` bytes: what a page has for it.
 
     One that is drawn or written is kept without loss, where that takes not much more than a fine quality.
     """
     if drawn:
         exact = _saved(image, "WEBP", lossless=True, quality=30, method=3)
         fine = _saved(image, "WEBP", quality=_FINE, method=6)
-        if len(exact) <= min(2 * len(fine), MOST_SHOWN):
+        if len(exact) <= min(2 * len(fine), most):
             return exact
         # Where pixels are as many colours as a photo's, it is one.
-        if len(exact) <= 3 * len(fine) and len(fine) <= MOST_SHOWN:
+        if len(exact) <= 3 * len(fine) and len(fine) <= most:
             return fine
-    return _fitting(image, _lossy, MOST_SHOWN)
+    return _fitting(image, _lossy, most)
 
 
 def _fitting(image: Image.Image, encoded: Callable[[Image.Image, int], bytes], most: int) -> bytes:
@@ -269,7 +288,7 @@ def _decoded(body: bytes) -> Image.Image | Fault:
     image = _opened(body)
     if isinstance(image, Fault):
         return image
-    drawn = image.format in DRAWN
+    form = "JPEG" if image.format == "MPO" else image.format or ""
     orientation = _exif(image).get(_ORIENTATION)
     # A JPEG can be decoded at a half or less; what will be its width is its height where it lies on its side.
     image.draft(None, (1, WIDEST) if orientation in _LYING else (WIDEST, 1))
@@ -277,7 +296,7 @@ def _decoded(body: bytes) -> Image.Image | Fault:
     upright = _in_srgb(_plain(image))
     if orientation in turned:
         upright = upright.transpose(turned[orientation])
-    upright.info = {"drawn": drawn}
+    upright.info = {"format": form}
     return upright
 
 
@@ -310,7 +329,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 def _encoded(image: Image.Image, form: str) -> bytes:
     if form == "WEBP":
-        return webp(image, bool(image.info.get("drawn")))
+        return webp(image)
     if form in ("JPEG", CARD):
         return _fitting(_on_white(image), _jpeg, MOST_OF_CARD if form == CARD else MOST_SHOWN)
     return _saved(image, form, optimize=True)

@@ -29,7 +29,8 @@ _ASKED_FOR = pattern(
 )
 _READ = (".js", ".mjs", ".json", ".webmanifest", ".svg", ".xml", ".html", ".ipynb")
 _LARGEST = 2_000_000  # bytes of a file that is searched for the names of others
-_NAME = pattern(r"[^\s\"'`()<>\[\]{}|,;=:?#/\\]+\.\w+")
+_WORD = pattern(r"[^\s\"'`()<>\[\]{}|,;=:?#\\]+")
+_NAME = pattern(r"(?:.*/)?[^/]{1,255}\.\w+", re.DOTALL)
 _LAYOUT = pattern(r"^layout:\s*[\"']?([\w./-]+)", re.MULTILINE)
 
 
@@ -40,9 +41,9 @@ def files_are_used(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     used = _referred_to(site, at) if own else set()
     left = [(path, source) for path, source in own if path not in used and not _ASKED_FOR.search(path)]
     # Names in texts that no pass over HTML sees: data, drafts, front matter, templates, scripts, other formats.
-    named = _names(site) if left else set()
+    named = _names(site) if left else {}
     for path, source in left:
-        if posixpath.basename(path) not in named:
+        if not any(_means(name, path, source.path) for name in named.get(posixpath.basename(path), ())):
             message = "no page, style sheet or data file uses this file"
             yield found("file/not-used", Place(source.path), message, "link to it, or remove it")
 
@@ -92,13 +93,31 @@ def _data_addresses(site: Site) -> Iterator[str]:
         yield from (resource.url for resource in page.data.resources or ())
 
 
-def _names(site: Site) -> set[str]:
-    """Return the names of files that stand in texts beside the pages' own."""
+def _names(site: Site) -> dict[str, set[str]]:
+    """Return the files that are named in texts beside the pages' own, by their last parts, as far as it is written.
+
+    What a text in `content/` names relative to itself is named in full.
+    """
     bodies = {page.source: page.body for page in site.pages}
-    texts = [text[: bodies.get(path, len(text))] for path, text in site.texts.items()]
+    texts = [(path, text[: bodies.get(path, len(text))]) for path, text in site.texts.items()]
     # The theme's templates as well: a file that lies over one of the theme's is used where that would be.
     sources = list({source.path: source for source in site.templates.values()}.values())
     sources += [file for path, file in site.files if path.endswith(_READ) and not file.path.startswith("theme/")]
     read = (read_text(source) for source in sources if source.size <= _LARGEST)
-    texts += [text.text for text in read if isinstance(text, Text)]
-    return {unquote(name) for text in texts for name in _NAME.findall(text)}
+    texts += [("", text.text) for text in read if isinstance(text, Text)]
+    known = {source.path for _, source in site.files}
+    made: dict[str, set[str]] = {}
+    for path, text in texts:
+        for word in set(_WORD.findall(text)):
+            if not (found := _NAME.match(unquote(word))):
+                continue
+            name = found.group()
+            beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if path else ""
+            name = beside if beside in known else name.lstrip("./")
+            made.setdefault(posixpath.basename(name), set()).add(name)
+    return made
+
+
+def _means(name: str, *called: str) -> bool:
+    """Return whether a name, which can lack folders in front or have a host there, is one of those of a file."""
+    return any(f"/{one}".endswith(f"/{name}") or f"/{name}".endswith(f"/{one}") for one in called)

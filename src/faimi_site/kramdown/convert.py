@@ -33,6 +33,7 @@ class Converter:
     math: bool
     highlight: Highlight = highlighted
     in_html: bool = False
+    notebook: bool = False
 
     def nodes(self, blocks: Sequence[Block]) -> Iterator[Node]:
         """Yield what blocks become, each on a line of its own."""
@@ -81,7 +82,7 @@ class Converter:
             return fill(element, self.nodes(block.children))
         if self.in_html and block.kind in HEADINGS:
             element.set("in-html", "")
-        if has_spans(block.text, self.smart):
+        if has_spans(block.text, self.smart, self.notebook):
             return fill(element, self._spans(block))
         element.text = block.text
         return element
@@ -102,9 +103,11 @@ class Converter:
             given = {}
 
     def _spans(self, block: Block) -> Nodes:
-        if not has_spans(block.text, self.smart):
+        if not has_spans(block.text, self.smart, self.notebook):
             return Nodes([block.text] if block.text else [])
-        reading = Reading(self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math, block.line)
+        reading = Reading(
+            self.known, lambda tex: self._formula(tex, block.line), self.smart, self.math, block.line, self.notebook
+        )
         try:
             return read_spans(block.text, reading)
         except TangledError:

@@ -19,7 +19,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER, STX, Registry
 
 from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
-from faimi_site.kramdown.blocks import page_blocks
+from faimi_site.kramdown.blocks import cell_blocks, page_blocks
 from faimi_site.kramdown.code import Highlight, highlighted
 from faimi_site.kramdown.convert import Converter
 from faimi_site.kramdown.nodes import fill
@@ -35,16 +35,19 @@ _STASHED = pattern(HTML_PLACEHOLDER % r"(\d+)")
 
 
 class Kramdown(Extension):
-    """Reads one page; what was found to be wrong with it is in `known.flaws` then."""
+    """Reads one page, or one cell of a notebook; what was found to be wrong with it is in `known.flaws` then."""
 
-    def __init__(self, smart: bool = True, math: bool = True, highlight: Highlight = highlighted) -> None:
+    def __init__(
+        self, smart: bool = True, math: bool = True, highlight: Highlight = highlighted, notebook: bool = False
+    ) -> None:
         super().__init__()
         self.known = Definitions()
-        self.smart, self.math, self.highlight = smart, math, highlight
+        self.smart, self.math, self.highlight, self.notebook = smart, math, highlight, notebook
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  (the library's name)
         """Put our reader in the place of Python-Markdown's own blocks and inline patterns."""
-        converter = Converter(self.known, md.htmlStash.store, self.smart, self.math, self.highlight)
+        stash = md.htmlStash.store
+        converter = Converter(self.known, stash, self.smart, self.math, self.highlight, notebook=self.notebook)
         md.parser = _Parser(md, converter)
         md.treeprocessors.register(_Finish(md, converter), "kramdown", 20)
         md.postprocessors.register(_Unstash(md), "kramdown", 20)
@@ -72,7 +75,8 @@ class _Parser(BlockParser):
     def parseDocument(self, lines: list[str]) -> ElementTree:  # type: ignore[override]  # noqa: N802
         # These two mark what has been put aside: a text that holds them itself means nothing by them.
         text = "\n".join(lines).replace(STX, "").replace(ETX, "")
-        blocks = page_blocks(text, self.converter.known, self.converter.math)
+        read = cell_blocks if self.converter.notebook else page_blocks
+        blocks = read(text, self.converter.known, self.converter.math)
         root = fill(Element(self.md.doc_tag), self.converter.nodes(blocks))
         return ElementTree(root)
 

@@ -14,11 +14,16 @@ _TASK = pattern(r"\A\s*\[([ xX])\]\s+")
 
 def list_of_items(reader: Reader) -> bool:
     """Take a list."""
-    if not (found := LIST_ITEM.match(reader.text, reader.at)):
+    notebook = reader.context.notebook
+    if not (found := LIST_ITEM[notebook].match(reader.text, reader.at)):
         return False
     kind = "ul" if found[1].strip() in "+*-" else "ol"
     block = Block(kind, line=reader.line)
-    items, reader.at, ended = list_items(kind, reader.text, reader.at, reader.line, reader.context.top)
+    if notebook and kind == "ol" and (first := int(found[1].strip()[:-1])) != 1:
+        block.attributes["start"] = str(first)  # kramdown counts every list from 1
+    items, reader.at, ended = list_items(
+        kind, reader.text, reader.at, reader.line, reader.context.top, notebook=notebook
+    )
     for item in items:
         block.children.append(_item(reader, "li", item))
     reader.add(block)

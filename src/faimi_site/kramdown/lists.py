@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from faimi_site.kramdown.attributes import attribute_list
-from faimi_site.kramdown.patterns import BLANK, END, LAZY, LIST_ATTRIBUTES, LIST_ITEM, RULE, WHITE
+from faimi_site.kramdown.patterns import BLANK, END, LAZY, LIST_ATTRIBUTES, LIST_ITEM, ORDERED, RULE, WHITE
 from faimi_site.kramdown.tree import Attributes
 from faimi_site.lazily import pattern
 
-_SIGN = {"ul": "[+*-]", "ol": r"\d+\.", "dl": ":"}
+_SIGN = {notebook: {"ul": "[+*-]", "ol": number, "dl": ":"} for notebook, number in ORDERED.items()}
 _ONLY_ATTRIBUTES = pattern(rf"(?:{LIST_ATTRIBUTES.pattern})?\s*\n", re.ASCII)
 _LEADING_TABS = pattern(r"( *)(\t+)")
 
@@ -24,6 +24,7 @@ class Item:
     chunks: list[str]
     attributes: Attributes | None = None
     apart: bool = False  # a blank line stands before it
+    notebook: bool = False
     _nested: bool = field(default=False, repr=False)
 
     def take(self, line: str, indent: int, nests: bool) -> None:
@@ -32,7 +33,7 @@ class Item:
         line = "    " * tabs + line[tabs:]
         indented = line.startswith(" " * indent)
         line = line[indent:] if indented else line
-        starts_list = nests and LIST_ITEM.match(line)
+        starts_list = nests and LIST_ITEM[self.notebook].match(line)
         if starts_list and indented and not self._nested:
             self.chunks.append("")
             self._nested = True
@@ -42,9 +43,9 @@ class Item:
 
 
 @cache
-def _start(kind: str, indent: int) -> re.Pattern[str]:
+def _start(kind: str, indent: int, notebook: bool) -> re.Pattern[str]:
     """Return what starts the next item, after one whose text is indented so far."""
-    return re.compile(rf"( {{0,{min(indent, 4) - 1}}}{_SIGN[kind]})(?=[\t ])")
+    return re.compile(rf"( {{0,{min(indent, 4) - 1}}}{_SIGN[notebook][kind]})(?=[\t ])")
 
 
 @cache
@@ -56,11 +57,11 @@ def _content(indent: int) -> re.Pattern[str]:
 
 
 def list_items(
-    kind: str, text: str, at: int, line: int, top: bool, apart: bool = False
+    kind: str, text: str, at: int, line: int, top: bool, apart: bool = False, notebook: bool = False
 ) -> tuple[list[Item], int, bool]:
     """Return the items of the list at a place, where it ends, and whether a line with `^` ended it."""
     items: list[Item] = []
-    start = _start(kind, 4)
+    start = _start(kind, 4, notebook)
     indent, blank, defines = 4, False, kind == "dl"
     while at < len(text):
         if blank and not defines and RULE.match(text, at):
@@ -69,10 +70,10 @@ def list_items(
             return items, at if defines else found.end(), not defines
         end = text.find("\n", at) + 1 or len(text)
         if found := start.match(text, at):
-            item, indent = _first_line(found[1], text[found.end() : end], line)
+            item, indent = _first_line(found[1], text[found.end() : end], line, notebook)
             item.apart = apart
             items.append(item)
-            start, blank, apart = _start(kind, indent), False, False
+            start, blank, apart = _start(kind, indent, notebook), False, False
         elif not items:
             break
         elif _content(indent).match(text, at) or (not blank and LAZY[top].match(text, at)):
@@ -90,7 +91,7 @@ def list_items(
     return items, at, False
 
 
-def _first_line(marker: str, content: str, line: int) -> tuple[Item, int]:
+def _first_line(marker: str, content: str, line: int, notebook: bool) -> tuple[Item, int]:
     """Return the item that a marker and the rest of its line start, and how far its text is indented."""
     if _ONLY_ATTRIBUTES.match(content):
         indent = 4
@@ -102,9 +103,9 @@ def _first_line(marker: str, content: str, line: int) -> tuple[Item, int]:
             content = found[1] + " " * wide + content[found.end() :]
         indent += len(content) - len(content.lstrip(" "))
     content = content.lstrip(WHITE)
-    item = Item(line if content else line + 1, [content])
+    item = Item(line if content else line + 1, [content], notebook=notebook)
     if found := LIST_ATTRIBUTES.match(content):
         item.attributes = attribute_list(found[1])
         item.chunks = [content[found.end() :]]
-    item._nested = bool(LIST_ITEM.match(item.chunks[0]))
+    item._nested = bool(LIST_ITEM[notebook].match(item.chunks[0]))
     return item, indent

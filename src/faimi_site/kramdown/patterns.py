@@ -19,6 +19,8 @@ _BLANK = r"[ \t\f\v]*\n"
 _MARKER = rf" {{0,3}}\[(?:(?P<section>{'|'.join(SECTIONS).upper()})|TOC)\][ \t]*\n"
 _TOC = r" {0,3}\[TOC\][ \t]*\n"
 _ITEM = r" {0,3}(?:[+*-]|\d+\.)[\t ]"
+# In notebooks, which CommonMark is read in, an item can also be numbered `1)`.
+ORDERED = {False: r"\d+\.", True: r"\d{1,9}[.)]"}
 # What can follow a line of a paragraph at once. A wrapped line that starts with a year is none of it.
 _ITEM_AFTER_TEXT = r" {0,3}(?:[+*-]|\d{1,3}\.)[\t ]"
 _FENCE = r" {0,3}(?:~~~|```)"
@@ -34,9 +36,14 @@ CODE = pattern(
     re.ASCII,
 )
 QUOTE = pattern(r" {0,3}> ?", re.ASCII)
-HEADING = pattern(r"(#{1,6})[\t ]+(.*)\n", re.ASCII)
+HEADING = {
+    False: pattern(r"(#{1,6})[\t ]+(.*)\n", re.ASCII),
+    True: pattern(r" {0,3}(#{1,6})[\t ]+(.*)\n", re.ASCII),
+}
 RULE = pattern(r" {0,3}([*_-])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n", re.ASCII)
-LIST_ITEM = pattern(r"( {0,3}(?:[+*-]|\d+\.))(?=[\t ])", re.ASCII)
+LIST_ITEM = {
+    notebook: pattern(rf"( {{0,3}}(?:[+*-]|{number}))(?=[\t ])", re.ASCII) for notebook, number in ORDERED.items()
+}
 DEFINITION = pattern(r"( {0,3}:)(?=[\t ])", re.ASCII)
 LIST_ATTRIBUTES = pattern(rf"\s*\{{:(?!(?:{NAME})?:|/)({BODY})\}}\s*", re.ASCII)
 BLOCK_ATTRIBUTES = pattern(rf" {{0,3}}\{{:(?!:|/)({BODY})\}}[ \t]*\n", re.ASCII)
@@ -44,12 +51,21 @@ MARKER = {True: pattern(_MARKER, re.ASCII), False: pattern(_TOC, re.ASCII)}
 _FENCE_START = pattern(r" {0,3}(?P<run>(?P<sign>[~`])(?P=sign){2,})[ \t]*(?P<language>[^\s`][^\n`]*)?\n", re.ASCII)
 
 _TOP = f"{_LAZY_END}|{_MARKER}"
+# The row below the header of a table, without which notebooks know none.
+_DELIMITER = r" {0,3}(?=[^\n]*\|)(?=[^\n]*-)[|: \t-]+\n"
+DELIMITED = pattern(rf"(?!{_DELIMITER}) {{0,3}}(?=\S)(?=[^\n]*\|)[^\n]*\n{_DELIMITER}", re.ASCII)
 # By whether the text is a page's own, and not that of a block in it: only there a marker is one.
 QUOTE_END = {True: pattern(_TOP, re.ASCII), False: pattern(_LAZY_END, re.ASCII)}
 PARAGRAPH_END = {
     top: pattern(rf"{end}|{_ITEM_AFTER_TEXT}|#{{1,6}}[\t ]| {{0,3}}:[\t ]| {{0,3}}>|{_FENCE}", re.ASCII)
     for top, end in ((True, _TOP), (False, _LAZY_END))
 }
+# And in a notebook.
+CELL_PARAGRAPH_END = pattern(
+    rf"{_LAZY_END}|{DELIMITED.pattern}| {{0,3}}(?:[+*-]|1[.)])[\t ]| {{0,3}}#{{1,6}}[\t ]| {{0,3}}>|{_FENCE}"
+    rf"| {{0,3}}([*_])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n",
+    re.ASCII,
+)
 LAZY = {
     top: pattern(rf"(?!{_ATTRIBUTES}|{_HTML}|{marker})[^\n]*\S[^\n]*\n", re.ASCII)
     for top, marker in ((True, _MARKER), (False, _TOC))
@@ -60,10 +76,11 @@ def _closing(sign: str, length: int) -> re.Pattern[str]:
     return re.compile(rf"^ {{0,3}}({sign * length}{sign}*)[ \t]*$\n?", re.MULTILINE)
 
 
-def fence(text: str, at: int, unclosed: dict[str, int]) -> tuple[str, str, int] | None:
+def fence(text: str, at: int, unclosed: dict[str, int], notebook: bool = False) -> tuple[str, str, int] | None:
     """Return the language and code of a fence at a place and where it ends, or nothing where it does not close.
 
-    A fence that no line as long ends is ended by the longest one there is, as in kramdown.
+    A fence that no line as long ends is ended by the longest one there is, as in kramdown; where there is none, by the
+    end of a notebook's cell.
     `unclosed` is kept by the caller for one text: from which length on no end was found for a sign. Nothing ends a
     later fence with that either, and without it each would be looked for to the end of the text.
     """
@@ -77,7 +94,8 @@ def fence(text: str, at: int, unclosed: dict[str, int]) -> tuple[str, str, int] 
         length = max((len(one[1]) for one in _closing(sign, 3).finditer(text, behind)), default=2)
         unclosed[sign] = length + 1
         end = _closing(sign, length).search(text, behind) if length >= 3 else None
-    if not end:
+    if not end and not notebook:
         return None
     language = (start["language"] or "").split()
-    return language[0] if language else "", text[start.end() : end.start()], end.end()
+    inner, behind = (end.start(), end.end()) if end else (len(text), len(text))
+    return language[0] if language else "", text[start.end() : inner], behind

@@ -34,7 +34,7 @@ HOLD_SPANS = frozenset(
 HOLD_TEXT = frozenset("script style math option textarea pre code kbd samp var".split())
 _KNOWN = SPANS | BLOCKS | VOID | HOLD_BLOCKS | HOLD_TEXT
 # Elements whose end tag may be left out (HTML, 13.1.2.4): closing what is around them says nothing about a mistake.
-_END_OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup caption rp rt body".split())
+END_OPTIONAL = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup caption rp rt body".split())
 
 _NAME = r"[A-Za-z_:][\w:.-]*"
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][\w:.@-]*+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
@@ -170,7 +170,7 @@ class _Reader:
 
     def _end(self, name: str, start: int) -> None:
         self._pieces.append(f"</{name}>")
-        if name not in _END_OPTIONAL:
+        if name not in END_OPTIONAL:
             self._unclosed.append((f"<{name}>", start))
 
     def made(self) -> Element:

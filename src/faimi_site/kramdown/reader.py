@@ -25,7 +25,8 @@ class TooDeepError(Exception):
 class Context:
     """What the readers of a page's texts share: the kinds of blocks, its definitions, and how deep they are.
 
-    `of_letters` are those of the kinds that a line can be which starts with a letter.
+    `of_letters` are those of the kinds that a line can be which starts with a letter. What stands in a notebook is
+    read as CommonMark reads it, where kramdown reads it otherwise.
     """
 
     kinds: tuple[Callable[[Reader], bool], ...]
@@ -34,6 +35,7 @@ class Context:
     math: bool = True
     top: bool = True
     depth: int = 0
+    notebook: bool = False
 
     def deeper(self) -> Context:
         """Return the context of what stands within a block."""

@@ -12,6 +12,7 @@ from faimi_site.kramdown.spanreader import SpanReader
 from faimi_site.lazily import pattern
 
 ESCAPED = pattern(r"""\\([\\.*_+`<>()\[\]{}#!:|"'$=\-~])""")
+_ESCAPED_IN_CELLS = pattern(r"""\\([!-/:-@\[-`{-~])""")  # CommonMark: any punctuation of ASCII
 _ENTITY = pattern(r"&([\w:][\-\w.:]*);|&#(\d+);|&#x([0-9a-fA-F]+);")
 _MATH = pattern(r"\$\$(.*?)\$\$", re.DOTALL)
 # As Pandoc has it, so that prices stay: no space within the signs, no digit (here: no word) right outside of them.
@@ -102,7 +103,7 @@ def backslash(reader: SpanReader, made: Nodes) -> bool:
             made.append(Element("br"))
             reader.at += len(ending) - 1
             return True
-    if found := ESCAPED.match(text, reader.at):
+    if found := (_ESCAPED_IN_CELLS if reader.reading.notebook else ESCAPED).match(text, reader.at):
         made.text(found[1])
         reader.at = found.end()
         return True

@@ -9,12 +9,15 @@ from markdown.util import AtomicString
 
 from faimi_site.kramdown.attributes import NAME
 from faimi_site.kramdown.nodes import Nodes, fill
+from faimi_site.kramdown.patterns import WHITE
 from faimi_site.kramdown.signs import ESCAPED
 from faimi_site.kramdown.spanreader import SpanReader
 from faimi_site.kramdown.tree import Attributes, link_label, merge
 from faimi_site.lazily import pattern
 
 _AUTOLINK = pattern(r"<((mailto|https?|ftps?):.+?|[\w.-]+?@[\w.-]+?)>")
+_BARE = pattern(r"(?:https?://|www\.)\w[^\s<`\[\]]*")
+_BEHIND = "?!.,:;*_~'\""  # what a sentence puts behind an address
 _NOTE = pattern(rf"\[\^({NAME})\]")
 _LABEL = pattern(r"\s*?\[([^\]]+)?\]")
 _POINTED = pattern(r"\(<(.*?)>")
@@ -142,4 +145,23 @@ def address(reader: SpanReader, made: Nodes) -> bool:
     link.text = AtomicString(found[1].removeprefix("mailto:"))
     made.append(link)
     reader.at = found.end()
+    return True
+
+
+def bare_address(reader: SpanReader, made: Nodes) -> bool:
+    """Take an address that stands in the text as it is, without what the sentence puts behind it."""
+    found = _BARE.match(reader.text, reader.at)
+    before = reader.text[reader.at - 1 : reader.at]
+    if not found or before not in ("", *WHITE, *"*_~(") or {"a", "<a>"} & set(reader.open):
+        return False
+    written = found.group()
+    end, unopened = len(written), written.count(")") - written.count("(")
+    while written[end - 1] in _BEHIND or (written[end - 1] == ")" and unopened > 0):
+        end -= 1
+        unopened -= written[end] == ")"
+    written = written[:end]
+    link = Element("a", {"href": f"http://{written}" if written.startswith("www.") else written})
+    link.text = AtomicString(written)
+    made.append(link)
+    reader.at += len(written)
     return True

@@ -17,6 +17,13 @@ from faimi_site.lazily import pattern
 _SIGNS = r"\*|_|`|<|\[|\{|\$|&|~|\]|\\|!\["
 _START = pattern(rf"""{_SIGNS}|"|'|--|\.\.\.|>>|\ (?=[ ]\n|<<|>>)""")
 _PLAIN_START = pattern(rf"{_SIGNS}|\ (?=[ ]\n)")
+_ADDRESS = r"https?://|www\."
+# By whether punctuation becomes typographic, and whether an address is a link by itself.
+_STARTS = {
+    (smart, notebook): pattern(f"{start.pattern}|{_ADDRESS}" if notebook else start.pattern, re.VERBOSE if smart else 0)
+    for smart, start in ((True, _START), (False, _PLAIN_START))
+    for notebook in (False, True)
+}
 _TYPOGRAPHY = {
     "---": "—",
     "--": "–",
@@ -44,6 +51,7 @@ class Reading:
     smart: bool = True
     math: bool = True
     line: int = 1
+    notebook: bool = False
 
 
 Take = Callable[["SpanReader", Nodes], bool]
@@ -61,9 +69,9 @@ class Kinds:
     tag: Take
 
 
-def has_spans(text: str, smart: bool) -> bool:
+def has_spans(text: str, smart: bool, notebook: bool = False) -> bool:
     """Return whether something in a text may start a span; without that it is text as it stands."""
-    return (_START if smart else _PLAIN_START).search(text) is not None
+    return _STARTS[smart, notebook].search(text) is not None
 
 
 def read_with(kinds: Kinds, text: str, reading: Reading) -> Nodes:
@@ -100,7 +108,7 @@ class SpanReader:
         self.steps = 0
         self._ends: list[int] | None = None
         self.unended: set[str] = set()
-        self._start = _START if reading.smart else _PLAIN_START
+        self._start = _STARTS[reading.smart, reading.notebook]
         self._most = 50_000 + STEPS * len(text)
 
     def run(self, stop: str = "", accept: Callable[[Nodes], bool] | None = None) -> tuple[Nodes, bool]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from faimi_site.kramdown.emphasis import code, emphasis, strike
 from faimi_site.kramdown.nodes import Nodes
 from faimi_site.kramdown.signs import backslash, brace, dollar, entity, space
-from faimi_site.kramdown.spanlinks import address, bracket, link
+from faimi_site.kramdown.spanlinks import address, bare_address, bracket, link
 from faimi_site.kramdown.spanreader import Kinds, Reading, SpanReader, read_with
 from faimi_site.kramdown.spantags import raw_tag
 
@@ -19,8 +21,10 @@ KINDS = Kinds(
     then={"$": dollar, "{": brace, "&": entity, " ": space, "\\": backslash, "~": strike},
     tag=raw_tag,
 )
+# In notebooks an address is a link also without `<` and `>`.
+CELL_KINDS = replace(KINDS, first={**KINDS.first, "h": bare_address, "w": bare_address})
 
 
 def read_spans(text: str, reading: Reading) -> Nodes:
     """Return the spans of a block's text."""
-    return read_with(KINDS, text, reading)
+    return read_with(CELL_KINDS if reading.notebook else KINDS, text, reading)

@@ -25,7 +25,7 @@ def raw_tag(reader: SpanReader, made: Nodes) -> bool:
     elif text.startswith("<!--", reader.at):
         made.append(_shown(reader, "<!", "unclosed"))
     elif found := rawhtml.CLOSING.match(text, reader.at):
-        made.append(_shown(reader, found.group(), "stray"))
+        made.append(_passed(reader, found) if reader.reading.notebook else _shown(reader, found.group(), "stray"))
     elif found := rawhtml.TAG.match(text, reader.at):
         _element(reader, found, made)
     else:
@@ -35,6 +35,9 @@ def raw_tag(reader: SpanReader, made: Nodes) -> bool:
 
 def _element(reader: SpanReader, tag: re.Match[str], made: Nodes) -> None:
     name = rawhtml.tag_name(tag)
+    if name in rawhtml.BLOCKS and reader.reading.notebook:
+        made.append(_passed(reader, tag))
+        return
     if name in rawhtml.BLOCKS:
         made.append(_shown(reader, tag.group(), "inline"))
         return
@@ -54,7 +57,8 @@ def _element(reader: SpanReader, tag: re.Match[str], made: Nodes) -> None:
     if tag["closed"]:
         return
     outside = reader.raw
-    reader.raw = outside or (name not in _HOLD and rawhtml.mode(name, tag) != "spans")
+    holds = reader.reading.notebook or name in _HOLD or rawhtml.mode(name, tag) == "spans"
+    reader.raw = outside or not holds
     nodes, found = reader.inside(f"<{name}>", rf"</{re.escape(name)}\s*>")
     fill(element, nodes)
     if found:
@@ -66,6 +70,12 @@ def _element(reader: SpanReader, tag: re.Match[str], made: Nodes) -> None:
         for child in element:
             child.tail = AtomicString(child.tail or "")
     reader.raw = outside
+
+
+def _passed(reader: SpanReader, tag: re.Match[str]) -> Element:
+    """Return a tag as it stands, as CommonMark passes every one, and go on behind it."""
+    reader.at = tag.end()
+    return kept(tag.group())
 
 
 def _shown(reader: SpanReader, tag: str, flaw: str) -> Element:

@@ -22,8 +22,11 @@ _SIGN = pattern(r"`|<")
 _BORDER = pattern(r"(?<!\\)\|")
 
 
-def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
-    """Return the table at a place and where it ends, or nothing."""
+def table(text: str, at: int, line: int, delimited: bool = False) -> tuple[Block, int] | None:
+    """Return the table at a place and where it ends, or nothing.
+
+    With `delimited`, its first two lines are known to make it one; text can follow it at once, and it needs no body.
+    """
     if not _START.match(text, at):
         return None
     start = at
@@ -54,13 +57,13 @@ def table(text: str, at: int, line: int) -> tuple[Block, int] | None:
             rows.append(_row(text[at:end].strip(WHITE), lead, line))
         at = end
         line += 1
-    if at < len(text) and not BOUNDARY.match(text, at):
+    if not delimited and at < len(text) and not BOUNDARY.match(text, at):
         return None
-    if not _borders_are_real(text[start : at - 1]):
+    if not delimited and not _borders_are_real(text[start : at - 1]):
         return None
     if rows:
         made.children.append(Block("tfoot" if foot else "tbody", children=rows))
-    if not any(part.kind == "tbody" for part in made.children):
+    if not delimited and not any(part.kind == "tbody" for part in made.children):
         return None
     _even(made, alignment)
     return made, at

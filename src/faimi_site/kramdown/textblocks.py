@@ -7,7 +7,9 @@ import re
 from faimi_site.kramdown.patterns import (
     BLANK,
     BOUNDARY,
+    CELL_PARAGRAPH_END,
     CODE,
+    DELIMITED,
     END,
     HEADING,
     INDENT,
@@ -54,7 +56,7 @@ def code(reader: Reader) -> bool:
 
 def fenced_code(reader: Reader) -> bool:
     """Take a fence with its code."""
-    if not (found := fence(reader.text, reader.at, reader.unclosed)):
+    if not (found := fence(reader.text, reader.at, reader.unclosed, reader.context.notebook)):
         return False
     language, code, end = found
     block = Block("code", code, reader.line)
@@ -82,7 +84,7 @@ def quote(reader: Reader) -> bool:
 
 def heading(reader: Reader) -> bool:
     """Take a heading of a line that starts with `#`."""
-    if not (found := HEADING.match(reader.text, reader.at)):
+    if not (found := HEADING[reader.context.notebook].match(reader.text, reader.at)):
         return False
     text, name = _named(found[2])
     text = re.sub(r"[\t ]#+\Z", "", text).rstrip(WHITE)
@@ -129,9 +131,12 @@ def formula(reader: Reader) -> bool:
 
 def table(reader: Reader) -> bool:
     """Take a table."""
-    if not reader.after_boundary() or reader.text.find("|", reader.at, reader.end_of_line(reader.at)) < 0:
+    if reader.text.find("|", reader.at, reader.end_of_line(reader.at)) < 0:
         return False
-    found = table_at(reader.text, reader.at, reader.line)
+    notebook = reader.context.notebook
+    if not (DELIMITED.match(reader.text, reader.at) if notebook else reader.after_boundary()):
+        return False
+    found = table_at(reader.text, reader.at, reader.line, delimited=notebook)
     if not found:
         return False
     block, reader.at = found
@@ -167,7 +172,8 @@ def paragraph(reader: Reader) -> bool:
     """Take lines of text; those right behind a paragraph go on with it."""
     line, start = reader.line, reader.at
     reader.at = reader.end_of_line(start)
-    while reader.at < len(reader.text) and not PARAGRAPH_END[reader.context.top].match(reader.text, reader.at):
+    end = CELL_PARAGRAPH_END if reader.context.notebook else PARAGRAPH_END[reader.context.top]
+    while reader.at < len(reader.text) and not end.match(reader.text, reader.at):
         reader.at = reader.end_of_line(reader.at)
     text = reader.text[start : reader.at].rstrip(WHITE)
     last = reader.made[-1] if reader.made else None

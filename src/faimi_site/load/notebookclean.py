@@ -39,10 +39,10 @@ _ATTRIBUTES = {
     "abbr": {"title"},
     "bdo": {"dir"},
 }
-# The classes that our own Markdown gives; a notebook's could be those of the site's header.
+# The classes that our own Markdown gives, and that of Jupyter's boxes; others could be those of the site's header.
 _CLASS = pattern(
     r"highlight|highlighter-rouge|language-[\w+#.-]{1,30}|[a-z][a-z0-9]{0,2}|task-list(?:-item(?:-checkbox)?)?"
-    r"|footnotes?|reversefootnote|embed|no_toc"
+    r"|footnotes?|reversefootnote|embed|no_toc|alert"
 )
 _SCHEMES = {"http", "https", "mailto", "tel", "data", "attachment"}
 _NUMBER = pattern(r"\d{1,5}")

@@ -35,7 +35,7 @@ def made_of(text: Text, name: str, options: MarkdownOptions) -> Result:
     if book is None or mistakes:
         return {"readable": False, "problems": problems}
     # What is remembered is the whole: its parts need no memory of their own.
-    made = cells_of(book, name, renderer(options, Memory()))
+    made = cells_of(book, name, renderer(options, Memory(), notebook=True))
     found = [_problem(one.rule, places.found(one), one.message, one.hint) for one in findings(book)]
     names = {cell.number: cell for cell in book.cells}
     flaws = [

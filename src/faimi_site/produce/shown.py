@@ -17,7 +17,7 @@ from faimi_site.links import Targets
 from faimi_site.memory import Batch, Memory
 from faimi_site.model import Image, Output, Page, Picture, Site, Source
 from faimi_site.parallel import Crashed, crashed
-from faimi_site.pictures import CARD, DRAWN, ENDINGS, TALLEST, Original
+from faimi_site.pictures import CARD, DRAWN, ENDINGS, TALLEST, Original, fallback_form
 from faimi_site.problem import Fault, Level, Place, Problem
 
 MEASURE = 736  # pixels of CSS: 46rem, the theme's --measure
@@ -90,7 +90,7 @@ def show(page: Page, of: Album, problems: list[Problem], written_as: dict[str, l
             return ", ".join(f"{one} {wide}w" for wide, one in named.items())
 
         sizes = given.get("sizes") or sizes_shown(width, picture)
-        form = picture.format if picture.format in ENDINGS else "JPEG"
+        form = fallback_form(picture.format)
         fallback = address(max((one for one in widths if one <= MEASURE), default=widths[0]), form)
         before = after = ""
         if picture.format != "WEBP":
