@@ -62,6 +62,8 @@ def render(text: str, options: MarkdownOptions, memory: Memory) -> Rendered:
     extension = Kramdown(options.smart_punctuation, options.math, highlight)
     try:
         made = convert(text, extension)
+    except MemoryError:
+        raise  # it says nothing of the text, and must not be remembered of it
     except Exception as error:  # a fault of ours must name the page, and not end the build
         message = f"the Markdown cannot be read ({type(error).__name__})"
         hint = "halve the page until you find what it is, and report it"

@@ -35,6 +35,7 @@ CHECK_RULES = {
     "file/not-used": Level.NOTE,
     "image/format": Level.ERROR,
     "image/position": Level.WARNING,
+    "image/too-large": Level.NOTE,
     "link/base-path": Level.ERROR,
     "link/dead": Level.ERROR,
     "link/dead-fragment": Level.ERROR,
