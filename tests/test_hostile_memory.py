@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from faimi_site import pictures
 from faimi_site.build import plan
@@ -146,3 +147,65 @@ def test_the_preview_says_it_too_and_goes_on(site: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("faimi_site.serve.rebuild.build", fails)
     assert outcome(site, site / "_site", drafts=False).findings == f"{SAID}\n"
+
+
+def hostile(site: Path) -> None:
+    """Add what would each fill a small memory: to a site of which the page alone is sound."""
+    (site / "assets").mkdir()
+    for name in ("a.png", "a.pdf", "a.zip"):
+        with (site / "assets" / name).open("wb") as stream:
+            stream.truncate(HUGE)
+    (site / "assets" / "b.pdf").write_bytes(pdf(size=(99_999_999, 99_999_999)))
+    (site / "assets" / "c.pdf").write_bytes(pdf(size=(999_999_999, 1)))
+    (site / "assets" / "d.png").write_bytes(black(16_000))
+    (site / "assets" / "e.png").write_bytes(black(9_000))
+    materials = "".join(f"- {{title: {name}, file: /assets/{name}.pdf}}\n" for name in "abc")
+    (site / "content" / "t").mkdir()
+    (site / "content" / "t" / "resources.yaml").write_text(materials)
+    text = "[RESOURCES]\n\n[a](/assets/a.png) [d](/assets/d.png)\n\n![e](/assets/e.png)\n"
+    (site / "content" / "t" / "index.md").write_text(front("title: T", text))
+
+
+def black(side: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("L", (side, side)).save(made, "PNG")
+    return made.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the address space is limited on Linux alone")
+def test_a_hostile_site_is_built_in_one_and_a_half_gigabytes(site: Path) -> None:
+    import resource
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
+
+    hostile(site)
+    command = [sys.executable, "-m", "faimi_site", "build"]
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False, preexec_fn=limited)
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, SAID in done.stderr) == (0, False)
+    assert "assets/a.pdf: warning: the PDF is larger than 200 MB" in done.stderr
+    assert (site / "_site" / "assets" / "a.png").stat().st_size == HUGE
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the address space is limited on Linux alone")
+@pytest.mark.parametrize("most", [60, 90, 130, 200, 300])
+def test_in_too_little_memory_there_is_a_line_or_a_problem_and_yesterdays_site(site: Path, most: int) -> None:
+    import resource
+
+    subprocess.run([sys.executable, "-m", "faimi_site", "build"], cwd=site, check=True, capture_output=True)
+    before = (site / "_site" / "index.html").read_bytes()
+    (site / "assets").mkdir()
+    (site / "assets" / "e.png").write_bytes(black(9_000))
+    (site / "content" / "index.md").write_text("# Changed\n\n![e](/assets/e.png)\n" + "a *b* " * 300_000)
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (most * 1_000_000, most * 1_000_000))
+
+    command = [sys.executable, "-m", "faimi_site", "build", "--clean"]
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False, preexec_fn=limited)
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, bool(done.stderr)) == (1, True)
+    assert (site / "_site" / "index.html").read_bytes() == before

@@ -17,12 +17,12 @@ PLACEHOLDER = pattern(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
 LONGEST = 4_000_000  # letters in one text
 UNCLOSED = 1000  # brackets that open and never close: the most that a text can have
 
-_CODE = pattern(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_CODE = pattern(r"<(pre|code|script|style)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _CODE_LINES = pattern(
     r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|^(?: {4}|\t)[^\n]*$",
     re.DOTALL | re.MULTILINE,
 )
-_LEFT = pattern(r"(?:^|>)\s*(\[[A-Za-z]+\])\s*(?:$|<)", re.MULTILINE)
+_LEFT = pattern(r"(?:^|>)[^\S\n]*+(\[[A-Za-z]+\])[^\S\n]*+(?:$|<)", re.MULTILINE)
 _HEADING = pattern(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
 

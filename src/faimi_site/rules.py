@@ -60,6 +60,7 @@ CHECK_RULES = {
     "page/blocked": Level.WARNING,
     "page/dead-canonical": Level.WARNING,
     "markdown/footnote": Level.WARNING,
+    "markdown/long-code": Level.NOTE,
     "markdown/not-a-link": Level.WARNING,
     "page/duplicate-id": Level.WARNING,
     "page/no-title": Level.WARNING,

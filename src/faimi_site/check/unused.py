@@ -29,7 +29,9 @@ _ASKED_FOR = pattern(
 )
 _READ = (".js", ".mjs", ".json", ".webmanifest", ".svg", ".xml", ".html", ".ipynb")
 _LARGEST = 2_000_000  # bytes of a file that is searched for the names of others
-_NAME = pattern(r"[^\s\"'`()<>\[\]{}|,;=:?#/\\]+\.\w+")
+_BREAK = r"\s\"'`()<>\[\]{}|,;=:?#/\\"  # what stands in no name
+# It starts behind a break alone: all that starts within a name would be looked through to its end again.
+_NAME = pattern(rf"(?<![^{_BREAK}])[^{_BREAK}]+\.\w+")
 _LAYOUT = pattern(r"^layout:\s*[\"']?([\w./-]+)", re.MULTILINE)
 
 

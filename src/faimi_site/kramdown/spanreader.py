@@ -99,7 +99,7 @@ class SpanReader:
         self._closers: dict[str, list[int]] = {}
         self.steps = 0
         self._ends: list[int] | None = None
-        self.unended: set[str] = set()
+        self.unended: dict[str, int] = {}  # what was looked for to the end of the text, and not found
         self._start = _START if reading.smart else _PLAIN_START
         self._most = 50_000 + STEPS * len(text)
 
