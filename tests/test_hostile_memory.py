@@ -22,6 +22,7 @@ from tests.drawn import pdf, photo
 from tests.sites import Files, Planned, front, planned, sources
 
 HUGE = 2_000_000_000
+FITS, MORE_THAN_FITS = 1_500_000_000, 1_600_000_000
 
 
 def opened_nowhere() -> io.BytesIO:
@@ -152,9 +153,9 @@ def test_the_preview_says_it_too_and_goes_on(site: Path, monkeypatch: pytest.Mon
 def hostile(site: Path) -> None:
     """Add what would each fill a small memory: to a site of which the page alone is sound."""
     (site / "assets").mkdir()
-    for name in ("a.png", "a.pdf", "a.zip"):
+    for name in ("a.png", "a.pdf"):
         with (site / "assets" / name).open("wb") as stream:
-            stream.truncate(HUGE)
+            stream.truncate(MORE_THAN_FITS)
     (site / "assets" / "b.pdf").write_bytes(pdf(size=(99_999_999, 99_999_999)))
     (site / "assets" / "c.pdf").write_bytes(pdf(size=(999_999_999, 1)))
     (site / "assets" / "d.png").write_bytes(black(16_000))
@@ -178,7 +179,7 @@ def test_a_hostile_site_is_built_in_one_and_a_half_gigabytes(site: Path) -> None
     import resource
 
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
+        resource.setrlimit(resource.RLIMIT_AS, (FITS, FITS))
 
     hostile(site)
     command = [sys.executable, "-m", "faimi_site", "build"]
@@ -186,12 +187,12 @@ def test_a_hostile_site_is_built_in_one_and_a_half_gigabytes(site: Path) -> None
     assert "Traceback" not in done.stderr
     assert (done.returncode, SAID in done.stderr) == (0, False)
     assert "assets/a.pdf: warning: the PDF is larger than 200 MB" in done.stderr
-    assert (site / "_site" / "assets" / "a.png").stat().st_size == HUGE
+    assert (site / "_site" / "assets" / "a.png").stat().st_size == MORE_THAN_FITS
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the address space is limited on Linux alone")
-@pytest.mark.parametrize("most", [60, 90, 130, 200, 300])
+@pytest.mark.parametrize("most", [60, 90, 130, 200])
 def test_in_too_little_memory_there_is_a_line_or_a_problem_and_yesterdays_site(site: Path, most: int) -> None:
     import resource
 

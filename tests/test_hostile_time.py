@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -78,6 +79,11 @@ def test_the_end_of_a_comment_that_has_none_is_looked_for_once() -> None:
     assert (ends, Read.sought) == ([10, *[0] * 100], 2)
 
 
+def test_a_comment_before_one_that_never_ends_has_its_end_also_when_it_is_read_later() -> None:
+    text, unended = "<!-- a --> <!-- b", dict[str, int]()
+    assert [comment_end(text, at, unended) for at in (11, 0)] == [0, 10]
+
+
 @pytest.mark.parametrize("text", ["a <!-- b\n", "<!--\n\n", "<div>a <!-- b</div>\n\n"])
 @pytest.mark.slow
 def test_tens_of_thousands_of_comments_without_end_are_read_in_proportion(text: str) -> None:
@@ -108,7 +114,6 @@ def test_elements_of_a_page_are_seen_in_proportion(before: str, again: str, afte
         ('<img srcset="', ",", '">'),
         ("<a href=x ", "/", ">"),
         ("", "<a ", ""),
-        ("", "<a href='>' ", ""),
         ("", "<title ", ""),
         ("<a href=x", " ", ">"),
         ('<meta http-equiv="refresh" content="', " ", '">'),
@@ -172,6 +177,17 @@ def test_a_note_says_that_code_is_too_long_for_colours(code: str) -> None:
     site = planned({"content/index.md": front("title: A", f"Text.\n\n```python\n{code}```\n")})
     assert [note for note in site.notes if "content/index.md:7:" in note and "[markdown/long-code]" in note] != []
     assert "<span" not in site.main("index.html")
+
+
+@pytest.mark.parametrize("code", LONG)
+def test_a_note_says_so_of_a_cell_too(code: str) -> None:
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "source": code, "outputs": []}
+    about = {"kernelspec": {"display_name": "Python", "language": "python", "name": "python3"}}
+    notebook = {"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
+    files = {"content/t/index.md": front("title: T", "[RESOURCES]\n"), "content/t/n.ipynb": json.dumps(notebook)}
+    site = planned({**files, "content/t/resources.yaml": "- {title: N, file: n.ipynb}\n"})
+    assert [note for note in site.notes if "cell 1" in note and "[markdown/long-code]" in note] != []
+    assert "<span" not in site.text("t/n/index.html").partition("</pre>")[0].partition("<pre")[2]
 
 
 @pytest.mark.parametrize("code", SHORT)

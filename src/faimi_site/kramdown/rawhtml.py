@@ -73,16 +73,16 @@ class Element:
 def comment_end(text: str, at: int, unended: dict[str, int]) -> int:
     """Return where the comment at a place ends; 0 where none starts there, or none ends.
 
-    `unended` is kept by the caller for one text: of what no end was found. Nothing ends a later one either.
+    `unended` is kept by the caller for one text: from which place on no end was found for what starts with some signs.
     """
     return _end_of("<!--", text, at, unended) if text.startswith("<!--", at) else 0
 
 
 def _end_of(start: str, text: str, at: int, unended: dict[str, int]) -> int:
     """Return where what starts with two signs at a place ends; 0 where it does not."""
-    end = -1 if start in unended else text.find(_ENDS[start], at + len(start))
+    end = text.find(_ENDS[start], at + len(start)) if at < unended.get(start, len(text)) else -1
     if end < 0:
-        unended.setdefault(start, at)
+        unended[start] = min(at, unended.get(start, at))
         return 0
     return end + len(_ENDS[start])
 
