@@ -188,7 +188,7 @@ class _Writer:
         source, given = cell.source.rstrip("\n") + "\n", {"class": f"language-{language}"}
         if why := why_plain(source, given):
             hint = "put what is long into a file beside the notebook, or into several cells"
-            self.flaws.append(Flawed("markdown/long-code", cell.number, 1, why, hint))
+            self.flaws.append(Flawed("markdown/long-code", cell.number, 1, f"cell {cell.number}: {why}", hint))
         code = code_block(source, given)
         lines = cell.source.strip().split("\n")
         if len(lines) <= CODE_FOLDED:
