@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from faimi_site.problem import Problem
+from faimi_site.problem import Level, Problem
 from faimi_site.records import plain
 from faimi_site.text import LONG_LINE, NEAR, Text
 from tests.sites import Planned, front, planned
@@ -89,3 +89,47 @@ def test_template_code_in_a_page_is_text() -> None:
     assert "{{ 7*7 }} {% include '/etc/passwd' %}" in page("`{{ 7*7 }} {% include '/etc/passwd' %}`").main(
         "p/index.html"
     ).replace("&#39;", "'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 20_000,
+        "> " * 3000 + "a",
+        "".join(" " * 2 * level + "- a\n" for level in range(450)),
+        "*a " * 6000 + "a** " * 6000,
+        "<b>" * 3000,
+    ],
+    ids=["brackets", "quotes", "lists", "stars", "elements"],
+)
+def test_what_no_person_writes_is_a_page_or_an_error_at_a_line_of_it(text: str) -> None:
+    site = page(text)
+    told = [one for one in site.problems if one.rule == "markdown/failed"]
+    assert "p/index.html" in site.paths
+    assert all(one.level is Level.ERROR and one.place.line >= 5 for one in told)
+    assert told or "a" in site.main("p/index.html")
+
+
+@pytest.mark.parametrize("text", ["a <![ b", "<!-- a", "<![CDATA[ a", "<? a", "<!DOCTYPE a"])
+def test_what_is_opened_and_never_closed_hides_nothing_that_follows(text: str) -> None:
+    assert "<p>Below.</p>" in page(f"{text}\n\nBelow.\n").main("p/index.html")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("assets/a.png", b""),
+        ("assets/a.png", b"<svg/>"),
+        ("assets/a.pdf", b"GIF89a"),
+        ("assets/a.ipynb", b"{"),
+        ("assets/a.ipynb", b"[]"),
+        ("assets/a.ipynb", b'{"nbformat": 9, "cells": []}'),
+    ],
+)
+def test_a_material_or_picture_that_is_not_what_its_name_says_is_an_error(path: str, body: bytes) -> None:
+    listed = f"- {{title: A, file: /{path}}}\n" if not path.endswith("png") else "- {title: A, url: 'https://a.org/'}\n"
+    text = "![a](/assets/a.png)\n" if path.endswith("png") else ""
+    files: dict[str, str | bytes] = {"content/t/index.md": front("title: T", f"[RESOURCES]\n\n{text}")}
+    site = planned({**files, path: body, "content/t/resources.yaml": listed})
+    assert {rule.partition("/")[0] for rule in site.rules} & {"image", "pdf", "notebook"}
+    assert any(one.level is Level.ERROR for one in site.problems)

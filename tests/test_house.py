@@ -20,6 +20,7 @@ LAYERS = (
         "disk",
         "document",
         "embeds",
+        "exhausted",
         "filelinks",
         "foreign",
         "htmlpass",

@@ -6,6 +6,8 @@ import os
 import sys
 import time
 
+from faimi_site.exhausted import SAID, is_exhausted
+
 TYPE_CHECKING = False  # that of typing, without the time that it takes to import
 if TYPE_CHECKING:
     from faimi_site.disk.stamp import Answer
@@ -32,8 +34,22 @@ def run() -> None:
 def main() -> None:
     """Answer for a site in which nothing changed, or run the command line.
 
-    Ctrl-C ends it with 130, also while it is still being loaded; where nobody reads what it prints, 1, as click has it.
+    Ctrl-C ends it with 130, also while it is still being loaded; where nobody reads what it prints, 1, as click has it;
+    1 as well where memory runs out.
     """
+    try:
+        _run_command()
+        return
+    except (MemoryError, OSError) as error:
+        if not is_exhausted(error):
+            raise
+    # Only behind the exception everything is free that was held where it came up.
+    if sys.stderr:
+        sys.stderr.write(f"{SAID}\n")
+    raise SystemExit(1)
+
+
+def _run_command() -> None:
     began = time.perf_counter()
     try:
         from faimi_site.disk.stamp import asked, timed
@@ -52,7 +68,7 @@ def main() -> None:
         sys.stderr.write("stopped\n")
         raise SystemExit(130) from None
     except OSError as error:
-        if error.filename is not None:
+        if error.filename is not None or is_exhausted(error):
             raise
         # What is printed goes to a pipe that nobody reads, or to a disk that is full. What is still buffered must not
         # raise again at exit.

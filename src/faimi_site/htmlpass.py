@@ -16,11 +16,12 @@ _TOKEN = pattern(
         (?P<rawattrs>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>
         (?P<text>.*?)(?=</(?P=raw)[\s/>]|\Z)
       | </(?P<end>picture)(?=[\s/>])
-      | <(?P<name>[a-zA-Z][^\s/>]*+)(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>""",
+      | <(?P<name>[a-zA-Z][^\s/>]*+)(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>
+      | <[a-zA-Z][^>"']*\Z                                        # a tag without an end takes all that follows""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _ATTRIBUTE = pattern(
-    r"""(?P<before>(?:[\s/]+|(?<=["']))(?P<name>[^\s/>=]+)\s*=\s*)
+    r"""(?P<before>(?:(?<![\s/])[\s/]++|(?<=["']))(?P<name>[^\s/>=]+)\s*=\s*)
         (?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>][^\s>]*))""",
     re.VERBOSE,
 )
@@ -44,13 +45,13 @@ _CSS = pattern(
 _IN_SET = pattern(rf"type\([^()]*\) | {_URL} | {_STRING}", re.IGNORECASE | re.VERBOSE)
 # What the `content` of a meta element says that leads on to another page (HTML, 4.2.5.3).
 _REFRESH = pattern(
-    r"""(?P<before>\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(?P<quote>["']?))
+    r"""(?P<before>\s*+\d*+(?:\.\d*+)?\s*+[;,]\s*+(?:url\s*+=\s*+)?(?P<quote>["']?))
         (?P<address>(?:(?!(?P=quote))[^\s]|[^\s"'])+)(?P<after>.*)""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_CANDIDATE = pattern(r"(\s*)(\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
+_CANDIDATE = pattern(r"(?<!\s)(\s*+)((?!,)\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
 
-_SLASH = pattern(r"""(?:\s+|(?<=["'])|\A)/\Z""")
+_SLASH = pattern(r"""(?:(?<!\s)\s++|(?<=["'])|\A)/\Z""")
 
 Resolve = Callable[[str], str]
 ResolveOf = Callable[[str, str], Resolve]

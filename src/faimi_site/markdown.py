@@ -17,12 +17,12 @@ PLACEHOLDER = pattern(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
 LONGEST = 4_000_000  # letters in one text
 UNCLOSED = 1000  # brackets that open and never close: the most that a text can have
 
-_CODE = pattern(r"<(pre|code|script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_CODE = pattern(r"<(pre|code|script|style)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _CODE_LINES = pattern(
     r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)|^(?: {4}|\t)[^\n]*$",
     re.DOTALL | re.MULTILINE,
 )
-_LEFT = pattern(r"(?:^|>)\s*(\[[A-Za-z]+\])\s*(?:$|<)", re.MULTILINE)
+_LEFT = pattern(r"(?:^|>)[^\S\n]*+(\[[A-Za-z]+\])[^\S\n]*+(?:$|<)", re.MULTILINE)
 _HEADING = pattern(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
 
@@ -63,6 +63,8 @@ def render(text: str, options: MarkdownOptions, memory: Memory, notebook: bool =
     extension = Kramdown(options.smart_punctuation, options.math, highlight, notebook)
     try:
         made = convert(text, extension)
+    except MemoryError:
+        raise  # it says nothing of the text, and must not be remembered of it
     except Exception as error:  # a fault of ours must name the page, and not end the build
         message = f"the Markdown cannot be read ({type(error).__name__})"
         hint = "halve the page until you find what it is, and report it"

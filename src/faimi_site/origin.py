@@ -23,7 +23,8 @@ _BEFORE = pattern(r"""(?:\]\(\s*<?|\]:\s*<?|["'=<]|:\s+|^[ \t]*-[ \t]+|url\(\s*[
 _AFTER = pattern(r"""[\s"'<>()\[\]{},]|\Z""")
 _LOOSELY_BEFORE = pattern(r"(?:\A|[\s,(\[|])\Z")
 _LOOSELY_AFTER = pattern(r"""[.,;:!?]*(?:[\s"'<>()\[\]{}]|\Z)""")
-_CODED = pattern(r"""(?<![^\s"'<>()\[\]=])[^\s"'<>()\[\]&]*&[^\s"'<>()\[\]]*""")  # what holds references of HTML
+# What holds references of HTML, the first of them near its start: what follows a "=" may be such a start as well.
+_CODED = pattern(r"""(?<![^\s"'<>()\[\]=])[^\s"'<>()\[\]&]{0,500}+&[^\s"'<>()\[\]]*""")
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
 
 

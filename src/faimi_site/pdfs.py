@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LARGEST = 200_000_000  # bytes of a PDF that is opened
 _LARGEST_SIDE = 14_400  # points, of a page (PDF 1.7, Annex C)
 _LONGEST = 4000  # bytes of a language tag that are read
 
@@ -81,10 +83,14 @@ def _lang(document: pypdfium2.PdfDocument) -> str:
     return buffer.raw.decode("utf-16-le", "ignore").partition("\0")[0].strip()
 
 
-def _cover(document: pypdfium2.PdfDocument, width: int, height: int) -> bytes:
+def _cover(document: pypdfium2.PdfDocument, width: int, height: int) -> bytes | Fault:
     with closing(document[0]) as page:
-        # Drawn at twice the size and made smaller: thin lines and small letters stay.
-        scale = 2 * min(width / _side(page.get_width()), height / _side(page.get_height()))
+        sides = page.get_size()
+        if not all(map(math.isfinite, sides)):
+            return Fault("the first page of the PDF has no size", "export it anew")
+        # Drawn at twice the size and made smaller: thin lines and small letters stay. The page that is drawn has its
+        # own size, which may be larger than any that PDF knows: by that one alone the picture is as large as is meant.
+        scale = 2 * min(wanted / max(side, 1.0) for wanted, side in zip((width, height), sides, strict=True))
         image = page.render(scale=scale, may_draw_forms=False).to_pil()
     sized = image.convert("RGB").resize((width, height))
     # It is too small to be read: the fewest bytes do.

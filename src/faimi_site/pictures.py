@@ -28,6 +28,9 @@ TALLEST = 16_383  # pixels that WebP can hold
 CARD = "CARD"  # a JPEG for those who link to a page
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", CARD: "card.jpg"}
 
+TOO_MANY_BYTES = Fault(f"the image is larger than {MOST_BYTES // 1_000_000} MB", "make it smaller")
+NO_MEMORY = Fault("the image cannot be read: memory ran out", "make it smaller, or close other programs")
+
 _BEST, _LOWEST = 72, 20  # qualities of WebP; JPEG needs some more to look the same
 _GROWTH = 0.022  # of the logarithm of the bytes, with each step of quality: as of most photos
 _AIM = 0.97  # of the bytes that a picture may take: an estimate of its quality that is a little off still fits
@@ -83,10 +86,13 @@ class Original:
         It is the same whatever else was asked for before. As WebP, which browsers take first, it has no more bytes than
         in the form that is there for browsers without WebP.
         """
-        if self._decoded is None:
-            self._decoded = _trying(lambda: _decoded(self._read()))
-        image = self._decoded
-        return image if isinstance(image, Fault) else _trying(lambda: self._encoded(image, width, form))
+        try:
+            if self._decoded is None:
+                self._decoded = _trying(lambda: _decoded(self._read()))
+            image = self._decoded
+            return image if isinstance(image, Fault) else _trying(lambda: self._encoded(image, width, form))
+        except MemoryError:
+            return NO_MEMORY
 
     def _encoded(self, image: Image.Image, width: int, form: str) -> bytes:
         sized = self._resized(image, width)
@@ -172,6 +178,8 @@ def _trying(work: Callable[[], T]) -> T | Fault:
             # What Pillow warns of (a size above its own limit, odd metadata) has limits of ours, or is no matter.
             warnings.simplefilter("ignore")
             return work()
+    except MemoryError:
+        raise  # the image may be sound: on a machine with more memory, or with more of it left
     except OSError as error:
         # An error of the disk has a number, one of the decoder has none.
         if error.errno is not None:
@@ -200,7 +208,7 @@ def _opened(body: bytes) -> Image.Image | Fault:
     from PIL import Image  # heavy, and an unchanged site needs none of it
 
     if len(body) > MOST_BYTES:
-        return Fault(f"the image is larger than {MOST_BYTES // 1_000_000} MB", "make it smaller")
+        return TOO_MANY_BYTES
     image = Image.open(BytesIO(body), formats=_FORMATS)
     pixels = image.width * image.height
     if not pixels:

@@ -33,7 +33,7 @@ COMPILED = "faimi_site.compiled"  # made with the package, by hatch_build.py
 # What the filters are called that each site has its own of.
 SITE_FILTERS = ("absolute_url",)
 
-_LINK = pattern(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = pattern(r"!?\[([^\[\]]*)\]\([^)\[]*\)")
 _MARKUP = pattern(r"[\[<*_`]")  # the signs without which a text has neither Markdown nor tags
 
 Render = Callable[[str, Mapping[str, Any]], "str | Problem"]
@@ -148,7 +148,7 @@ def plain_text(text: str) -> str:
     if not _MARKUP.search(text):
         return text
     text = _LINK.sub(r"\1", re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
-    return re.sub(r"(?<![\w\\])(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    return re.sub(r"(?<![\w\\])(\*\*|__|\*|_|`)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)", r"\2", text)
 
 
 def first_words(text: str, number: int) -> str:

@@ -24,7 +24,7 @@ _DATES = [
     pattern(r"(?<![\w/.=-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?P<last>)(?![\w/-])"),
 ]
 _ASIDE = pattern(
-    r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->|\b(?:updated|modified|changed)\b[^.\n]{0,60}",
+    r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)|\b(?:updated|modified|changed)\b[^.\n]{0,60}",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _ALIKE = 0.8  # of the letters of two spellings: Bissoto and Bisotto have 0.86 in common

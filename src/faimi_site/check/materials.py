@@ -9,6 +9,7 @@ from faimi_site import paths
 from faimi_site.check.served import Served, served
 from faimi_site.model import Look, Output, Page, Pdf, Picture, Site, Source
 from faimi_site.origin import Origins, origins, places
+from faimi_site.pictures import MOST_BYTES
 from faimi_site.problem import Fault, Place, Problem
 from faimi_site.rules import found
 from faimi_site.text import Text
@@ -25,10 +26,14 @@ def pdfs_are_accessible(site: Site) -> Iterator[Problem]:
 
 
 def images_tell_no_position(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
-    """Yield a warning for each image that is published as it is, and says where it was taken."""
+    """Yield a warning for each image that is published as it is, and says where it was taken; a note where it may."""
     for output in outputs:
         picture = site.pictures.get(output.path)
-        if isinstance(output.body, Source) and isinstance(picture, Picture) and picture.position:
+        if isinstance(output.body, Source) and picture and output.body.size > MOST_BYTES:
+            message = f"the image is larger than {MOST_BYTES // 1_000_000} MB, so nothing in it is looked at"
+            hint = "make it smaller, or see for yourself that it does not say where it was taken"
+            yield found("image/too-large", Place(output.body.path), message, hint)
+        elif isinstance(output.body, Source) and isinstance(picture, Picture) and picture.position:
             message = "the image is published with the position where it was taken (in its EXIF)"
             hint = "take it out (exiftool -gps:all= -xmp:all= FILE)"
             hint += ", or show the image in a page without a link to it" if picture.width else ""

@@ -15,11 +15,11 @@ from faimi_site.text import Text, read_text
 from faimi_site.wording import prose_of_markdown
 
 _TAG = pattern(r"""<([a-zA-Z][\w-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>""")
-_ATTRIBUTE = pattern(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = pattern(r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _ELEMENT = pattern(r"<(a|button|h[1-6]|t[dh])\b[^<>]*>((?:[^<]|<(?!/?(?:a|button|h[1-6]|t[dh])\b))*)", re.IGNORECASE)
 _LINK = pattern(r"(!?)\[((?:[^\[\]\n]|\n(?![ \t]*\n)|!\[[^\[\]\n]*\]\([^()\n]*\)){0,300})\](?:\(\s*<?([^\s()<>]*))?")
-_HEADING = pattern(r"^[ \t>]*(?:#{1,6}[ \t]*([^\n]*)|([^\n]+)\n[ \t>]*(?:=+|-{3,})[ \t]*$)", re.MULTILINE)
-_CELL = pattern(r"^[ \t>]*\|?([^|\n]+)\|", re.MULTILINE)
+_HEADING = pattern(r"^[ \t>]*+(?:#{1,6}[ \t]*([^\n]*)|([^\n]+)\n[ \t>]*(?:=+|-{3,})[ \t]*$)", re.MULTILINE)
+_CELL = pattern(r"^[ \t>]*+\|?([^|\n]+)\|", re.MULTILINE)
 _MARKUP = pattern(r"<[^<>]*>|\{:?[^{}\n]*\}|\]\([^()\n]*\)|[#*_\[\]!]")
 _SOUGHT = frozenset({"alt", "content", "lang", "style", "xml:lang"})
 _DECIDED_LATER = pattern(r"\{[{%]")

@@ -222,7 +222,7 @@ def _stars_left(prose: str, source: Origin) -> Iterator[Problem]:
     if not candidates:
         return
     after = {folded(word) for word in re.findall(r"\*[\"'“(\[]?(\w+)", prose)}
-    before = {folded(word) for word in re.findall(r"(\w+)[.!?)\"'”\]]?\*", prose)}
+    before = {folded(word) for word in re.findall(r"(?<!\w)(\w+)[.!?)\"'”\]]?\*", prose)}
     for match in candidates:
         words = re.findall(r"\w+", match["text"])
         if words and (folded(words[0]) in after or folded(words[-1]) in before):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from faimi_site.frozen import frozen
-from faimi_site.kramdown.code import Highlight, code_block, highlighted
+from faimi_site.kramdown.code import Highlight, code_block, highlighted, why_plain
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.nodes import Node, Nodes, fill
 from faimi_site.kramdown.outline import HEADINGS
@@ -56,6 +56,9 @@ class Converter:
         elif kind == "raw":
             yield self.stash(with_attributes(block.text, given))
         elif kind == "code":
+            if why := why_plain(block.text, given):
+                hint = "show the part that matters, and link to a file with all of it"
+                self.known.flaws.append(Flaw("markdown/long-code", block.line, why, hint))
             yield self.stash(code_block(block.text, given, self.highlight))
         elif kind == "math":
             yield self.stash(with_attributes(self._formula(block.text, block.line, as_block=True), given))

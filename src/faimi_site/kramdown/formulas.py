@@ -36,6 +36,8 @@ def mathml(tex: str, block: bool) -> str | Fault:
         if "missing children" in str(error):
             return Fault("the formula cannot be set: a command lacks what belongs to it", _BRACES)
         return Fault(f"the formula cannot be set: {_sentence(str(error))}", "docs/markdown.md lists what is known")
+    except MemoryError:
+        raise  # it says nothing of the formula
     except Exception:  # the converter stumbles over some that are not TeX at all, each in its own way
         return Fault("the formula cannot be set: it is not complete", "look for a stray '&', '{' or '\\'")
     allowed = {element: set(ATTRIBUTES) for element in ELEMENTS}

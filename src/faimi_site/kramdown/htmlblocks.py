@@ -15,7 +15,7 @@ _ENDS_WITH_TAG = rawhtml.VOID | {"script", "style"}
 
 def raw_html(reader: Reader) -> bool:
     """Take a comment, or an element that opens a block."""
-    if end := rawhtml.comment_end(reader.text, reader.at):
+    if end := rawhtml.comment_end(reader.text, reader.at, reader.unclosed):
         reader.add(Block("raw", reader.text[reader.at : end], reader.line))
         _after_html(reader, end)
         return True
@@ -23,7 +23,7 @@ def raw_html(reader: Reader) -> bool:
     tag = rawhtml.TAG.match(reader.text, start.end()) if start else None
     if not tag or rawhtml.tag_name(tag) in rawhtml.SPANS:
         return False
-    found = rawhtml.element(reader.text, tag)
+    found = rawhtml.element(reader.text, tag, reader.unclosed)
     _note_tags(reader, found)
     pieces = [
         Block("raw", piece, reader.line) if isinstance(piece, str) else _inner(reader, piece) for piece in found.pieces

@@ -42,10 +42,10 @@ TAG = pattern(rf"<(?P<name>{_NAME})(?P<attributes>(?:{_ATTRIBUTE})*)\s*(?P<close
 CLOSING = pattern(rf"</(?P<name>{_NAME})\s*>")
 _ONE_ATTRIBUTE = pattern(r"""\s+([A-Za-z_:@][\w:.@-]*+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _TOKEN = pattern(
-    rf"(?P<comment><!--.*?-->|<\?.*?\?>)|(?P<close>{CLOSING.pattern.replace('?P<name>', '')})"
-    rf"|(?P<tag>{re.sub(r'[?]P<[a-z]+>', '', TAG.pattern)})|<",
-    re.DOTALL,
+    rf"(?P<comment><!--|<\?)|(?P<close>{CLOSING.pattern.replace('?P<name>', '')})"
+    rf"|(?P<tag>{re.sub(r'[?]P<[a-z]+>', '', TAG.pattern)})|<"
 )
+_ENDS = {"<!--": "-->", "<?": "?>"}
 TEXT_ONLY = frozenset(("script", "style", "textarea"))
 
 
@@ -70,9 +70,21 @@ class Element:
     stray: tuple[tuple[str, int], ...] = ()
 
 
-def comment_end(text: str, at: int) -> int:
-    """Return where the comment at a place ends; 0 where none starts there, or none ends."""
-    return text.find("-->", at + 4) + 3 if text.startswith("<!--", at) and text.find("-->", at + 4) >= 0 else 0
+def comment_end(text: str, at: int, unended: dict[str, int]) -> int:
+    """Return where the comment at a place ends; 0 where none starts there, or none ends.
+
+    `unended` is kept by the caller for one text: from which place on no end was found for what starts with some signs.
+    """
+    return _end_of("<!--", text, at, unended) if text.startswith("<!--", at) else 0
+
+
+def _end_of(start: str, text: str, at: int, unended: dict[str, int]) -> int:
+    """Return where what starts with two signs at a place ends; 0 where it does not."""
+    end = text.find(_ENDS[start], at + len(start)) if at < unended.get(start, len(text)) else -1
+    if end < 0:
+        unended[start] = min(at, unended.get(start, at))
+        return 0
+    return end + len(_ENDS[start])
 
 
 def tag_name(tag: re.Match[str]) -> str:
@@ -104,9 +116,12 @@ def _value(attribute: re.Match[str]) -> str:
     return attribute[2] or attribute[3] or attribute[4] or ""
 
 
-def element(text: str, tag: re.Match[str]) -> Element:
-    """Return the element that a tag opens: to its closing tag or, where there is none, to the end of the text."""
-    reader = _Reader(text)
+def element(text: str, tag: re.Match[str], unended: dict[str, int]) -> Element:
+    """Return the element that a tag opens: to its closing tag or, where there is none, to the end of the text.
+
+    `unended` is as above.
+    """
+    reader = _Reader(text, unended)
     reader.open(tag)
     while reader.open_tags and (token := _TOKEN.search(text, reader.at)):
         reader.take(token)
@@ -114,9 +129,10 @@ def element(text: str, tag: re.Match[str]) -> Element:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, unended: dict[str, int]) -> None:
         self.text = text
         self.at = 0
+        self._unended = unended
         self.open_tags: list[tuple[str, int]] = []
         self._pieces: list[str | Inner] = []
         self._unclosed: list[tuple[str, int]] = []
@@ -134,7 +150,7 @@ class _Reader:
             if not closing:
                 self._unclosed.append((f"<{name}>", tag.start()))
         elif how:
-            start, end, self.at = _content(self.text, name, self.at)
+            start, end, self.at = _content(self.text, name, self.at, self._unended)
             if end == self.at:
                 self._unclosed.append((f"<{name}>", tag.start()))
             self._pieces.append(Inner(opening(tag), self.text[start:end], f"</{name}>", how, start))
@@ -145,13 +161,15 @@ class _Reader:
     def take(self, token: re.Match[str]) -> None:
         self._pieces.append(self.text[self.at : token.start()])
         self.at = token.end()
-        if token["comment"]:
-            self._pieces.append(token.group())
+        if token["comment"] and (end := _end_of(token["comment"], self.text, token.start(), self._unended)):
+            self.at = end
+            self._pieces.append(self.text[token.start() : end])
         elif token["close"]:
             self._close(token)
         elif token["tag"]:
             self.open(cast("re.Match[str]", TAG.match(self.text, token.start())))
         else:
+            self.at = token.start() + 1
             self._pieces.append("&lt;")
             if self.text.startswith("<!--", token.start()):
                 self._unclosed.append(("<!--", token.start()))
@@ -199,18 +217,20 @@ def _joined(pieces: list[str | Inner]) -> list[str | Inner]:
     return made
 
 
-def _content(text: str, name: str, at: int) -> tuple[int, int, int]:
+def _content(text: str, name: str, at: int, unended: dict[str, int]) -> tuple[int, int, int]:
     """Return where an element's content starts and ends, and where what follows the element starts."""
-    token = re.compile(rf"<!--.*?-->|<(/?){name}\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE | re.DOTALL)
-    depth = 1
+    token = re.compile(rf"<!--|<(/?){name}\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>", re.IGNORECASE)
+    depth, here = 1, at
     if text.find("</", at) < 0:
         return at, len(text), len(text)
-    for found in token.finditer(text, at):
-        if found.group().startswith("<!--") or found.group().endswith("/>"):
-            continue
-        depth += -1 if found[1] else 1
-        if not depth:
-            return at, found.start(), found.end()
+    while found := token.search(text, here):
+        here = found.end()
+        if found.group() == "<!--":
+            here = _end_of("<!--", text, found.start(), unended) or here
+        elif not found.group().endswith("/>"):
+            depth += -1 if found[1] else 1
+            if not depth:
+                return at, found.start(), found.end()
     return at, len(text), len(text)
 
 

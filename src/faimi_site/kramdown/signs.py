@@ -64,7 +64,7 @@ def _extension(reader: SpanReader, found: re.Match[str], made: Nodes) -> bool:
         closing = re.compile(rf"\{{:/(?:{name})?\}}")
         stop = closing.search(reader.text, end) if name not in reader.unended else None
         if not stop:
-            reader.unended.add(name)  # nothing ends a later one either
+            reader.unended[name] = end  # nothing ends a later one either
             return False
         body, end = reader.text[end : stop.start()], stop.end()
     if name == "nomarkdown":

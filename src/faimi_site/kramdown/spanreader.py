@@ -107,7 +107,7 @@ class SpanReader:
         self._closers: dict[str, list[int]] = {}
         self.steps = 0
         self._ends: list[int] | None = None
-        self.unended: set[str] = set()
+        self.unended: dict[str, int] = {}  # what was looked for to the end of the text, and not found
         self._start = _STARTS[reading.smart, reading.notebook]
         self._most = 50_000 + STEPS * len(text)
 

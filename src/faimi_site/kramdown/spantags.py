@@ -19,7 +19,7 @@ _HOLD = rawhtml.HOLD_SPANS | rawhtml.HOLD_BLOCKS
 def raw_tag(reader: SpanReader, made: Nodes) -> bool:
     """Take a comment, or a tag with what stands within its element."""
     text = reader.text
-    if end := rawhtml.comment_end(text, reader.at):
+    if end := rawhtml.comment_end(text, reader.at, reader.unended):
         made.append(kept(text[reader.at : end]))
         reader.at = end
     elif text.startswith("<!--", reader.at):

@@ -168,6 +168,8 @@ def _upgraded(raw: dict[str, Any]) -> dict[str, Any] | Mistake:
         with warnings.catch_warnings(action="ignore"):
             node = library.from_dict(_as_format_3(copy.deepcopy({"metadata": {}, **raw, "nbformat": version})))
             made = json.loads(json.dumps(library.convert(node, NEWEST)))
+    except MemoryError:
+        raise  # it says nothing of the notebook
     except Exception as error:  # the library stumbles over what it does not expect, each time in its own way
         message = f"the notebook is of the old format {version} and cannot be upgraded ({type(error).__name__})"
         return Mistake(message, "open it in Jupyter and save it anew")

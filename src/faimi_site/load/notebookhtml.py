@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from faimi_site import paths
 from faimi_site.frozen import frozen
-from faimi_site.kramdown.code import code_block
+from faimi_site.kramdown.code import code_block, why_plain
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.outline import heading_id
 from faimi_site.lazily import pattern
@@ -26,7 +26,6 @@ FOLDED = 30  # lines of an output from which on it is folded
 CODE_FOLDED = 15  # lines of code from which on it is folded
 LINES, LETTERS = 400, 40_000  # of an output at the most; the rest stays in the notebook
 TABLE = 300_000  # letters of an HTML output at the most
-CODE = 100_000  # letters of code that are highlighted
 PAGE = 4_000_000  # letters of all outputs together
 _SCROLLS = 28  # letters of a line that a phone does not show without scrolling
 _READ = 80  # letters of a line from which on it is a sentence, also where there are several
@@ -186,8 +185,11 @@ class _Writer:
         """Return the source of a cell as a block of code."""
         magic = _MAGIC.match(cell.source)
         language = _LANGUAGES.get(magic[1], magic[1]) if magic else self.book.language
-        language = language if len(cell.source) <= CODE else "plaintext"
-        code = code_block(cell.source.rstrip("\n") + "\n", {"class": f"language-{language}"})
+        source, given = cell.source.rstrip("\n") + "\n", {"class": f"language-{language}"}
+        if why := why_plain(source, given):
+            hint = "put what is long into a file beside the notebook, or into several cells"
+            self.flaws.append(Flawed("markdown/long-code", cell.number, 1, f"cell {cell.number}: {why}", hint))
+        code = code_block(source, given)
         lines = cell.source.strip().split("\n")
         if len(lines) <= CODE_FOLDED:
             return code

@@ -9,6 +9,7 @@ from typing import Any
 from faimi_site import foreign
 from faimi_site.memory import Memory
 from faimi_site.model import Pdf, Picture, Source
+from faimi_site.pictures import MOST_BYTES, NO_MEMORY, TOO_MANY_BYTES
 from faimi_site.problem import Fault
 
 _SUFFIXES = (
@@ -27,7 +28,9 @@ def pictures(files: Iterable[tuple[str, Source]], memory: Memory) -> dict[str, P
 
 
 def picture(file: Source, memory: Memory) -> Picture | Fault:
-    """Return what a raster image says of itself."""
+    """Return what a raster image says of itself; one that is too large is not read."""
+    if file.size > MOST_BYTES:
+        return TOO_MANY_BYTES
     form = foreign.form_of_name(file.path)
 
     def make() -> dict[str, Any]:
@@ -37,7 +40,10 @@ def picture(file: Source, memory: Memory) -> Picture | Fault:
         return _plain(body if isinstance(body, Fault) else facts(body, form))
 
     key = memory.digest(file)
-    known = memory.recall("picture", (key, form), make) if key else make()
+    try:
+        known = memory.recall("picture", (key, form), make) if key else make()
+    except MemoryError:  # which the memory does not keep: it says nothing of the image
+        return NO_MEMORY
     return _fault(known) or Picture(digest=key, **known)
 
 

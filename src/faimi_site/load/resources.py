@@ -13,6 +13,7 @@ from faimi_site.load.shelf import Shelf
 from faimi_site.load.validate import read_tree, validated
 from faimi_site.model import Cover, Pdf, Resource, Source
 from faimi_site.paths import slug
+from faimi_site.pdfs import LARGEST
 from faimi_site.problem import Fault, Level, Place, Problem, split
 from faimi_site.yamltree import Scalar, Tree
 
@@ -71,7 +72,10 @@ def _resource(record: ResourceRecord, tree: Tree, shelf: Shelf) -> Iterator[Reso
         else:
             url, size, source = found[0], found[1].size, found[1].path
         ending = record.file.rpartition(".")[2].lower()
-        if ending == "pdf" and not isinstance(found, Fault):
+        if ending == "pdf" and size > LARGEST:
+            message = f"the PDF is larger than {LARGEST // 1_000_000} MB, so its card has no picture and no pages"
+            yield Problem("pdf/too-large", Level.WARNING, Place(source), message, "make its pictures smaller")
+        elif ending == "pdf" and not isinstance(found, Fault):
             read = pdf(found[1], shelf.memory)
             if isinstance(read, Fault):
                 # At its place in the data: the file itself has no line to show.

@@ -84,7 +84,8 @@ def _logo(written: str, files: Published, memory: Memory) -> Image | Problem:
 def _size_of_svg(source: Source) -> tuple[float, float]:
     """Return the width and height of an SVG, in whatever units; zeros where it does not tell."""
     try:
-        text = source.read()[:_LARGEST_SVG].decode("utf-8", "replace")
+        with source.open() as stream:
+            text = stream.read(_LARGEST_SVG).decode("utf-8", "replace")
     except OSError:
         return 0, 0
     root = _SVG.search(text)

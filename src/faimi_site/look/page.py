@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from faimi_site.document import Document, Element, read_document
@@ -36,11 +36,24 @@ def look(html: str, written: Mapping[str, Sequence[str]]) -> Look:
 
 
 def _addresses(document: Document, written: Mapping[str, Sequence[str]]) -> Iterator[Address]:
+    counted: dict[str, list[tuple[str, int]]] = {}
     for one in references(document):
         forms = written.get(one.address)
-        form = forms[min(one.nth, len(forms) - 1)] if forms else None
-        form_nth = forms[: one.nth].count(form) if forms else 0
+        form, form_nth = None, 0
+        if forms:
+            if one.address not in counted:
+                counted[one.address] = list(_counted(forms))
+            form, form_nth = counted[one.address][min(one.nth, len(forms) - 1)]
+            form_nth += one.nth >= len(forms)
         yield Address(one.address, one.nth, form, form_nth, one.tag, one.rel, one.loads, one.is_image)
+
+
+def _counted(forms: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield each of some texts, with how often it has come before."""
+    met: Counter[str] = Counter()
+    for form in forms:
+        yield form, met[form]
+        met[form] += 1
 
 
 def _as_written(element: Element, written: Mapping[str, Sequence[str]]) -> Element:

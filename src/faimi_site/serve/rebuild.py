@@ -12,6 +12,7 @@ from faimi_site import report
 from faimi_site.build import Built, build
 from faimi_site.disk.sources import folders, read_sources
 from faimi_site.disk.stamp import timed
+from faimi_site.exhausted import SAID, is_exhausted
 from faimi_site.frozen import frozen
 from faimi_site.load.config import config
 from faimi_site.model import Config, Sources
@@ -75,6 +76,8 @@ def outcome(site: Path, output: Path, drafts: bool, needed: frozenset[str] = fro
         built = Built([], gone, None) if gone else build(site, output, sources, found, False, False, progress.report)
         base_path = _base_path(sources)
     except Exception as error:  # whatever it is, the preview goes on
+        if is_exhausted(error):
+            return Outcome(problems=(SAID,), count="1 error", findings=f"{SAID}\n")
         message = f"error: the build came to an unexpected end ({type(error).__name__}: {error})"
         return Outcome(problems=(message,), count="1 error", findings=traceback.format_exc())
     finally:
