@@ -35,6 +35,11 @@ def main() -> None:
     Ctrl-C ends it with 130, also while it is still being loaded; where nobody reads what it prints, 1, as click has it.
     """
     began = time.perf_counter()
+    if not _current_folder():
+        sys.stderr.write(
+            "error: the current folder is gone, or cannot be read; change into another one, and call again\n"
+        )
+        raise SystemExit(2)
     try:
         from faimi_site.disk.stamp import asked, timed
 
@@ -63,6 +68,14 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
+def _current_folder() -> str:
+    """Return the current folder; nothing where somebody has removed it since, or closed it."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
 def _can_be_said(answer: "Answer") -> bool:
     """Return whether Python's own streams say it as click would, which says UTF-8 where it is asked for ASCII."""
     if not sys.stdout or not sys.stderr:
@@ -79,6 +92,6 @@ def _say(errors: str, lines: str) -> None:
 
 if __name__ == "__main__":
     # `python -m` looks for modules in the current folder first, and a site's folder may hold anybody's files.
-    if not sys.flags.safe_path and sys.path[0] in ("", os.getcwd()):
+    if not sys.flags.safe_path and sys.path[0] in ("", _current_folder()):
         del sys.path[0]
     run()

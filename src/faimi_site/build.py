@@ -83,6 +83,9 @@ OUTPUT_CHECKS = (
     *(images_tell_no_position, browsers_show_images, files_leave_the_base_path_out),
 )
 
+# What comes of reading data that has another shape than a build would have given it.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
 
 @frozen
 class Built:
@@ -149,8 +152,9 @@ def build(
     finished = finish_interrupted(output)
     as_of = manifest_signature(output)
     memory = load_memory(site, output, clean, report, sources.portable)
-    outputs, problems = plan(sources, memory)
-    problems = in_order([*finished, *found, *problems])
+    forgetful = partial(load_memory, site, output, True, report, sources.portable)
+    planned, memory = _planned(sources, memory, forgetful)
+    outputs, problems = planned.outputs, in_order([*finished, *found, *planned.problems])
     stopped = stopping(problems, strict)
     digests = {} if stopped else dict(_digests(outputs, memory))
     if have_not_changed(site, sources):
@@ -177,10 +181,25 @@ def check(
 ) -> Planned:
     """Return what would come of building a site; nothing is written but what makes the next look at it fast."""
     memory = load_memory(folder, report=report)
-    planned = planned_site(sources, memory)
+    planned, memory = _planned(sources, memory, partial(load_memory, folder, None, True, report))
     if have_not_changed(folder, sources):
         save_memory(folder, memory, whole=False)
     return replace(planned, problems=in_order([*found, *planned.problems]))
+
+
+def _planned(sources: Sources, memory: Memory, forgetful: Callable[[], Memory]) -> tuple[Planned, Memory]:
+    """Return a site as planned and the memory that it was planned with: one that knows nothing, if need be.
+
+    The seal of what is remembered has no key: whoever can write there can make results of any shape.
+    """
+    try:
+        planned = planned_site(sources, memory)
+        return replace(planned, problems=in_order(planned.problems)), memory
+    except UNREADABLE:
+        if not memory.knows_something:
+            raise
+    memory = forgetful()
+    return planned_site(sources, memory), memory
 
 
 def stopping(problems: Iterable[Problem], strict: bool) -> bool:
