@@ -48,7 +48,7 @@ from faimi_site.check.schedule import (
 from faimi_site.check.texts import texts_are_sound
 from faimi_site.check.unpublished import with_notes_of_drafts
 from faimi_site.check.unused import files_are_used, templates_are_used
-from faimi_site.disk.memory import load_memory, save_holdings, save_memory
+from faimi_site.disk.memory import left_by_builds, load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, is_as_written, manifest_signature, write_outputs
 from faimi_site.disk.sources import have_not_changed
 from faimi_site.frozen import frozen
@@ -149,7 +149,7 @@ def build(
 
     Long work is reported: what is done, how much of it, and of how much.
     """
-    finished = finish_interrupted(output)
+    finished = finish_interrupted(output, partial(left_by_builds, site, output, sources.portable))
     as_of = manifest_signature(output)
     memory = load_memory(site, output, clean, report, sources.portable)
     forgetful = partial(load_memory, site, output, True, report, sources.portable)

@@ -129,6 +129,11 @@ def read_holdings(site: Path, output: Path, portable: bool = False) -> dict[str,
     return {part[2]: (part[0], part[1]) for part in parts if len(part) == 3}
 
 
+def left_by_builds(site: Path, output: Path, portable: bool = False) -> dict[str, str]:
+    """Return the digest of each file that the last build left in an output folder, by its path."""
+    return {path: digest for path, (_, digest) in read_holdings(site, output, portable).items()}
+
+
 def save_holdings(
     site: Path, output: Path, digests: Mapping[str, str], still: Callable[[], bool], portable: bool = False
 ) -> None:
