@@ -229,7 +229,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--faimi-site",
         default="",
         metavar="COMMAND",
-        help="as '.venv/bin/python -m faimi_site'; the script of this Python",
+        help="as '.venv/bin/python -P -m faimi_site'; the script of this Python",
     )
     parser.add_argument(
         "--folder", type=Path, help="where the sites are made, in a new folder that is removed at the end"
