@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import shutil
@@ -14,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from faimi_site.build import Built, build
-from faimi_site.disk import journal
 from faimi_site.disk.output import Written, refusal, write_outputs
 from faimi_site.disk.sources import read_sources
 from faimi_site.problem import show
@@ -153,20 +151,8 @@ def settled(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> list
     return steps
 
 
-def test_each_note_has_reached_the_disk_before_what_it_tells_is_done(
+def test_each_note_has_reached_the_disk_before_it_takes_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = settled(monkeypatch, lambda: write_outputs(outputs({"a.html": "a"}), tmp_path))
-    note = ["settle", "journal.json", "settle"]
-    assert steps == [*note, "a.html", "settle", "manifest.json", "settle"]
-
-
-def test_a_system_that_cannot_settle_a_folder_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object) -> int:
-        raise PermissionError(13, "Permission denied")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "open", refused)
-        (tmp_path / NOTES).mkdir()
-        journal.write_manifest(tmp_path, ["a.html"])
-    assert json.loads((tmp_path / NOTES / "manifest.json").read_text()) == {"files": ["a.html"]}
+    assert steps == ["settle", "journal.json", "a.html", "settle", "manifest.json"]

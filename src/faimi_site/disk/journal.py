@@ -200,19 +200,9 @@ def _replace(file: Path, noted: dict[str, Any]) -> None:
     with new.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
         stream.flush()
+        # So that a power cut leaves no empty note. Names need no wait of their own: file systems keep them in order.
         os.fsync(stream.fileno())
     os.replace(new, file)
-    _settle(file.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Have a power cut leave the names in a folder as they are now, where the system can do that."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def beside(note: Path) -> Path:
