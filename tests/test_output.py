@@ -476,6 +476,9 @@ def test_a_folder_of_sources_is_refused_and_all_in_it(site: Path, name: str, bel
 def test_a_folder_of_other_programs_beside_the_site_is_refused(site: Path, name: str) -> None:
     top = name.partition("/")[0]
     assert refused(site / name, site) == f"{top}/ beside site.yaml is for what other programs keep there"
+    found = refusal(site / name, site)
+    assert found
+    assert found.hint == "name a new folder with --output"  # never to remove what a person keeps there
 
 
 @pytest.mark.parametrize("name", ["_site/new/deep", "_portable/a"])

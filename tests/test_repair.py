@@ -14,6 +14,7 @@ import pytest
 
 from faimi_site.build import Built, build
 from faimi_site.disk.output import Written, refusal, write_outputs
+from faimi_site.disk.repair import in_the_way, is_damaged
 from faimi_site.disk.sources import read_sources
 from faimi_site.problem import show
 from tests.test_output import NOTES, RUBBISH, outputs, problems, state
@@ -156,3 +157,9 @@ def test_each_note_has_reached_the_disk_before_it_takes_its_place(
 ) -> None:
     steps = settled(monkeypatch, lambda: write_outputs(outputs({"a.html": "a"}), tmp_path))
     assert steps == ["settle", "journal.json", "a.html", "settle", "manifest.json"]
+
+
+def test_notes_that_cannot_be_looked_at_are_neither_damaged_nor_in_the_way() -> None:
+    nowhere = Path("n" * 300)
+    assert not is_damaged(nowhere)
+    assert in_the_way(nowhere) is None

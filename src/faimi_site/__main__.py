@@ -10,6 +10,8 @@ TYPE_CHECKING = False  # that of typing, without the time that it takes to impor
 if TYPE_CHECKING:
     from faimi_site.disk.stamp import Answer
 
+_GONE = "the current folder is gone, or cannot be read; change into another one, and call again"
+
 
 def run() -> None:
     """Run the program and end its process at once: taking a site in memory apart, object by object, helps nobody."""
@@ -36,9 +38,8 @@ def main() -> None:
     """
     began = time.perf_counter()
     if not _current_folder():
-        sys.stderr.write(
-            "error: the current folder is gone, or cannot be read; change into another one, and call again\n"
-        )
+        if sys.stderr:
+            sys.stderr.write(f"error: {_GONE}\n")
         raise SystemExit(2)
     try:
         from faimi_site.disk.stamp import asked, timed

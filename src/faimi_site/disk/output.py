@@ -23,6 +23,7 @@ from faimi_site.model import Kept, Output, Source
 from faimi_site.problem import Level, Place, Problem, counted
 
 OUTPUTS = ("_site", "_portable")  # where builds write that are told no other folder
+ANOTHER = "name a new folder with --output"
 STILL_WHOLE = "what is published is still whole, or made whole by the next build"
 T = TypeVar("T")
 
@@ -51,9 +52,11 @@ def refusal(folder: Path, site: Path) -> Problem | None:
             return _refused(folder, f"it is, or is in, the site's own {name}/")
     below = real.relative_to(root).parts if real.is_relative_to(root) else ("",)
     if below[0].startswith("."):
-        return _refused(folder, f"{below[0]}/ beside site.yaml is for what other programs keep there")
+        return _refused(folder, f"{below[0]}/ beside site.yaml is for what other programs keep there", ANOTHER)
     if below[0] in OUTPUTS and below[1:]:
-        return _refused(folder, f"{below[0]}/ is an output folder itself, and would be published with this in it")
+        return _refused(
+            folder, f"{below[0]}/ is an output folder itself, and would be published with this in it", ANOTHER
+        )
     try:
         names = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
         if names - {paths.RESERVED} and not _is_ours(folder):
@@ -222,15 +225,9 @@ def _reason(error: OSError) -> str:
     return f"{reason}: {error.filename}" if error.filename else reason
 
 
-def _refused(folder: Path, reason: str) -> Problem:
+def _refused(folder: Path, reason: str, hint: str = f"{ANOTHER}, or remove this one if all in it can go") -> Problem:
     message = f"{folder} cannot be the output folder: {reason}"
-    return Problem(
-        "output/refused",
-        Level.ERROR,
-        Place(""),
-        message,
-        "name a new folder with --output, or remove this one if all in it can go",
-    )
+    return Problem("output/refused", Level.ERROR, Place(""), message, hint)
 
 
 def _repaired(message: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from faimi_site.disk.memory import Holdings
 def is_damaged(folder: Path) -> bool:
     """Return whether the manifest of an output folder is there, and does not say what builds have put into it."""
     file = folder / paths.RESERVED / MANIFEST
-    if not file.is_file() or file.is_symlink():
+    if os.path.islink(file) or not os.path.isfile(file):
         return False
     noted = read_note(file)
     return noted is None or not is_list_of_texts(noted.get("files"))
@@ -29,5 +30,5 @@ def still_ours(folder: Path, left: Mapping[str, str]) -> list[str]:
 def in_the_way(notes: Path) -> Path | None:
     """Return what stands in the place of one of a build's notes and can be none; None where nothing does."""
     places = [notes / LOCK, *(note for name in (JOURNAL, MANIFEST) for note in (notes / name, beside(notes / name)))]
-    blocking = (place for place in places if place.is_symlink() or (place.exists() and not place.is_file()))
+    blocking = (one for one in places if os.path.lexists(one) and (os.path.islink(one) or not os.path.isfile(one)))
     return next(blocking, None)
