@@ -86,6 +86,16 @@ def test_a_damaged_journal_is_left_out_and_the_manifest_kept(site: Path, rubbish
     assert state(site / "_site") == clean(site)
 
 
+def test_what_a_build_leaves_is_noted_also_where_another_program_had_left_the_same(site: Path) -> None:
+    built(site)
+    (site / ".faimi-cache" / "output").write_bytes(b"of another program")
+    built(site)
+    (site / "content" / "changed.md").write_text("---\ntitle: A third title\n---\n\nText.\n")
+    (site / "_site" / NOTES / "manifest.json").write_bytes(b"")
+    assert built(site).written
+    assert state(site / "_site") == clean(site)
+
+
 def test_after_a_damaged_manifest_a_file_of_somebody_else_stays(site: Path) -> None:
     (site / "_site" / "mine.txt").write_text("mine")
     (site / "_site" / "old" / "index.html").write_text("mine too")

@@ -149,7 +149,8 @@ def build(
 
     Long work is reported: what is done, how much of it, and of how much.
     """
-    finished = finish_interrupted(output, partial(left_by_builds, site, output, sources.portable))
+    left = partial(left_by_builds, site, output, sources.portable)
+    finished = finish_interrupted(output, left)
     as_of = manifest_signature(output)
     memory = load_memory(site, output, clean, report, sources.portable)
     forgetful = partial(load_memory, site, output, True, report, sources.portable)
@@ -167,7 +168,8 @@ def build(
         # Another build was faster, and what this one counted on may be gone.
         return build(site, output, sources, found, strict, clean, report)
     if isinstance(written, Written):
-        if len(same) < len(digests) or written.removed:
+        # What another version of the program noted counts as nothing.
+        if len(same) < len(digests) or written.removed or not left():
             save_holdings(site, output, digests, partial(is_as_written, output, written), sources.portable)
         return Built(outputs, problems, written)
     return Built(outputs, [*problems, *written], None)
