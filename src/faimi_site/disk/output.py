@@ -215,9 +215,12 @@ def _holds(file: Path, body: bytes | Source | Kept) -> bool:
 
 def _is_ours(folder: Path) -> bool:
     notes = folder / paths.RESERVED
-    # Also notes that a power cut has emptied: of what stands beside them, nothing is overwritten but what is ours.
-    ours = (notes / name for name in (MANIFEST, JOURNAL))
-    return not notes.is_symlink() and any(note.is_file() and not note.is_symlink() for note in ours)
+    return not notes.is_symlink() and any(_is_note(notes / name) for name in (MANIFEST, JOURNAL))
+
+
+def _is_note(file: Path) -> bool:
+    # Also one that a power cut has emptied: of what stands beside it, nothing is overwritten but what is ours.
+    return read_note(file) is not None or (file.is_file() and not file.is_symlink())
 
 
 def _reason(error: OSError) -> str:
