@@ -115,7 +115,7 @@ def measured(folder: Path, chosen: argparse.Namespace) -> tuple[str, bool]:
     """Return the Markdown of all that is asked for, and whether a build failed."""
     commands = {name: tools.command(name, chosen.faimi_site) for name in chosen.tools}
     ours = tools.command("faimi-site", chosen.faimi_site)
-    parts, failures = [_machine(chosen.runs)], list[str]()
+    parts, failures = [_measured(chosen.runs)], list[str]()
     if chosen.pages:
         rows, help_cell = _compared(folder, commands, chosen.pages, chosen.runs)
         parts.append(table.comparison(rows, chosen.pages, help_cell))
@@ -189,14 +189,17 @@ def _grown(folder: Path, command: Command, what: str, form: Form, size: int, run
     return what, size, subject.builds()
 
 
-def _machine(runs: int) -> str:
-    """Return the paragraph that says when and where the numbers were taken."""
+def machine() -> str:
+    """Return when and where numbers are taken."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     system = f"{platform.system()}, Python {platform.python_version()}"
-    return (
-        f"Measured on {date.today()}: {_cpu()}, {cores} cores, {system}, load {os.getloadavg()[0]:.1f} before.\n"
-        f"Whole processes, medians of {runs} runs, all tools in turn; a ratio is the median of the rounds' ratios.\n"
-    )
+    return f"Measured on {date.today()}: {_cpu()}, {cores} cores, {system}, load {os.getloadavg()[0]:.1f} before."
+
+
+def _measured(runs: int) -> str:
+    """Return the paragraph that says when and where the numbers were taken, and how."""
+    how = f"medians of {runs} runs, all tools in turn; a ratio is the median of the rounds' ratios."
+    return f"{machine()}\nWhole processes, {how}\n"
 
 
 def _cpu() -> str:
@@ -229,7 +232,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--faimi-site",
         default="",
         metavar="COMMAND",
-        help="as '.venv/bin/python -m faimi_site'; the script of this Python",
+        help="as '.venv/bin/python -P -m faimi_site'; the script of this Python",
     )
     parser.add_argument(
         "--folder", type=Path, help="where the sites are made, in a new folder that is removed at the end"

@@ -384,7 +384,7 @@ def test_a_note_that_is_a_link_is_not_written_through(tmp_path: Path, name: str)
 def test_a_link_in_place_of_the_manifest_of_a_cut_build_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("mine")
     (tmp_path / "_site" / NOTES).mkdir(parents=True)
-    (tmp_path / "_site" / NOTES / "journal.json").write_text('{"files": []}')
+    (tmp_path / "_site" / NOTES / "journal.json").write_text('{"write": [], "remove": [], "files": []}')
     (tmp_path / "_site" / NOTES / "manifest.new").symlink_to("../../mine")
     finish_interrupted(tmp_path / "_site")
     assert (tmp_path / "mine").read_text() == "mine"
@@ -408,7 +408,7 @@ def test_what_stands_in_place_of_the_staged_files_is_taken_away_and_not_followed
         staged.symlink_to("../../mine")
     else:
         staged.write_text("")
-    (staged.parent / "journal.json").write_text('{"write": ["a.html"], "files": ["a.html"]}')
+    (staged.parent / "journal.json").write_text('{"write": ["a.html"], "remove": [], "files": ["a.html"]}')
     write({"a.html": "a"}, tmp_path / "_site")
     assert published(tmp_path / "_site") == {"a.html": b"a"}
     assert state(tmp_path / "mine") == {"0": b"mine"}
@@ -417,7 +417,7 @@ def test_what_stands_in_place_of_the_staged_files_is_taken_away_and_not_followed
 def test_a_staged_link_is_not_published(tmp_path: Path) -> None:
     (tmp_path / NOTES / "staged").mkdir(parents=True)
     (tmp_path / NOTES / "staged" / "0").symlink_to("/etc/hosts")
-    (tmp_path / NOTES / "journal.json").write_text('{"write": ["a.html"], "files": ["a.html"]}')
+    (tmp_path / NOTES / "journal.json").write_text('{"write": ["a.html"], "remove": [], "files": ["a.html"]}')
     finish_interrupted(tmp_path)
     assert published(tmp_path) == {}
 
@@ -470,6 +470,27 @@ def test_the_folder_of_a_first_build_that_was_cut_off_is_taken(site: Path) -> No
 @pytest.mark.parametrize("below", ["", "/talks", "/talks/absent"])
 def test_a_folder_of_sources_is_refused_and_all_in_it(site: Path, name: str, below: str) -> None:
     assert refused(site / (name + below), site) == f"it is, or is in, the site's own {name}/"
+
+
+@pytest.mark.parametrize("name", [".git", ".github/pages", ".public"])
+def test_a_folder_of_other_programs_beside_the_site_is_refused(site: Path, name: str) -> None:
+    top = name.partition("/")[0]
+    assert refused(site / name, site) == f"{top}/ beside site.yaml is for what other programs keep there"
+    found = refusal(site / name, site)
+    assert found
+    assert found.hint == "name a new folder with --output"  # never to remove what a person keeps there
+
+
+@pytest.mark.parametrize("name", ["_site/new/deep", "_portable/a"])
+def test_a_folder_that_would_be_published_with_the_site_is_refused(site: Path, name: str) -> None:
+    top = name.partition("/")[0]
+    reason = f"{top}/ is an output folder itself, and would be published with this in it"
+    assert refused(site / name, site) == reason
+
+
+@pytest.mark.parametrize("name", ["public/.hidden", "../.hidden", "public/_site/a", "_portable"])
+def test_a_folder_is_taken_whatever_a_part_of_its_name_is_elsewhere(site: Path, name: str) -> None:
+    assert refused(site / name, site) == ""
 
 
 def test_a_way_around_into_a_folder_of_sources_is_refused(site: Path) -> None:
@@ -569,7 +590,8 @@ def test_a_note_of_rubbish_does_not_stop_a_build(tmp_path: Path, name: str, rubb
 def test_a_journal_of_rubbish_is_cleared_away_and_finishes_nothing(tmp_path: Path, rubbish: bytes) -> None:
     whole = fresh({"a.html": "a"}, tmp_path)
     (tmp_path / NOTES / "journal.json").write_bytes(rubbish)
-    assert finish_interrupted(tmp_path) == []
+    message = "the note of what an earlier build had begun was damaged; it is gone, and this build begins anew"
+    assert problems(finish_interrupted(tmp_path)) == [f"note: {message} [output/repaired]"]
     assert state(tmp_path) == whole
 
 
@@ -602,6 +624,9 @@ def test_a_journal_never_leads_out_of_the_folder(tmp_path: Path, path: str) -> N
     assert state(tmp_path / "_site") == fresh({"c.html": "c"}, tmp_path / "clean")
 
 
+EMPTY: dict[str, list[str]] = {"write": [], "remove": [], "files": []}
+
+
 @pytest.mark.parametrize("kind", ["write", "remove"])
 def test_a_journal_never_leads_through_a_link(tmp_path: Path, kind: str) -> None:
     (tmp_path / "mine").mkdir()
@@ -610,8 +635,8 @@ def test_a_journal_never_leads_through_a_link(tmp_path: Path, kind: str) -> None
     (notes / "staged").mkdir(parents=True)
     (notes / "staged" / "0").write_text("hostile")
     (tmp_path / "_site" / "link").symlink_to("../mine")
-    (notes / "journal.json").write_text(json.dumps({kind: ["link/a.html"]}))
-    finish_interrupted(tmp_path / "_site")
+    (notes / "journal.json").write_text(json.dumps({**EMPTY, kind: ["link/a.html"]}))
+    assert problems(finish_interrupted(tmp_path / "_site")) == [FINISHED]
     assert state(tmp_path / "mine") == {"a.html": b"mine"}
 
 

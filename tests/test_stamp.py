@@ -195,6 +195,7 @@ def test_an_unchanged_site_is_answered_before_anything_is_loaded(known: Path) ->
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert {name for name in imported if name.startswith("faimi_site")} == {
         *("faimi_site", "faimi_site.disk", "faimi_site.disk.stamp", "faimi_site.disk.signatures"),
+        "faimi_site.exhausted",  # where memory has run out, nothing can be loaded any more
     }
     heavy = {"click", "jinja2", "yaml", "pydantic", "markdown", "json", "dataclasses", "pathlib", "datetime", "re"}
     assert imported & heavy == set()
@@ -723,6 +724,33 @@ def test_a_stamp_of_rubbish_is_not_taken_and_is_made_anew(known: Path, rubbish: 
     said = say(known, "build")
     assert (said.code, said.recognised) == (0, False)
     assert say(known, "build").recognised
+
+
+def forged(site: Path, was: bytes, now: bytes) -> None:
+    """Change what a stamp says, below a checksum that is right."""
+    body = (site / STAMP).read_bytes()[8:]
+    assert was in body
+    body = body.replace(was, now)
+    (site / STAMP).write_bytes(b"%08x" % zlib.crc32(body) + body)
+
+
+FORGED = [b"\x1b[31mPWN", b"a\tb", b"a\rb", "a\x9bb".encode(), "a\u202eb".encode(), "a\u2028b".encode()]
+
+
+@pytest.mark.parametrize("text", FORGED)
+def test_a_stamp_that_would_steer_the_terminal_is_not_taken(stamped: Path, text: bytes) -> None:
+    forged(stamped, b"2 pages", text)
+    assert not answered(stamped)
+
+
+def test_a_stamp_with_a_code_that_no_build_ends_with_is_not_taken(stamped: Path) -> None:
+    forged(stamped, b"\x003\x000\x00", b"\x003\x0077\x00")
+    assert not answered(stamped)
+
+
+def test_a_stamp_that_says_what_a_build_could_have_said_is_taken(stamped: Path) -> None:
+    forged(stamped, b"2 pages", "2\xa0pages, ünï".encode())
+    assert answered(stamped)
 
 
 def put_file_for_cache(site: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from tests.sites import REPOSITORY
 
-PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+WHOLE = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = WHOLE["project"]
 DEPENDENCY = re.compile(r"([A-Za-z0-9_.-]+)>=([\d.]+),<([\d.]+)")
 
 
@@ -66,6 +70,33 @@ def test_versions_with_known_faults_are_not_taken(name: str, lowest: str) -> Non
     assert at_least(BOUNDS[name][0], lowest)
 
 
-def test_workflows_install_what_is_locked() -> None:
+@pytest.mark.parametrize("wanted", WHOLE["build-system"]["requires"])
+def test_what_builds_the_package_has_bounds_and_is_locked(wanted: str) -> None:
+    found = DEPENDENCY.fullmatch(wanted)
+    assert found
+    locked = pins("ci.txt")[found[1]]
+    assert at_least(locked, found[2])
+    assert not at_least(locked, found[3])
+
+
+@pytest.mark.parametrize("setting", ["PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"])
+def test_workflows_install_what_is_locked(setting: str) -> None:
     for file in sorted((REPOSITORY / ".github" / "workflows").glob("*.yml")):
-        assert "PIP_CONSTRAINT: requirements/ci.txt" in file.read_text(encoding="utf-8"), file.name
+        assert f"\n  {setting}: requirements/ci.txt" in file.read_text(encoding="utf-8"), file.name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no bash")
+@pytest.mark.parametrize("setting", ["PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"])
+def test_what_ci_runs_installs_what_is_locked(setting: str, tmp_path: Path) -> None:
+    # The script as far as its first command of make, which says instead what it was told.
+    (tmp_path / "make").write_text(f'#!/bin/sh\necho "${setting}"\nexit 1\n')
+    for name in ("make", "timeout", "chromium", "jekyll", "ruby"):
+        if name != "make":
+            (tmp_path / name).write_text("#!/bin/sh\nexit 0\n")
+        (tmp_path / name).chmod(0o755)
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("PIP_")}
+    environment["PATH"] = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [str(REPOSITORY / ".ci" / "run")], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, f"{REPOSITORY}/requirements/ci.txt\n"), done.stderr

@@ -37,10 +37,24 @@ def test_a_workflow_is_what_its_schema_asks_for(file: Path) -> None:
     assert found.returncode == 0, found.stdout
 
 
-@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*WORKFLOWS, NEW_SITE], ids=lambda file: file.parts[-4] + file.name)
 def test_a_workflow_uses_official_actions_by_their_release(file: Path) -> None:
-    used = [step["uses"] for step in steps(file.name) if "uses" in step]
-    assert [one for one in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", one)] == []
+    used = re.findall(r"uses: (.*)", file.read_text(encoding="utf-8"))
+    assert used != []
+    assert [one for one in used if not re.fullmatch(r"actions/[a-z-]+@v\d+\.\d+\.\d+", one)] == []
+
+
+@pytest.mark.parametrize("file", [*WORKFLOWS, NEW_SITE], ids=lambda file: file.parts[-4] + file.name)
+def test_what_a_pull_request_keeps_is_never_given_to_main(file: Path) -> None:
+    # GitHub keeps the caches of each pull request apart, but for those that `pull_request_target` and others run.
+    triggers = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["on"]
+    assert set(triggers) == {"push", "pull_request", "workflow_dispatch"}
+
+
+def test_a_workflow_of_a_new_site_runs_no_module_of_the_site() -> None:
+    run = re.findall(r"python (.*)", "\n".join(re.findall(r"run: (.*)", NEW_SITE.read_text(encoding="utf-8"))))
+    assert [command for command in run if not command.startswith("-P -m ")] == []
+    assert run != []
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
@@ -65,7 +79,7 @@ def test_a_new_site_is_published_as_this_one_is_but_by_its_own_commands() -> Non
     used = [[step.get("uses") for step in one["jobs"]["build"]["steps"] if "uses" in step] for one in (new, own)]
     assert used[0] == used[1]
     assert [step["run"] for step in new["jobs"]["build"]["steps"] if "run" in step] == [
-        "python -m pip install --requirement requirements.txt",
+        "python -P -m pip install --requirement requirements.txt",
         "faimi-site build --strict",
         'faimi-site build --base-url "$ADDRESS"',
     ]

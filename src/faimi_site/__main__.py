@@ -12,6 +12,8 @@ TYPE_CHECKING = False  # that of typing, without the time that it takes to impor
 if TYPE_CHECKING:
     from faimi_site.disk.stamp import Answer
 
+_GONE = "the current folder is gone, or cannot be read; change into another one, and call again"
+
 
 def run() -> None:
     """Run the program and end its process at once: taking a site in memory apart, object by object, helps nobody."""
@@ -51,6 +53,10 @@ def main() -> None:
 
 def _run_command() -> None:
     began = time.perf_counter()
+    if not _current_folder():
+        if sys.stderr:
+            sys.stderr.write(f"error: {_GONE}\n")
+        raise SystemExit(2)
     try:
         from faimi_site.disk.stamp import asked, timed
 
@@ -79,6 +85,14 @@ def _run_command() -> None:
         raise SystemExit(1) from None
 
 
+def _current_folder() -> str:
+    """Return the current folder; nothing where somebody has removed it since, or closed it."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
 def _can_be_said(answer: "Answer") -> bool:
     """Return whether Python's own streams say it as click would, which says UTF-8 where it is asked for ASCII."""
     if not sys.stdout or not sys.stderr:
@@ -95,6 +109,6 @@ def _say(errors: str, lines: str) -> None:
 
 if __name__ == "__main__":
     # `python -m` looks for modules in the current folder first, and a site's folder may hold anybody's files.
-    if not sys.flags.safe_path and sys.path[0] in ("", os.getcwd()):
+    if not sys.flags.safe_path and sys.path[0] in ("", _current_folder()):
         del sys.path[0]
     run()

@@ -48,7 +48,7 @@ from faimi_site.check.schedule import (
 from faimi_site.check.texts import texts_are_sound
 from faimi_site.check.unpublished import with_notes_of_drafts
 from faimi_site.check.unused import files_are_used, templates_are_used
-from faimi_site.disk.memory import load_memory, save_holdings, save_memory
+from faimi_site.disk.memory import left_by_builds, load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, is_as_written, manifest_signature, write_outputs
 from faimi_site.disk.sources import have_not_changed
 from faimi_site.frozen import frozen
@@ -83,6 +83,9 @@ OUTPUT_CHECKS = (
     *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
     *(images_tell_no_position, browsers_show_images, files_leave_the_base_path_out),
 )
+
+# What comes of reading data that has another shape than a build would have given it.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @frozen
@@ -147,11 +150,13 @@ def build(
 
     Long work is reported: what is done, how much of it, and of how much.
     """
-    finished = finish_interrupted(output)
+    left = partial(left_by_builds, site, output, sources.portable)
+    finished = finish_interrupted(output, left)
     as_of = manifest_signature(output)
     memory = load_memory(site, output, clean, report, sources.portable)
-    outputs, problems = plan(sources, memory)
-    problems = in_order([*finished, *found, *problems])
+    forgetful = partial(load_memory, site, output, True, report, sources.portable)
+    planned, memory = _planned(sources, memory, forgetful)
+    outputs, problems = planned.outputs, in_order([*finished, *found, *planned.problems])
     stopped = stopping(problems, strict)
     digests = {} if stopped else dict(_digests(outputs, memory))
     if have_not_changed(site, sources):
@@ -164,7 +169,8 @@ def build(
         # Another build was faster, and what this one counted on may be gone.
         return build(site, output, sources, found, strict, clean, report)
     if isinstance(written, Written):
-        if len(same) < len(digests) or written.removed:
+        # What another version of the program noted counts as nothing.
+        if len(same) < len(digests) or written.removed or not left():
             save_holdings(site, output, digests, partial(is_as_written, output, written), sources.portable)
         return Built(outputs, problems, written)
     return Built(outputs, [*problems, *written], None)
@@ -178,10 +184,25 @@ def check(
 ) -> Planned:
     """Return what would come of building a site; nothing is written but what makes the next look at it fast."""
     memory = load_memory(folder, report=report)
-    planned = planned_site(sources, memory)
+    planned, memory = _planned(sources, memory, partial(load_memory, folder, None, True, report))
     if have_not_changed(folder, sources):
         save_memory(folder, memory, whole=False)
     return replace(planned, problems=in_order([*found, *planned.problems]))
+
+
+def _planned(sources: Sources, memory: Memory, forgetful: Callable[[], Memory]) -> tuple[Planned, Memory]:
+    """Return a site as planned and the memory that it was planned with: one that knows nothing, if need be.
+
+    The seal of what is remembered has no key: whoever can write there can make results of any shape.
+    """
+    try:
+        planned = planned_site(sources, memory)
+        return replace(planned, problems=in_order(planned.problems)), memory
+    except UNREADABLE:
+        if not memory.knows_something:
+            raise
+    memory = forgetful()
+    return planned_site(sources, memory), memory
 
 
 def stopping(problems: Iterable[Problem], strict: bool) -> bool:

@@ -9,13 +9,16 @@ import contextlib
 import os
 import sys
 import time
+from typing import Any
 
 import click
 
 from faimi_site import __version__
+from faimi_site.disk.places import unusable
 from faimi_site.disk.stamp import Answer, Asked, timed
 
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
+LONGEST = 60  # letters of a path that are shown where it can be none
 SCHEMAS = ("front-matter", "organizers", "people", "resources", "schedule", "site")
 
 
@@ -23,6 +26,20 @@ class _Usage(click.ClickException):
     """A wrong call, in one line."""
 
     exit_code = USAGE
+
+
+class _Path(click.Path):
+    """A place where something stands, or could be made."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path as it was given; a wrong call where no file system takes it."""
+        path = os.fspath(value)
+        reason = unusable(path)
+        if reason:
+            name = param.opts[0] if isinstance(param, click.Option) else param and param.human_readable_name
+            shown = path if len(path) <= LONGEST else f"{path[:LONGEST]}…"
+            raise _Usage(f"{name}: '{shown}' can be no file or folder: {reason}.")
+        return super().convert(value, param, ctx)
 
 
 def _address(given: str | None) -> str:
@@ -33,7 +50,7 @@ def _address(given: str | None) -> str:
 
 
 # Options of several commands.
-_source = click.option("--source", type=click.Path(), default=".", help="The site's folder, which holds site.yaml.")
+_source = click.option("--source", type=_Path(), default=".", help="The site's folder, which holds site.yaml.")
 _base_url = click.option(
     "--base-url",
     callback=lambda _, __, given: _address(given),
@@ -53,7 +70,7 @@ def cli() -> None:
 
 @cli.command("build")
 @_source
-@click.option("--output", type=click.Path(), help="Where the site is written; _site or _portable beside site.yaml.")
+@click.option("--output", type=_Path(), help="Where the site is written; _site or _portable beside site.yaml.")
 @_base_url
 @_drafts
 @click.option("--portable", is_flag=True, help="Make a copy that opens from a folder, without server and network.")
@@ -146,6 +163,7 @@ def _served(source: str, host: str, port: int | None, opened: bool, drafts: bool
     from pathlib import Path
 
     from faimi_site import report
+    from faimi_site.problem import visible
 
     if not host.strip("[] "):
         raise click.UsageError("--host names no address.")
@@ -160,7 +178,7 @@ def _served(source: str, host: str, port: int | None, opened: bool, drafts: bool
         host = host.strip("[]")
         sockets = listening(host, port)
     except Unavailable as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(visible(f"error: {error}"), err=True)
         raise SystemExit(PROBLEMS) from None
     if port is None and sockets[0].getsockname()[1] != PORT:
         click.echo(f"port {PORT} is taken, so this is the next free one", err=True)
@@ -209,7 +227,7 @@ def check_command(
     refused = report.refused(site, None, base_url)
     if refused:
         raise _Usage(refused)
-    if against is not None and not (against.lower().startswith(("http://", "https://")) or Path(against).exists()):
+    if against is not None and not (against.lower().startswith(("http://", "https://")) or os.path.exists(against)):
         raise _Usage(f"--against: '{visible(against)}' is neither a folder, nor a sitemap, nor the address of one.")
     sources, found = read_sources(site, date.today(), base_url, drafts)
     progress = Progress(sys.stderr)
@@ -238,8 +256,8 @@ def check_command(
 
 
 @cli.command("migrate")
-@click.argument("jekyll_dir", type=click.Path())
-@click.argument("new_dir", type=click.Path())
+@click.argument("jekyll_dir", type=_Path())
+@click.argument("new_dir", type=_Path())
 def migrate_command(jekyll_dir: str, new_dir: str) -> None:
     """Move a Jekyll site over: its pages and files into NEW_DIR, each at its old address.
 
@@ -280,7 +298,7 @@ def migrate_command(jekyll_dir: str, new_dir: str) -> None:
 
 @cli.command("schema")
 @click.argument("name", type=click.Choice(SCHEMAS), required=False)
-@click.option("--output", type=click.Path(file_okay=False), help="Write all of them into a folder.")
+@click.option("--output", type=_Path(file_okay=False), help="Write all of them into a folder.")
 def schema_command(name: str | None, output: str | None) -> None:
     """Print the JSON Schema of a kind of file, for editors, or write them all."""
     if (name is None) == (output is None):
@@ -347,7 +365,7 @@ def new_edition_command(name: str, old: str, title: str, start: str, source: str
 
 
 @new_group.command("site")
-@click.argument("folder", type=click.Path())
+@click.argument("folder", type=_Path())
 def new_site_command(folder: str) -> None:
     """Make a folder with a small site of your own, which builds at once."""
     from pathlib import Path
@@ -374,6 +392,14 @@ def main(asked: Asked | None = None) -> None:
         click.echo("stopped", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        _harmless(error).show()
         code = USAGE
     raise SystemExit(code)
+
+
+def _harmless(error: click.ClickException) -> click.ClickException:
+    """Return what click says of a wrong call, in which what was typed cannot steer the terminal."""
+    from faimi_site.problem import visible
+
+    said = visible(error.format_message())
+    return click.UsageError(said, error.ctx) if isinstance(error, click.UsageError) else click.ClickException(said)

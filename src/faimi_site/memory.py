@@ -100,6 +100,11 @@ class Memory:
         self._anew: set[str] = set()
         self.kept: set[str] = set()
 
+    @property
+    def knows_something(self) -> bool:
+        """Return whether earlier builds have left results, which may be of any shape."""
+        return bool(self._known)
+
     def recall(self, step: str, inputs: tuple[str, ...], make: Callable[[], Result]) -> Result:
         """Return what a step once made of these inputs, or what it makes now."""
         key = _key(step, inputs)

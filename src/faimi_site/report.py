@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from faimi_site.model import Output
 
 # What the disk refused or left half done, it may grant or have whole when the next build asks.
-_OF_THE_MOMENT = {"output/busy", "output/failed", "output/finished", "output/foreign-file", "file/unreadable"}
+_OF_THE_MOMENT = {
+    "output/busy",
+    "output/failed",
+    "output/finished",
+    "output/foreign-file",
+    "output/repaired",
+    "file/unreadable",
+}
 
 
 def refused(source: Path, output: Path | None, base_url: str) -> str:

@@ -18,10 +18,10 @@ def read_answers(site: Path, now: float) -> dict[str, tuple[int, Answer]]:
     """Return the answers that still count, by address, with the second in which each was given."""
     try:
         known = json.loads(read_sealed(site / FOLDER / FILE) or b"{}")
-    except (ValueError, RecursionError):
+        answers = {url: (at, made(Answer, answer)) for url, (at, answer) in known.items()}
+        return {url: (at, one) for url, (at, one) in answers.items() if 0 <= now - at < (DAY if one.is_fine else HOUR)}
+    except (AttributeError, ValueError, TypeError, RecursionError):  # of another shape than we write
         return {}
-    answers = {url: (at, made(Answer, answer)) for url, (at, answer) in known.items()}
-    return {url: (at, one) for url, (at, one) in answers.items() if 0 <= now - at < (DAY if one.is_fine else HOUR)}
 
 
 def save_answers(site: Path, answers: Mapping[str, tuple[int, Answer]]) -> None:

@@ -38,14 +38,25 @@ def stage(changed: list[Output], gone: list[str], files: list[str], folder: Path
 
 
 def finish(folder: Path) -> bool:
-    """Carry out the journal, if there is one, and tidy up; return whether there was one."""
+    """Carry out the journal, if there is a whole one, and tidy up; return whether there was."""
     notes = folder / paths.RESERVED
-    journal = read_note(notes / JOURNAL)
-    if journal is not None:
+    journal = read_note(notes / JOURNAL) or {}
+    is_whole = all(is_list_of_texts(journal.get(name)) for name in ("write", "remove", "files"))
+    if is_whole:
         _carry_out(journal, folder)
-        _replace(notes / MANIFEST, {"files": _inside(journal.get("files"))})
+        write_manifest(folder, _inside(journal["files"]))
     _tidy(notes)
-    return journal is not None
+    return is_whole
+
+
+def write_manifest(folder: Path, files: list[str]) -> None:
+    """Note the paths that builds have put into a folder."""
+    _replace(folder / paths.RESERVED / MANIFEST, {"files": files})
+
+
+def is_list_of_texts(noted: Any) -> bool:
+    """Return whether a part of a note is what we write: a list of paths."""
+    return isinstance(noted, list) and all(isinstance(one, str) for one in noted)
 
 
 def manifest(folder: Path) -> list[str]:
@@ -73,15 +84,14 @@ def parents(path: str) -> list[str]:
 def _carry_out(journal: Mapping[str, Any], folder: Path) -> None:
     """Remove and put in place what a journal notes; any part of it may have been carried out before."""
     staged = folder / paths.RESERVED / STAGED
-    noted = journal.get("write")
-    write = [] if staged.is_symlink() or not isinstance(noted, list) else noted
+    write = [] if staged.is_symlink() else journal["write"]
     places = {path: str(number) for number, path in enumerate(write) if _is_inside(path)}
     left = _files(staged) if places else set()
     waiting = {path: name for path, name in places.items() if name in left}
     # Prune first: a file may have become a folder. But where a file system tells no case apart, the name to remove
     # may by now be that of a file in its place.
     in_place = {paths.claim(path) for path in places.keys() - waiting.keys()}
-    for path in _inside(journal.get("remove")):
+    for path in _inside(journal["remove"]):
         if paths.claim(path) not in in_place:
             _remove(folder, path)
     ready = {""}
@@ -126,7 +136,7 @@ def _put_in_place(file: str, folder: Path, path: str) -> None:
 
 def _tidy(notes: Path) -> None:
     """Leave nothing of a build but its manifest, not even of one that was cut off before it had a journal."""
-    for note in (notes / JOURNAL, _beside(notes / JOURNAL), _beside(notes / MANIFEST)):
+    for note in (notes / JOURNAL, beside(notes / JOURNAL), beside(notes / MANIFEST)):
         note.unlink(missing_ok=True)
     _discard(notes / STAGED)
 
@@ -184,14 +194,19 @@ def _is_inside(path: Any) -> bool:
 
 
 def _replace(file: Path, noted: dict[str, Any]) -> None:
-    beside = _beside(file)
-    beside.unlink(missing_ok=True)
+    new = beside(file)
+    new.unlink(missing_ok=True)
     text = json.dumps(noted, ensure_ascii=False, separators=(",\n", ": "))
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, file)
+    with new.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        # So that a power cut leaves no empty note. Names need no wait of their own: file systems keep them in order.
+        os.fsync(stream.fileno())
+    os.replace(new, file)
 
 
-def _beside(note: Path) -> Path:
+def beside(note: Path) -> Path:
+    """Return where a note is written before it takes its place."""
     return note.with_suffix(".new")
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+LOCK = "lock"
 PATIENCE = 20.0  # seconds: longer than any build writes, shorter than anybody waits
 _PAUSE = 0.05
 

@@ -117,7 +117,7 @@ def _entries(text: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield what a memory says, as the JSON text of each result by its key: most are never looked into."""
     for line in text.split(b"\n")[1:-1]:
         key, _, result = line.partition(b": ")
-        yield key[1:-1].decode(), result.removesuffix(b",")
+        yield key[1:-1].decode("utf-8", "replace"), result.removesuffix(b",")
 
 
 def read_holdings(site: Path, output: Path, portable: bool = False) -> dict[str, tuple[str, str]]:
@@ -127,6 +127,11 @@ def read_holdings(site: Path, output: Path, portable: bool = False) -> dict[str,
         return {}
     parts = (line.split("\0", 2) for line in lines)
     return {part[2]: (part[0], part[1]) for part in parts if len(part) == 3}
+
+
+def left_by_builds(site: Path, output: Path, portable: bool = False) -> dict[str, str]:
+    """Return the digest of each file that the last build left in an output folder, by its path."""
+    return {path: digest for path, (_, digest) in read_holdings(site, output, portable).items()}
 
 
 def save_holdings(
@@ -233,5 +238,8 @@ def _program() -> bytes:
 
 def _libraries() -> list[str]:
     """Return the names and versions of what is installed: another version of a library may make something else."""
-    folders = [folder for folder in sys.path if os.path.isdir(folder)]
-    return sorted(name for folder in folders for name in os.listdir(folder) if name.endswith(".dist-info"))
+    found: list[str] = []
+    for folder in sys.path:
+        with contextlib.suppress(OSError):  # one that is not there, or that nobody but its owner can read
+            found += (name for name in os.listdir(folder) if name.endswith(".dist-info"))
+    return sorted(found)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+import shlex
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import TypeVar
 
 from faimi_site import paths
-from faimi_site.disk.journal import CHUNK, JOURNAL, MANIFEST, finish, manifest, read_note, stage
-from faimi_site.disk.lock import Busy, locked
+from faimi_site.disk.journal import CHUNK, JOURNAL, MANIFEST, finish, manifest, read_note, stage, write_manifest
+from faimi_site.disk.lock import LOCK, Busy, locked
+from faimi_site.disk.repair import in_the_way, is_damaged, still_ours
 from faimi_site.disk.signatures import signature
 from faimi_site.disk.sources import SITE_FOLDERS
 from faimi_site.disk.stamp import FOLDER as CACHE
@@ -18,9 +20,11 @@ from faimi_site.disk.standing import FOLDER, LINK, Standing
 from faimi_site.frozen import frozen
 from faimi_site.memory import digest
 from faimi_site.model import Kept, Output, Source
-from faimi_site.problem import Level, Place, Problem
+from faimi_site.problem import Level, Place, Problem, counted
 
-LOCK = "lock"
+OUTPUTS = ("_site", "_portable")  # where builds write that are told no other folder
+ANOTHER = "name a new folder with --output"
+STILL_WHOLE = "what is published is still whole, or made whole by the next build"
 T = TypeVar("T")
 
 
@@ -46,6 +50,13 @@ def refusal(folder: Path, site: Path) -> Problem | None:
         source = Path(os.path.realpath(root / name))
         if real == source or source in real.parents or real in source.parents:
             return _refused(folder, f"it is, or is in, the site's own {name}/")
+    below = real.relative_to(root).parts if real.is_relative_to(root) else ("",)
+    if below[0].startswith("."):
+        return _refused(folder, f"{below[0]}/ beside site.yaml is for what other programs keep there", ANOTHER)
+    if below[0] in OUTPUTS and below[1:]:
+        return _refused(
+            folder, f"{below[0]}/ is an output folder itself, and would be published with this in it", ANOTHER
+        )
     try:
         names = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
         if names - {paths.RESERVED} and not _is_ours(folder):
@@ -61,17 +72,32 @@ def is_as_written(folder: Path, written: Written) -> bool:
     return not at_work and manifest_signature(folder) == written.manifest
 
 
-def finish_interrupted(folder: Path) -> list[Problem]:
-    """Finish what a build that was cut off had noted in its journal, and say so; an empty list where there was none."""
-    if not os.path.lexists(folder / paths.RESERVED / JOURNAL):
+def finish_interrupted(folder: Path, left: Callable[[], Mapping[str, str]] = dict) -> list[Problem]:
+    """Finish what a build that was cut off had noted, and make damaged notes whole; say so, or nothing where all is.
+
+    `left` returns the digests of what the last build is known to have left in the folder, by path.
+    """
+    if not os.path.lexists(folder / paths.RESERVED / JOURNAL) and not is_damaged(folder):
         return []
-    done = _within(folder, lambda: finish(folder))
-    if isinstance(done, list):
-        return done
-    if not done:
-        return []
-    message = "an earlier build was cut off while it wrote; what it had begun is finished now"
-    return [Problem("output/finished", Level.NOTE, Place(""), message)]
+    return _within(folder, lambda: list(_mended(folder, left)))
+
+
+def _mended(folder: Path, left: Callable[[], Mapping[str, str]]) -> Iterator[Problem]:
+    was_there = os.path.lexists(folder / paths.RESERVED / JOURNAL)
+    if finish(folder):
+        message = "an earlier build was cut off while it wrote; what it had begun is finished now"
+        yield Problem("output/finished", Level.NOTE, Place(""), message)
+    elif was_there:
+        yield _repaired(
+            "the note of what an earlier build had begun was damaged; it is gone, and this build begins anew"
+        )
+    if is_damaged(folder):
+        files = still_ours(folder, left())
+        write_manifest(folder, files)
+        known = counted(len(files), "file")
+        yield _repaired(
+            f"the note of what builds have made was damaged; it is made anew, of the {known} known to be theirs"
+        )
 
 
 def manifest_signature(folder: Path) -> str:
@@ -104,7 +130,9 @@ def _within(folder: Path, work: Callable[[], T]) -> T | list[Problem]:
         message = f"another build (process {busy.holder}) is writing into {folder}"
         return [Problem("output/busy", Level.ERROR, Place(""), message, "wait for it to end, then build again")]
     except OSError as error:
-        return [_failed(_reason(error))]
+        blocking = in_the_way(notes)
+        cure = f"remove what stands in the place of a note of builds: rm -r {shlex.quote(str(blocking))}"
+        return [_failed(_reason(error), cure if blocking else STILL_WHOLE)]
 
 
 def _write(
@@ -142,18 +170,18 @@ def _foreign(output: Output, standing: Standing, known: set[str]) -> list[Proble
     folder = standing.folder
     obstacle, kind = standing.obstacle(output.path)
     if kind == LINK or (kind and not _is_known(folder / obstacle, folder, known)):
-        return [_not_ours(folder / obstacle, output)]
+        return [_not_ours(folder / obstacle, output, folder)]
     kind = standing.kind(output.path)
     target = folder / output.path
     if kind == LINK:
-        return [_not_ours(target, output)]
+        return [_not_ours(target, output, folder)]
     if kind == FOLDER:
         left = [file for file in target.rglob("*") if not file.is_dir() or file.is_symlink()]
         others = [file for file in left if not _is_known(file, folder, known)]
-        return [_not_ours(min(others), output)] if others else []
+        return [_not_ours(min(others), output, folder)] if others else []
     if not kind or _is_known(target, folder, known) or _holds(target, output.body):
         return []
-    return [_not_ours(target, output)]
+    return [_not_ours(target, output, folder)]
 
 
 def _is_known(file: Path, folder: Path, known: set[str]) -> bool:
@@ -187,7 +215,12 @@ def _holds(file: Path, body: bytes | Source | Kept) -> bool:
 
 def _is_ours(folder: Path) -> bool:
     notes = folder / paths.RESERVED
-    return not notes.is_symlink() and any(read_note(notes / name) is not None for name in (MANIFEST, JOURNAL))
+    return not notes.is_symlink() and any(_is_note(notes / name) for name in (MANIFEST, JOURNAL))
+
+
+def _is_note(file: Path) -> bool:
+    # Also one that a power cut has emptied: of what stands beside it, nothing is overwritten but what is ours.
+    return read_note(file) is not None or (file.is_file() and not file.is_symlink())
 
 
 def _reason(error: OSError) -> str:
@@ -195,23 +228,21 @@ def _reason(error: OSError) -> str:
     return f"{reason}: {error.filename}" if error.filename else reason
 
 
-def _refused(folder: Path, reason: str) -> Problem:
+def _refused(folder: Path, reason: str, hint: str = f"{ANOTHER}, or remove this one if all in it can go") -> Problem:
     message = f"{folder} cannot be the output folder: {reason}"
-    return Problem(
-        "output/refused",
-        Level.ERROR,
-        Place(""),
-        message,
-        "name a new folder with --output, or remove this one if all in it can go",
-    )
+    return Problem("output/refused", Level.ERROR, Place(""), message, hint)
 
 
-def _failed(reason: str) -> Problem:
+def _repaired(message: str) -> Problem:
+    return Problem("output/repaired", Level.NOTE, Place(""), message)
+
+
+def _failed(reason: str, hint: str = STILL_WHOLE) -> Problem:
     message = f"the output could not be written ({reason})"
-    hint = "what is published is still whole, or made whole by the next build"
     return Problem("output/failed", Level.ERROR, Place(""), message, hint)
 
 
-def _not_ours(file: Path, output: Output) -> Problem:
+def _not_ours(file: Path, output: Output, folder: Path) -> Problem:
     message = f"{file} was not made by a build, and {output.path} belongs there (from {output.owner.file})"
-    return Problem("output/foreign-file", Level.ERROR, Place(""), message, "move it out of the output folder")
+    hint = f"move it out of the output folder, or remove that if all in it can go: rm -r {shlex.quote(str(folder))}"
+    return Problem("output/foreign-file", Level.ERROR, Place(""), message, hint)

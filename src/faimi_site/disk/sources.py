@@ -49,7 +49,7 @@ def read_sources(
 
 def is_site(folder: Path) -> bool:
     """Return whether a folder holds a `site.yaml`."""
-    return any((folder / name).exists() for name in SITE_FILES)
+    return any(os.path.exists(folder / name) for name in SITE_FILES)
 
 
 def folders(folder: Path) -> frozenset[str]:

@@ -157,6 +157,8 @@ def listening(host: str, port: int | None) -> list[socket.socket]:
     for number in ports:
         try:
             return bind_sockets(number, host)
+        except UnicodeError:
+            raise Unavailable(f"port {number} of {host} cannot be had: this is no host's name") from None
         except OSError as error:
             taken = error.errno in (errno.EADDRINUSE, errno.EACCES) and port is None
             if not taken:
