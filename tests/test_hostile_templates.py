@@ -46,7 +46,10 @@ def problems(template: str | bytes, **others: str) -> list[str]:
         "{{ ['a' * 999999] * 999999 ~ '' }}",
         "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
         "{% for i in range(9999) %}{% for letter in 'a' * 9999 %}{% endfor %}{% endfor %}",
-        "{% for i in range(9999) %}{% for letter in ('a' * 9999) | map('upper') %}{% endfor %}{% endfor %}",
+        pytest.param(
+            "{% for i in range(9999) %}{% for letter in ('a' * 9999) | map('upper') %}{% endfor %}{% endfor %}",
+            marks=pytest.mark.slow,
+        ),
         "{% for i in [0, 1] recursive %}{% if loop.depth < 40 %}{{ loop([0, 1]) }}{% endif %}{% endfor %}",
         "{% set n = namespace(a='a') %}{% for i in range(60) %}{% set n.a = n.a ~ n.a %}{% endfor %}",
         "{% set n = namespace(a='a') %}{% for i in range(60) %}{% set n.a = '%s%s' | format(n.a, n.a) %}{% endfor %}",

@@ -371,6 +371,8 @@ def test_a_host_that_is_none_of_this_machine_is_an_error(site: Path) -> None:
 
 
 SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"]
+# One of them each time the tests run, the others among the slow ones.
+ONE_AND_OTHERS = [SIGNALS[0], *(pytest.param(name, marks=pytest.mark.slow) for name in SIGNALS[1:])]
 CODES = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
 
 
@@ -404,7 +406,7 @@ def test_a_signal_ends_it_cleanly_and_the_port_is_free_again(site: Path, name: s
             assert again.port == preview.port
 
 
-@pytest.mark.parametrize("name", SIGNALS)
+@pytest.mark.parametrize("name", ONE_AND_OTHERS)
 def test_a_signal_ends_it_while_a_build_is_at_work(site: Path, name: str) -> None:
     with previewed(site) as preview:
         preview.calm()
@@ -414,7 +416,7 @@ def test_a_signal_ends_it_while_a_build_is_at_work(site: Path, name: str) -> Non
             assert ended(preview, name) == (CODES[name], ["stopped\n"])
 
 
-@pytest.mark.parametrize("name", SIGNALS)
+@pytest.mark.parametrize("name", ONE_AND_OTHERS)
 def test_a_signal_ends_it_during_the_first_build(site: Path, name: str) -> None:
     with held(site):
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -502,7 +504,10 @@ def test_open_opens_the_browser_at_the_address(site: Path, tmp_path: Path) -> No
         assert (tmp_path / "opened").read_text().strip() == preview.address
 
 
-@pytest.mark.parametrize("host", ["localhost", "0.0.0.0", "0", "::", "::1", "[::1]"])
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "0.0.0.0", *(pytest.param(host, marks=pytest.mark.slow) for host in ("0", "::", "::1", "[::1]"))],
+)
 def test_the_address_that_is_printed_answers(site: Path, host: str) -> None:
     if ":" in host and not socket.has_ipv6:
         pytest.skip("this machine has no IPv6")
