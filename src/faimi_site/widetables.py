@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from markupsafe import Markup
 
-_START, _END = "\n<table", "</table>"
-_SCROLL = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
+from faimi_site.lazily import pattern
+
+_SCROLL = '<div class="scroll" role="group"{} aria-label="Table" tabindex="0">'
 _SCROLLS = 'tabindex="0">'  # what ends the tag of an element around a table that scrolls already
+_HOLDS_NONE = ("table", "p", "pre", "code")
+# A tag that counts here; comments, what is text in HTML and the attributes of other tags hold none.
+_TAG = pattern(
+    r"""<!--.*?(?:-->|\Z) | <(script|style|textarea|template)\b.*?</\1\s*>
+      | <(?P<end>/?)(?P<name>table|p|pre|code)(?=[\s/>])[^<>"]*(?:"[^"]*"[^<>"]*)*>
+      | <[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
 
 
-def scrollable(content: str) -> Markup:
-    """Return a text in which each table stands in an element that scrolls.
+def scrollable(content: str, language: str = "") -> Markup:
+    """Return a text in which each table, but one within another, stands in an element that scrolls.
 
-    Of tables in tables the innermost do; a table that does not begin a line stays as it is.
+    A table within a paragraph or code stays as it is. `language` is an attribute for the words that the element has.
     """
-    text = f"\n{content}"
-    made, done, begin = [], 1, text.find(_START)
-    while begin >= 0 and (end := text.find(_END, begin)) >= 0:
-        begin, end = text.rfind(_START, begin, end) + 1, end + len(_END)
-        if not text.endswith(_SCROLLS, done, begin - 1):
-            made += [text[done:begin], _SCROLL, text[begin:end], "\n</div>"]
-            done = end
-        begin = text.find(_START, end)
+    made, done, begin = [], 0, -1  # no table is open that is to be wrapped
+    depth: Counter[str] = Counter()
+    for tag in _TAG.finditer(content) if "<table" in content.lower() else ():
+        name = (tag["name"] or "").lower()
+        if name and not tag["end"]:
+            if name == "table" and not any(map(depth.get, _HOLDS_NONE)) and not _scrolls(content, tag.start()):
+                begin = tag.start()
+            depth[name] += 1
+        elif name:
+            # A stray end tag ends nothing.
+            depth[name] = max(0, depth[name] - 1)
+            if name == "table" and not depth[name] and begin >= 0:
+                made += [content[done:begin], _SCROLL.format(language), content[begin : tag.end()], "\n</div>"]
+                done, begin = tag.end(), -1
     # Safe to be HTML: it was.
-    return Markup("".join([*made, text[done:]]))  # noqa: S704
+    return Markup("".join([*made, content[done:]]))  # noqa: S704
+
+
+def _scrolls(content: str, begin: int) -> bool:
+    """Return whether what stands right before a place is the tag of an element that scrolls."""
+    return content[max(0, begin - 200) : begin].rstrip().endswith(_SCROLLS)
