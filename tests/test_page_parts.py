@@ -55,9 +55,14 @@ def test_the_text_before_an_own_heading_stays_in_the_text() -> None:
     assert page.index("facts") < page.index("<p>Welcome.</p>") < page.index("<p>More.</p>")
 
 
-def test_an_own_heading_stays_where_it_is_on_a_page_without_an_event() -> None:
-    page = of_event("Welcome.\n\n# Own\n", "title: T").main("a/index.html")
-    assert page.index("Welcome") < page.index("<h1")
+def test_an_own_heading_stands_at_the_top_of_a_page_without_an_event() -> None:
+    assert of_event("Welcome.\n\n# Own\n", "title: T").main("a/index.html") == "<h1>Own</h1>\n<p>Welcome.</p>"
+
+
+@pytest.mark.parametrize("body", ["> # Quoted\n", "- # Listed\n"])
+def test_a_heading_in_a_quote_or_a_list_is_not_the_pages_own(body: str) -> None:
+    page = of_event(body, "title: T").main("a/index.html")
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", page)[0] == "T"
 
 
 def test_an_own_heading_stands_above_the_event_that_the_home_page_leads_with() -> None:
@@ -86,6 +91,9 @@ def test_an_own_heading_is_not_repeated_by_a_content_block_of_the_sites_own() ->
         ("<script>'<h1>A</h1>'</script>", "", "<script>'<h1>A</h1>'</script>"),
         ("<h10>A</h10><h2>B</h2>", "", "<h10>A</h10><h2>B</h2>"),
         ("<h1>A", "", "<h1>A"),
+        ("<details><h1>A</h1></details><p>x<h1>B</h1>", "<h1>B</h1>", "<details><h1>A</h1></details><p>x"),
+        ("<blockquote>\n<h1>A</h1>\n</blockquote>", "", "<blockquote>\n<h1>A</h1>\n</blockquote>"),
+        ("<ul>\n<li><h1>A</h1></li>\n</ul>", "", "<ul>\n<li><h1>A</h1></li>\n</ul>"),
     ],
 )
 def test_the_heading_of_a_text_is_parted_from_it(text: str, heading: str, rest: str) -> None:

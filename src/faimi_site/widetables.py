@@ -1,7 +1,8 @@
-"""Tables that a phone may not have the room for: they scroll by themselves, also without a mouse."""
+"""Tables and formulas that a phone may not have the room for: they scroll by themselves, also without a mouse."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 
@@ -9,7 +10,8 @@ from markupsafe import Markup
 
 from faimi_site.lazily import pattern
 
-_SCROLL = '<div class="scroll" role="group"{} aria-label="Table" tabindex="0">'
+_SCROLL = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
+_SCROLL_FORMULA = '<span class="scroll" role="group" aria-label="Formula" tabindex="0">'
 _SCROLLS = 'tabindex="0">'  # what ends the tag of an element around a table that scrolls already
 _HOLDS_NONE = ("table", "p", "pre", "code")
 # A tag that counts here; comments, what is text in HTML and the attributes of other tags hold none.
@@ -19,13 +21,26 @@ _TAG = pattern(
       | <[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+_FORMULA = pattern(r'<math(?![^>]*\sdisplay="block")[^>]*>(.*?)</math>', re.DOTALL)
+_ANY_TAG = pattern(r"<[^>]*>")
+_LONG = 20  # letters and signs of a formula: what has no more fits into a list on a screen of 320 pixels
 
 
-def scrollable(content: str, language: str = "") -> Markup:
-    """Return a text in which each table, but one within another, stands in an element that scrolls.
+def scrollable(content: str) -> Markup:
+    """Return a text in which each table, but one within another, and each long formula stands in what scrolls.
 
-    A table within a paragraph or code stays as it is. `language` is an attribute for the words that the element has.
+    A table within a paragraph or code stays as it is; a formula on a line of its own scrolls by its style.
     """
+    # Safe to be HTML: it was.
+    return Markup(_FORMULA.sub(_scrolling_formula, _scrolling_tables(content)))  # noqa: S704
+
+
+def _scrolling_formula(found: re.Match[str]) -> str:
+    shown = html.unescape(_ANY_TAG.sub("", found[1]))
+    return f"{_SCROLL_FORMULA}{found[0]}</span>" if len(shown) > _LONG else found[0]
+
+
+def _scrolling_tables(content: str) -> str:
     made, done, begin = [], 0, -1  # no table is open that is to be wrapped
     depth: Counter[str] = Counter()
     for tag in _TAG.finditer(content) if "<table" in content.lower() else ():
@@ -38,10 +53,9 @@ def scrollable(content: str, language: str = "") -> Markup:
             # A stray end tag ends nothing.
             depth[name] = max(0, depth[name] - 1)
             if name == "table" and not depth[name] and begin >= 0:
-                made += [content[done:begin], _SCROLL.format(language), content[begin : tag.end()], "\n</div>"]
+                made += [content[done:begin], _SCROLL, content[begin : tag.end()], "\n</div>"]
                 done, begin = tag.end(), -1
-    # Safe to be HTML: it was.
-    return Markup("".join([*made, content[done:]]))  # noqa: S704
+    return "".join([*made, content[done:]])
 
 
 def _scrolls(content: str, begin: int) -> bool:
