@@ -24,7 +24,9 @@ DARK_GROUND = """\
 """
 FILES: Files = {
     "content/index.md": front("title: Home"),
-    "content/formula.md": front("title: Formula", f"A long ${PARITY}$.\n\n- One ${PARITY}$ in a list\n\nA short $a_b$.\n"),
+    "content/formula.md": front(
+        "title: Formula", f"A long ${PARITY}$.\n\n- One ${PARITY}$ in a list\n\nA short $a_b$.\n"
+    ),
     "content/form.md": front(
         "title: Form",
         f'<div><input size="200" value="x"> <select><option>{"long " * 60}</option></select></div>\n',

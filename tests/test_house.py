@@ -32,6 +32,7 @@ LAYERS = (
         "markdown",
         "memory",
         "mojibake",
+        "natural",
         "origin",
         "outline",
         "palette",

@@ -49,7 +49,28 @@ def test_what_looks_like_a_table_hides_none() -> None:
     assert scrollable(text) == text.replace(TABLE, f"{SCROLL}{TABLE}\n</div>")
 
 
-@given(st.lists(st.sampled_from(["\n<table>", "<TABLE a='b'>", "</table>", "<p>", "</p>", '<div tabindex="0">', '"', "<!--"]), max_size=12))
+LONG = f"<math><mi>{'a' * 21}</mi></math>"
+
+
+def test_a_long_formula_within_a_line_scrolls_and_others_do_not() -> None:
+    others = "<math><mi>a</mi></math>" + LONG.replace("<math", '<math display="block"')
+    scrolling = f'<span class="scroll" role="group" aria-label="Formula" tabindex="0">{LONG}</span>'
+    assert scrollable(f"<p>{LONG}{others}</p>") == f"<p>{scrolling}{others}</p>"
+
+
+def test_on_a_page_in_another_language_both_are_called_by_words_in_english() -> None:
+    assert [f'aria-labelledby="w.{one}"' in scrollable(TABLE + LONG, ' lang="en"') for one in ("table", "formula")] == [
+        True,
+        True,
+    ]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["\n<table>", "<TABLE a='b'>", "</table>", "<p>", "</p>", '<div tabindex="0">', '"', "<!--"]),
+        max_size=12,
+    )
+)
 def test_nothing_of_a_text_is_lost(parts: list[str]) -> None:
     text = "".join(parts)
     assert str(scrollable(text)).replace(SCROLL, "").replace("\n</div>", "") == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 from itertools import islice
 
 from markupsafe import Markup
@@ -50,20 +51,22 @@ def _stands_freely(content: str, start: int) -> bool:
     return read_document(f"{content[:start]}<h1>").elements[-1].parent < 0
 
 
-def with_anchors(content: str) -> Markup:
+def with_anchors(content: str, in_english: str = "") -> Markup:
     """Return a text with a link to itself beside each heading of the levels 2 to 4 that has an id.
 
-    It stands outside of the heading, so that it is no part of its name.
+    It stands outside of the heading, so that it is no part of its name. On a page that is not in English, whose
+    `in_english` is not empty, it is called by the words of the element `w.link` and by those of the heading.
     """
-    made = _HEADING.sub(_with_anchor, f"\n{content}")[1:]
+    made = _HEADING.sub(partial(_with_anchor, bool(in_english)), f"\n{content}")[1:]
     # Safe to be HTML: it was, and what is added is made of it.
     return Markup(made)  # noqa: S704
 
 
-def _with_anchor(found: re.Match[str]) -> str:
+def _with_anchor(is_foreign: bool, found: re.Match[str]) -> str:
     level, attributes, anchor, text = found.groups()
     name = _words(text).replace('"', "&quot;")
-    link = f'<a class="anchor" href="#{anchor}" aria-label="Link to {name}"></a>'
+    named = f'aria-labelledby="w.link {anchor}"' if is_foreign else f'aria-label="Link to {name}"'
+    link = f'<a class="anchor" href="#{anchor}" {named}></a>'
     return f'\n<div class="heading h{level}"><h{level}{attributes}>{text}</h{level}>{link}</div>'
 
 

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from faimi_site.lazily import pattern
 
-_SCROLL = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
-_SCROLL_FORMULA = '<span class="scroll" role="group" aria-label="Formula" tabindex="0">'
+_SCROLL = '<{} class="scroll" role="group" {} tabindex="0">'
 _SCROLLS = 'tabindex="0">'  # what ends the tag of an element around a table that scrolls already
 _HOLDS_NONE = ("table", "p", "pre", "code")
 # A tag that counts here; comments, what is text in HTML and the attributes of other tags hold none.
@@ -26,21 +25,26 @@ _ANY_TAG = pattern(r"<[^>]*>")
 _LONG = 20  # letters and signs of a formula: what has no more fits into a list on a screen of 320 pixels
 
 
-def scrollable(content: str) -> Markup:
+def scrollable(content: str, in_english: str = "") -> Markup:
     """Return a text in which each table, but one within another, and each long formula stands in what scrolls.
 
     A table within a paragraph or code stays as it is; a formula on a line of its own scrolls by its style.
+    On a page that is not in English, whose `in_english` is not empty, they are called by the words of the elements
+    `w.table` and `w.formula`.
     """
+    foreign = bool(in_english)
+    table = _SCROLL.format("div", 'aria-labelledby="w.table"' if foreign else 'aria-label="Table"')
+    formula = _SCROLL.format("span", 'aria-labelledby="w.formula"' if foreign else 'aria-label="Formula"')
+
+    def scrolling(found: re.Match[str]) -> str:
+        shown = html.unescape(_ANY_TAG.sub("", found[1]))
+        return f"{formula}{found[0]}</span>" if len(shown) > _LONG else found[0]
+
     # Safe to be HTML: it was.
-    return Markup(_FORMULA.sub(_scrolling_formula, _scrolling_tables(content)))  # noqa: S704
+    return Markup(_FORMULA.sub(scrolling, _scrolling_tables(content, table)))  # noqa: S704
 
 
-def _scrolling_formula(found: re.Match[str]) -> str:
-    shown = html.unescape(_ANY_TAG.sub("", found[1]))
-    return f"{_SCROLL_FORMULA}{found[0]}</span>" if len(shown) > _LONG else found[0]
-
-
-def _scrolling_tables(content: str) -> str:
+def _scrolling_tables(content: str, opened: str) -> str:
     made, done, begin = [], 0, -1  # no table is open that is to be wrapped
     depth: Counter[str] = Counter()
     for tag in _TAG.finditer(content) if "<table" in content.lower() else ():
@@ -53,7 +57,7 @@ def _scrolling_tables(content: str) -> str:
             # A stray end tag ends nothing.
             depth[name] = max(0, depth[name] - 1)
             if name == "table" and not depth[name] and begin >= 0:
-                made += [content[done:begin], _SCROLL, content[begin : tag.end()], "\n</div>"]
+                made += [content[done:begin], opened, content[begin : tag.end()], "\n</div>"]
                 done, begin = tag.end(), -1
     return "".join([*made, content[done:]])
 
