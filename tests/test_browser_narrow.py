@@ -160,3 +160,9 @@ def test_the_name_of_a_speaker_breaks_in_a_programme(opened: Opened, site: str) 
 
 def test_a_list_in_a_navigation_of_the_authors_own_is_a_list(opened: Opened, site: str) -> None:
     assert opened(f"{site}/list/").locator("#own").evaluate("one => getComputedStyle(one).listStyleType") == "disc"
+
+
+def test_a_ground_that_was_pasted_is_printed(opened: Opened, site: str) -> None:
+    page = opened(f"{site}/dark/")
+    page.emulate_media(media="print")
+    assert page.locator("main div").first.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"

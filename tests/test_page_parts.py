@@ -215,6 +215,20 @@ def test_a_programme_of_three_days_in_two_rooms_is_within_the_budget_of_a_page()
     assert len(page.encode()) < 30_000
 
 
+def test_a_home_page_with_forty_editions_is_within_the_budget_of_a_page() -> None:
+    facts = "timezone: Asia/Seoul, venue: International Convention Center, city: Daejeon, country: South Korea"
+    files = {
+        f"content/{year}-fairness/index.md": front(
+            f"event: {{name: Workshop on the Fairness of AI in Medical Imaging {year}, start: {year}-09-23, "
+            f"end: {year}-09-25, {facts}}}"
+        )
+        for year in range(1986, 2026)
+    }
+    page = planned({"content/index.md": front("title: Home"), **files}).text("index.html")
+    assert page.count("data-begins") == 81
+    assert len(page.encode()) < 30_000
+
+
 @pytest.mark.parametrize("kind", ["notebook", "notes", "video", "recording", "slides", ""])
 def test_a_material_without_a_picture_has_a_drawn_symbol(kind: str) -> None:
     resources = f'- {{title: A, url: "https://example.org/a"{f", kind: {kind}" if kind else ""}}}\n'

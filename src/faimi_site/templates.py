@@ -191,7 +191,7 @@ def instants_shown(event: model.Listed) -> Markup:
     if not (event.begins and event.ends) or event.status in ("postponed", "cancelled"):
         return Markup("")
     attributes = Markup(' data-begins="{}" data-ends="{}"')
-    return attributes.format(event.begins.isoformat(), event.ends.isoformat())
+    return attributes.format(*(moment.isoformat(timespec="minutes") for moment in (event.begins, event.ends)))
 
 
 def file_size(size: int) -> str:
