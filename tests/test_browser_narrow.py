@@ -105,8 +105,12 @@ def test_a_long_formula_scrolls_by_keyboard_and_stands_on_the_line(opened: Opene
     page = opened(f"{site}/formula/")
     formula = page.get_by_role("group", name="Formula").first
     formula.focus()
+    moved = formula.evaluate_handle("""one => ({ by: new Promise((done) => {
+        one.onscroll = () => done(one.scrollLeft);
+        setTimeout(done, 9000, 0);
+    }) })""")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert moved.evaluate("({ by }) => by") > 0
     assert formula.evaluate("one => getComputedStyle(one).display") == "inline-grid"
 
 

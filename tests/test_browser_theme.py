@@ -463,7 +463,7 @@ def test_a_lost_visitor_is_told_of_pages_with_an_address_like_that(
     page = opened("about:blank")
     lost = page.request.get(f"{address}/404.html").text()
     page.route(address + asked, lambda route: route.fulfill(body=lost, status=404, content_type="text/html"))
-    page.goto(address + asked)
+    page.goto(address + asked, wait_until="networkidle")
     found = [str(one.get_attribute("href")) for one in page.locator(".near a").all()]
     assert found[: len(near)] == near
     assert bool(found) == bool(near)

@@ -22,7 +22,7 @@ _TOP = pattern(
     r"<!--.*?(?:-->|\Z)|<(script|style|textarea|template)\b.*?</\1\s*>|(?P<heading><h1(?:\s[^>]*)?>.*?</h1\s*>)\n?",
     re.DOTALL | re.IGNORECASE,
 )
-_TRIED = 50  # for each of these the text before it is read
+_TRIED = 10  # for each of these the text before it is read
 _NOT_LISTED = pattern(r'class="[^"]*\bno_toc\b')
 
 
