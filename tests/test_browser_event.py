@@ -141,7 +141,7 @@ def test_the_citation_can_be_copied(browser: Browser, address: str) -> None:
 
 def test_a_session_can_be_linked_to(visit: Visit, address: str) -> None:
     page = visit("Asia/Seoul")
-    page.get_by_role("link", name="Link to this session").nth(1).click()
+    page.get_by_role("link", name="Link to Coffee Break").click()
     assert page.url == f"{address}{TUTORIAL}#coffee-break"
 
 

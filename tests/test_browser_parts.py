@@ -103,13 +103,17 @@ def test_a_long_navigation_is_not_printed(opened: Opened, site: str) -> None:
     assert not page.locator("nav").is_visible()
 
 
-def test_the_names_of_links_in_a_row_do_not_repeat_its_title(opened: Opened, site: str) -> None:
+def test_each_link_of_a_programme_has_a_name_of_its_own(opened: Opened, site: str) -> None:
     page = opened(f"{site}/one/event/")
     session = page.context.new_cdp_session(page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    names = [node["name"]["value"] for node in nodes if not node["ignored"] and node["role"]["value"] == "link"]
-    assert [name for name in names if "Lecture" in name or "Coffee" in name] == []
-    assert (names.count("Link to this session"), names.count("Add to calendar")) == (3, 3)
+    links = [node["name"]["value"] for node in nodes if not node["ignored"] and node["role"]["value"] == "link"]
+    assert [name for name in links if "Lecture" in name] == ["Link to Lecture", "Add to calendar: Lecture"]
+    assert [name for name in links if "Coffee" in name] == ["Link to Coffee"]
+    assert [name for name in links if "Hands-on" in name] == [
+        "Link to Hands-on session",
+        "Add to calendar: Hands-on session",
+    ]
 
 
 def test_a_link_in_a_row_is_told_by_the_title_in_its_cell(opened: Opened, site: str) -> None:
@@ -163,13 +167,37 @@ def lost(page: Page, site: str, path: str) -> list[tuple[str, str]]:
 
 def test_a_lost_visitor_is_told_of_a_page_that_the_page_itself_does_not_name(opened: Opened, site: str) -> None:
     page = opened("about:blank")
-    assert lost(page, site, "/one/guid-29")[0] == ("/one/guide-29/", "Guide number 29")
+    for asked in ("guid-29", "GUIDE-29", "29.html", "guide_29/index"):
+        assert lost(page, site, f"/one/{asked}")[0] == ("/one/guide-29/", "Guide number 29")
 
 
-def test_a_lost_visitor_can_go_on_where_the_addresses_cannot_be_had(opened: Opened, site: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "near"), [("event", "ev/"), ("workshops.html", "workshop/"), ("wrokshop", "workshop/")]
+)
+def test_a_lost_visitor_is_told_of_a_page_of_nearly_that_name(opened: Opened, site: str, asked: str, near: str) -> None:
     page = opened("about:blank")
-    page.route("**/pages.json", lambda route: route.abort())
+    page.route("**/pages.json", lambda route: route.fulfill(json=[["ev/", "E"], ["people/", "P"], ["workshop/", "W"]]))
+    assert [address for address, _ in lost(page, site, f"/one/{asked}")] == [f"/one/{near}"]
+
+
+def test_a_stub_without_its_link_breaks_no_script(opened: Opened, site: str) -> None:
+    page = opened("about:blank")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    body = '<!doctype html><title>Moved</title><script src="/one/static/redirect.js"></script>'
+    page.route("**/one/old", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(f"{site}/one/old", wait_until="networkidle")
+    assert errors == []
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_lost_visitor_can_go_on_where_the_addresses_cannot_be_had(opened: Opened, site: str, answers: bool) -> None:
+    page = opened("about:blank")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/pages.json", lambda route: route.fulfill(status=500, body="Sorry") if answers else route.abort())
     assert lost(page, site, "/one/guid-29") == []
+    assert errors == []
     assert page.locator(".known a").count() == 30
 
 

@@ -67,7 +67,7 @@ def test_the_site_is_without_a_warning() -> None:
 def test_three_sessions_are_there_in_order() -> None:
     table = faimi().main(TUTORIAL)
     times = re.findall(r'<time datetime="2025-09-23T[^"]*">(\d\d:\d\d)</time>', table)
-    titles = re.findall(r'<p class="session-title">(.*?)&nbsp;<a', table)
+    titles = re.findall(r'<p class="session-title"[^>]*>(.*?)<a class="anchor"', table)
     assert list(zip(times[::2], times[1::2], titles, strict=True)) == [
         ("08:00", "10:00", "Lecture on Fairness of AI in Medical Imaging"),
         ("10:00", "10:30", "Coffee Break"),

@@ -33,6 +33,7 @@ LAYERS = (
         "markdown",
         "memory",
         "mojibake",
+        "natural",
         "origin",
         "outline",
         "palette",

@@ -38,15 +38,15 @@ def test_the_tutorial_has_eleven_organizers_and_three_sub_events() -> None:
     assert found["@type"] == "EducationEvent"
     assert [(one["name"], one["affiliation"]["name"]) for one in found["organizer"]] == PEOPLE
     assert [one["startDate"] for one in found["subEvent"]] == [
-        "2025-09-23T08:00:00+09:00",
-        "2025-09-23T10:00:00+09:00",
-        "2025-09-23T10:30:00+09:00",
+        "2025-09-23T08:00+09:00",
+        "2025-09-23T10:00+09:00",
+        "2025-09-23T10:30+09:00",
     ]
 
 
 def test_the_tutorial_starts_and_ends_with_its_sessions_with_an_offset() -> None:
     found = data(faimi(), TUTORIAL)
-    assert (found["startDate"], found["endDate"]) == ("2025-09-23T08:00:00+09:00", "2025-09-23T12:30:00+09:00")
+    assert (found["startDate"], found["endDate"]) == ("2025-09-23T08:00+09:00", "2025-09-23T12:30+09:00")
 
 
 def test_the_tutorial_is_part_of_its_conference_in_person_with_its_materials() -> None:
@@ -96,6 +96,30 @@ def test_speakers_perform_each_once() -> None:
     found = of(schedule=schedule)
     assert found["performer"] == [{"@type": "Person", "name": "Ada L"}]
     assert [one["performer"] for one in found["subEvent"]] == [[{"@type": "Person", "name": "Ada L"}]] * 2
+
+
+def test_a_session_tells_what_the_event_does_not() -> None:
+    event = ", room: A, mode: in-person, city: Oslo}"
+    found = of(
+        event, schedule="sessions: [{start: 8:00, end: 9:00, title: T}, {start: 9:00, end: 10:00, title: U, room: B}]"
+    )
+    assert found["subEvent"] == [
+        {
+            "@type": "Event",
+            "@id": f"#{title.lower()}",
+            "name": title,
+            "startDate": f"2025-09-23T{start:02}:00+09:00",
+            "endDate": f"2025-09-23T{start + 1:02}:00+09:00",
+            **room,
+        }
+        for title, start, room in (("T", 8, {}), ("U", 9, {"location": "B"}))
+    ]
+
+
+def test_an_event_names_a_dozen_of_its_speakers_and_each_session_its_own() -> None:
+    sessions = (f"{{start: '8:{n}', end: '8:{n + 1}', title: T{n}, speakers: [{{name: P{n}}}]}}" for n in range(10, 30))
+    found = of(schedule=f"sessions: [{', '.join(sessions)}]")
+    assert (len(found["performer"]), found["subEvent"][-1]["performer"][0]["name"]) == (12, "P29")
 
 
 def test_a_recording_is_where_a_session_is_recorded() -> None:

@@ -55,9 +55,14 @@ def test_the_text_before_an_own_heading_stays_in_the_text() -> None:
     assert page.index("facts") < page.index("<p>Welcome.</p>") < page.index("<p>More.</p>")
 
 
-def test_an_own_heading_stays_where_it_is_on_a_page_without_an_event() -> None:
-    page = of_event("Welcome.\n\n# Own\n", "title: T").main("a/index.html")
-    assert page.index("Welcome") < page.index("<h1")
+def test_an_own_heading_stands_at_the_top_of_a_page_without_an_event() -> None:
+    assert of_event("Welcome.\n\n# Own\n", "title: T").main("a/index.html") == '<h1 id="own">Own</h1>\n<p>Welcome.</p>'
+
+
+@pytest.mark.parametrize("body", ["> # Quoted\n", "- # Listed\n"])
+def test_a_heading_in_a_quote_or_a_list_is_not_the_pages_own(body: str) -> None:
+    page = of_event(body, "title: T").main("a/index.html")
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", page)[0] == "T"
 
 
 def test_an_own_heading_stands_above_the_event_that_the_home_page_leads_with() -> None:
@@ -86,10 +91,35 @@ def test_an_own_heading_is_not_repeated_by_a_content_block_of_the_sites_own() ->
         ("<script>'<h1>A</h1>'</script>", "", "<script>'<h1>A</h1>'</script>"),
         ("<h10>A</h10><h2>B</h2>", "", "<h10>A</h10><h2>B</h2>"),
         ("<h1>A", "", "<h1>A"),
+        ("<details><h1>A</h1></details><p>x<h1>B</h1>", "<h1>B</h1>", "<details><h1>A</h1></details><p>x"),
+        ("<blockquote>\n<h1>A</h1>\n</blockquote>", "", "<blockquote>\n<h1>A</h1>\n</blockquote>"),
+        ("<ul>\n<li><h1>A</h1></li>\n</ul>", "", "<ul>\n<li><h1>A</h1></li>\n</ul>"),
     ],
 )
 def test_the_heading_of_a_text_is_parted_from_it(text: str, heading: str, rest: str) -> None:
     assert own_heading(Markup(text)) == (heading, rest)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("call-for_papers.md", "Call for papers"), ("2024-isbi/index.md", "2024 isbi"), ("index.md", "Home")],
+)
+def test_a_page_without_any_title_is_called_by_its_file(path: str, name: str) -> None:
+    site = planned({"site.yaml": "url: https://example.org\n", f"content/{path}": "Text.\n"})
+    page = site.text(
+        path.replace("/index.md", "/index.html").replace("papers.md", "papers/index.html").replace(".md", ".html")
+    )
+    assert f"<h1>{name}</h1>" in page
+    assert f"<title>{name}</title>" in page
+    assert f'<meta property="og:title" content="{name}">' in page
+
+
+def test_numbers_in_titles_count_as_numbers_in_lists() -> None:
+    files = {f"content/p{number}.md": front(f"title: Page {number}") for number in (10, 2, 1, 11)}
+    site = planned({**files, "content/404.md": front("title: Nothing\npermalink: /404.html")})
+    pages = [f"/p{number}/" for number in (1, 2, 10, 11)]
+    assert navigation(site.text("404.html"))[0] == pages
+    assert [f"/{path}" for path, _ in json.loads(site.text("static/pages.json"))] == pages
 
 
 @cache
@@ -159,9 +189,44 @@ def test_a_row_of_a_programme_names_its_title_once() -> None:
     }
     table = planned(files).main("a/index.html").partition("<tbody>")[2]
     said = [*re.findall(r'aria-label="([^"]*)"', table), *re.findall(r">([^<>]*\S[^<>]*)<", table)]
+    called = re.findall(r'aria-labelledby="(\S+) (\S+)"', table)
     assert [sum(title in one for one in said) for title in ("Lecture", "Coffee")] == [1, 1]
-    assert said.count("Link to this session") == 2
+    assert called == [("r.link", "r.1"), ("r.abstract", "r.1"), ("r.add", "r.1"), ("r.link", "r.2")]
     assert said.count("Add to calendar") == 1
+
+
+def test_a_programme_of_three_days_in_two_rooms_is_within_the_budget_of_a_page() -> None:
+    session = (
+        "{{start: '{1}:00', end: '{1}:50', title: Talk {0}.{1} in {2}, room: {2}, speakers: [{{name: Ada Lovelace}}]}}"
+    )
+    days = [
+        ", ".join(session.format(day, hour, room) for hour in range(9, 15) for room in ("Hall A", "Hall B"))
+        for day in (23, 24, 25)
+    ]
+    schedule = "".join(f"- {{date: 2025-09-{23 + at}, sessions: [{rows}]}}\n" for at, rows in enumerate(days))
+    event = "event: {name: Workshop, start: 2025-09-23, end: 2025-09-25, timezone: Asia/Seoul, venue: V, city: Oslo}"
+    page = planned(
+        {
+            "content/w/index.md": front(f"title: Workshop\n{event}", "[SCHEDULE]\n"),
+            "content/w/schedule.yaml": f"days:\n{schedule}",
+        }
+    ).text("w/index.html")
+    assert page.count("<tr id=") == 36
+    assert len(page.encode()) < 30_000
+
+
+def test_a_home_page_with_forty_editions_is_within_the_budget_of_a_page() -> None:
+    facts = "timezone: Asia/Seoul, venue: International Convention Center, city: Daejeon, country: South Korea"
+    files = {
+        f"content/{year}-fairness/index.md": front(
+            f"event: {{name: Workshop on the Fairness of AI in Medical Imaging {year}, start: {year}-09-23, "
+            f"end: {year}-09-25, {facts}}}"
+        )
+        for year in range(1986, 2026)
+    }
+    page = planned({"content/index.md": front("title: Home"), **files}).text("index.html")
+    assert page.count("data-begins") == 81
+    assert len(page.encode()) < 30_000
 
 
 @pytest.mark.parametrize("kind", ["notebook", "notes", "video", "recording", "slides", ""])

@@ -20,8 +20,8 @@ def session(lines: str) -> str:
 
 def test_a_session_is_a_row_with_its_instants() -> None:
     table = programme(session("start: 08:00\nend: 10:00\ntitle: Lecture")).main("t/index.html")
-    assert '<time datetime="2025-09-23T08:00:00+09:00">08:00</time>' in table
-    assert '<time datetime="2025-09-23T10:00:00+09:00">10:00</time>' in table
+    assert '<time datetime="2025-09-23T08:00+09:00">08:00</time>' in table
+    assert '<time datetime="2025-09-23T10:00+09:00">10:00</time>' in table
     assert '<tr id="lecture">' in table
 
 
@@ -45,7 +45,7 @@ def test_sessions_stand_in_order_of_their_start() -> None:
 
 def test_a_duration_says_when_a_session_ends_also_after_midnight() -> None:
     table = programme(session("start: 22:30\nduration: 2 h 30 min\ntitle: Dinner")).main("t/index.html")
-    assert '<time datetime="2025-09-24T01:00:00+09:00">01:00</time>' in table
+    assert '<time datetime="2025-09-24T01:00+09:00">01:00</time>' in table
 
 
 def test_sessions_at_one_time_in_two_rooms_share_the_cell_of_their_time() -> None:
@@ -62,7 +62,7 @@ def test_a_session_across_midnight_is_marked() -> None:
 
 def test_a_duration_is_of_hours_that_pass_also_where_the_clocks_change() -> None:
     schedule = "date: 2025-03-29\ntimezone: Europe/Athens\n" + session("start: 23:00\nduration: 6:00\ntitle: Night")
-    assert '<time datetime="2025-03-30T06:00:00+03:00">06:00</time>' in programme(schedule, "title: T").main(
+    assert '<time datetime="2025-03-30T06:00+03:00">06:00</time>' in programme(schedule, "title: T").main(
         "t/index.html"
     )
 
@@ -101,7 +101,7 @@ def test_the_zone_can_come_from_site_yaml() -> None:
         "content/index.md": front("title: T", "[SCHEDULE]\n"),
         "content/schedule.yaml": "date: 2025-07-01\nsessions: [{start: 9:00, end: 10:00, title: A}]",
     }
-    assert "2025-07-01T09:00:00+02:00" in planned(files).main("index.html")
+    assert "2025-07-01T09:00+02:00" in planned(files).main("index.html")
 
 
 def test_speakers_are_organizers_by_exact_name_shared_people_by_id_or_written_out() -> None:
@@ -129,7 +129,7 @@ def test_materials_and_recordings_are_linked_to_their_session() -> None:
 
 def test_an_abstract_is_markdown_that_unfolds() -> None:
     table = programme(session("start: 8:00\nend: 9:00\ntitle: A\nabstract: About *bias*.")).main("t/index.html")
-    assert "<details><summary>Abstract</summary><p>About <em>bias</em>.</p></details>" in table
+    assert ">Abstract</summary><p>About <em>bias</em>.</p></details>" in table
 
 
 def test_a_title_is_text() -> None:

@@ -21,20 +21,56 @@ def test_each_table_of_a_text_does() -> None:
     assert scrollable(f"\n{TABLE}\n\n{TABLE}").count(SCROLL) == 2
 
 
-def test_of_tables_in_tables_the_innermost_does() -> None:
-    outer = f"\n<table><tr><td>\n{TABLE}\n</td></tr></table>"
-    assert scrollable(outer) == f"\n<table><tr><td>\n{SCROLL}{TABLE}\n</div>\n</td></tr></table>"
+@pytest.mark.parametrize("between", ["", "\n      "])
+def test_of_tables_in_tables_the_outermost_does(between: str) -> None:
+    outer = f"<table>{between}<tr><td>{between}{TABLE}{TABLE}{between}</td></tr></table>"
+    assert scrollable(f"{outer}\n<p>after</p>") == f"{SCROLL}{outer}\n</div>\n<p>after</p>"
+
+
+@pytest.mark.parametrize("around", ["<center>{}</center>", '<div align="center">{}</div>', "<ul><li>A {}</li></ul>"])
+def test_a_table_does_wherever_it_stands(around: str) -> None:
+    assert scrollable(around.format(TABLE)) == around.format(f"{SCROLL}{TABLE}\n</div>")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "<p>x</p>", "\n<table>\n<tr>", "\n</table>", f"<td>{TABLE}</td>", f'\n<div tabindex="0">\n{TABLE}</div>'],
+    [
+        *("", "<p>x</p>", "\n<table>\n<tr>", "\n</table>", f'\n<div tabindex="0">\n{TABLE}</div>'),
+        *(f"<p>{TABLE}</p>", f"<pre>{TABLE}</pre>", f"<pre><code>{TABLE}</code></pre>", f"<!-- {TABLE} -->"),
+        *(f"<script>{TABLE}</script>", f'<img alt="{TABLE}">', "</table><table></p>"),
+    ],
 )
 def test_what_is_no_table_of_its_own_stays_as_it_is(text: str) -> None:
     assert scrollable(text) == text
 
 
-@given(st.lists(st.sampled_from(["\n<table>", "<table>", "</table>", '<div tabindex="0">', "x"]), max_size=12))
+def test_what_looks_like_a_table_hides_none() -> None:
+    text = f'<img alt="<table>"><!-- <table> --></table>{TABLE}'
+    assert scrollable(text) == text.replace(TABLE, f"{SCROLL}{TABLE}\n</div>")
+
+
+LONG = f"<math><mi>{'a' * 21}</mi></math>"
+
+
+def test_a_long_formula_within_a_line_scrolls_and_others_do_not() -> None:
+    others = "<math><mi>a</mi></math>" + LONG.replace("<math", '<math display="block"')
+    scrolling = f'<span class="scroll" role="group" aria-label="Formula" tabindex="0">{LONG}</span>'
+    assert scrollable(f"<p>{LONG}{others}</p>") == f"<p>{scrolling}{others}</p>"
+
+
+def test_on_a_page_in_another_language_both_are_called_by_words_in_english() -> None:
+    assert [f'aria-labelledby="w.{one}"' in scrollable(TABLE + LONG, ' lang="en"') for one in ("table", "formula")] == [
+        True,
+        True,
+    ]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["\n<table>", "<TABLE a='b'>", "</table>", "<p>", "</p>", '<div tabindex="0">', '"', "<!--"]),
+        max_size=12,
+    )
+)
 def test_nothing_of_a_text_is_lost(parts: list[str]) -> None:
     text = "".join(parts)
     assert str(scrollable(text)).replace(SCROLL, "").replace("\n</div>", "") == text

@@ -24,6 +24,7 @@ _STATUS = {
     "moved-online": "EventMovedOnline",
 }
 _ATTENDANCE = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
+_PERFORMERS = 12  # of the event as a whole: each session tells its own
 _FREE = pattern(r"(?:free|none|no fee)\b")
 
 
@@ -34,7 +35,6 @@ def event_data(page: Page, event: Event, absolute: Absolute) -> Data:
     start, end = span(event, sessions)
     venue = _places(event, event.room, absolute)
     status = f"https://schema.org/{_STATUS[event.status]}"
-    common = {"eventStatus": status, "eventAttendanceMode": _attendance(event)}
     return _given(
         {
             "@context": "https://schema.org",
@@ -46,16 +46,17 @@ def event_data(page: Page, event: Event, absolute: Absolute) -> Data:
             "image": absolute(page.image.path) if page.image else "",
             "startDate": _iso(start),
             "endDate": _iso(end),
-            **common,
+            "eventStatus": status,
+            "eventAttendanceMode": _attendance(event),
             "location": venue,
             "organizer": [_person(person, absolute) for person in page.programme.people],
-            "performer": [_person(person, absolute) for person in speakers(sessions)],
+            "performer": [_speaker(person) for person in speakers(sessions)[:_PERFORMERS]],
             "superEvent": _host(event, absolute),
             "offers": _offer(event, absolute),
             "isAccessibleForFree": _is_free(event),
             "inLanguage": page.lang,
             "workFeatured": [_work(resource, absolute) for resource in page.programme.resources or ()],
-            "subEvent": [_session(session, event, url, common, absolute) for session in sessions],
+            "subEvent": [_session(session, event, absolute) for session in sessions],
         }
     )
 
@@ -83,20 +84,19 @@ def speakers(sessions: Iterable[Session]) -> list[Person]:
     return list({person.name: person for session in sessions for person in session.speakers}.values())
 
 
-def _session(session: Session, event: Event, url: str, common: Data, absolute: Absolute) -> Data:
+def _session(session: Session, event: Event, absolute: Absolute) -> Data:
+    """Return what a session has of its own, its address from that of the page: all else is as in the event."""
+    elsewhere = session.room if session.room != event.room and not event.is_online else ""
     return _given(
         {
-            "@type": "EducationEvent",
-            "@id": f"{url}#{quote(session.id)}",
+            "@type": "Event",
+            "@id": f"#{quote(session.id)}",
             "name": session.title,
-            "description": " ".join(session.abstract.striptags().split()),
-            "url": absolute(session.url) if session.url else f"{url}#{quote(session.id)}",
+            "url": absolute(session.url) if session.url else "",
             "startDate": _iso(session.start),
             "endDate": _iso(session.end),
-            **common,
-            "location": _places(event, session.room, absolute),
-            "performer": [_person(person, absolute) for person in session.speakers],
-            "workFeatured": [_work(resource, absolute) for resource in session.resources],
+            "location": elsewhere,
+            "performer": [_speaker(person) for person in session.speakers],
             "recordedIn": {"@type": "VideoObject", "url": absolute(session.recording)} if session.recording else {},
         }
     )
@@ -144,6 +144,11 @@ def _person(person: Person, absolute: Absolute) -> Data:
     )
 
 
+def _speaker(person: Person) -> Data:
+    """Return who speaks by name: the page tells the rest, and a programme can have many."""
+    return {"@type": "Person", "name": person.name}
+
+
 def _host(event: Event, absolute: Absolute) -> Data:
     host = event.host
     return _given({"@type": "Event", "name": host.name, "url": absolute(host.url) if host.url else ""}) if host else {}
@@ -182,6 +187,8 @@ def _work(resource: Resource, absolute: Absolute) -> Data:
 
 
 def _iso(moment: date | datetime | None) -> str:
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="seconds" if moment.second else "minutes")
     return moment.isoformat() if moment else ""
 
 

@@ -414,6 +414,14 @@ class Page:
         return self.source.rpartition("/")[0]
 
     @property
+    def file_name(self) -> str:
+        """Return what the page is called by its file, `Call for papers` for `call-for-papers.md`; the first is Home."""
+        folder, _, name = self.source.removeprefix("content/").rpartition("/")
+        stem = name.rpartition(".")[0]
+        words = (folder.rpartition("/")[2] if stem == "index" else stem).replace("-", " ").replace("_", " ").split()
+        return " ".join(words)[:1].upper() + " ".join(words)[1:] or "Home"
+
+    @property
     def programme(self) -> Folder:
         """Return the data of the page's own event: that of its folder where the page is its index."""
         return self.data if self.source == f"{self.folder}/index.md" else Folder()

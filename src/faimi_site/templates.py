@@ -89,6 +89,7 @@ def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> 
     environment.tests["right_to_left"] = is_right_to_left
     environment.filters.update(
         {
+            "english": english,
             "file_size": file_size,
             "first_words": first_words,
             "headings": headings,
@@ -190,7 +191,7 @@ def instants_shown(event: model.Listed) -> Markup:
     if not (event.begins and event.ends) or event.status in ("postponed", "cancelled"):
         return Markup("")
     attributes = Markup(' data-begins="{}" data-ends="{}"')
-    return attributes.format(event.begins.isoformat(), event.ends.isoformat())
+    return attributes.format(*(moment.isoformat(timespec="minutes") for moment in (event.begins, event.ends)))
 
 
 def file_size(size: int) -> str:
@@ -198,6 +199,11 @@ def file_size(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     return f"{round(size / 1000)} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
+
+
+def english(words: str, in_english: str) -> str:
+    """Return words of the theme in an element with the attribute that tells their language, where there is one."""
+    return Markup("<span{}>{}</span>").format(Markup(in_english), words) if in_english else words  # noqa: S704
 
 
 def initials(name: str) -> str:

@@ -51,7 +51,7 @@ _IDENTIFIED = pattern(r'\s(id|name)="([^"]*)"')
 _LED_TO = pattern(r'(\shref=")#([^"]*)"')
 _HEADING = pattern(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _TABLE = pattern(r'<(/?)table(?:\s(?:[^>"]|"[^"]*")*)?>')
-_BLOCK_FORMULA = pattern(r'<math((?=[^>]*\sdisplay="block")[^>]*>)(.*?)</math>', re.DOTALL)
+_FORMULA = pattern(r"<math[^>]*>(.*?)</math>", re.DOTALL)
 _IN_COLUMNS = pattern(r"\S(?: {2,}|\t)\S|^(?: {2,}|\t)", re.MULTILINE)
 _SKLEARN = pattern(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
 
@@ -352,12 +352,12 @@ def _scrolling(clean: str) -> str:
         return f"{tag.group()}</div>" if depth == 0 else tag.group()
 
     def formula(found: re.Match[str]) -> str:
-        if len(_words(found[2])) <= _SCROLLS:
+        if len(_words(found[1])) <= _SCROLLS:
             return found.group()
         # A formula can stand in a paragraph, where a span can and a block cannot.
         return f'<span class="scroll" role="group" aria-label="Formula" tabindex="0">{found.group()}</span>'
 
-    return _BLOCK_FORMULA.sub(formula, _TABLE.sub(table, clean))
+    return _FORMULA.sub(formula, _TABLE.sub(table, clean))
 
 
 def _address(name: str) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from faimi_site import paths
 from faimi_site.frozen import frozen
 from faimi_site.model import Elsewhere, Event, Listed, NavItem, Page, Site, Year, day_of
+from faimi_site.natural import Natural, natural
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
 
@@ -40,7 +41,9 @@ class Navigation:
 def editions(site: Site) -> tuple[Listed, ...]:
     """Return all editions: the one that leads the site, then by weight (0 last), date (newest first) and title."""
     own = [(_rank(page), _of_page(page, event)) for page in site.pages if (event := page.event) and _is_shown(page)]
-    elsewhere = [((True, 0, _newest_first(one.start), one.title), _of_elsewhere(one)) for one in site.config.editions]
+    elsewhere = [
+        ((True, 0, _newest_first(one.start), natural(one.title)), _of_elsewhere(one)) for one in site.config.editions
+    ]
     ranked = [event for _, event in sorted([*own, *elsewhere], key=lambda each: each[0])]
     return tuple(sorted(ranked, key=lambda event: not leads(event, site.config.lead)))
 
@@ -121,8 +124,9 @@ def _is_at_the_top(page: Page) -> bool:
     return page.url.strip("/").count("/") == 0
 
 
-def _rank(page: Page) -> tuple[bool, int, int, str]:
-    return (page.weight == 0, page.weight, _newest_first(page.event.start if page.event else None), page.title)
+def _rank(page: Page) -> tuple[bool, int, int, Natural]:
+    since = _newest_first(page.event.start if page.event else None)
+    return (page.weight == 0, page.weight, since, natural(page.title))
 
 
 def _newest_first(start: date | None) -> int:

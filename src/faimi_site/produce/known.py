@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from faimi_site.memory import Memory
 from faimi_site.model import NavItem, Output, Site
+from faimi_site.natural import natural
 from faimi_site.problem import Place
 
 NOT_FOUND = "404.html"
@@ -14,13 +15,18 @@ ADDRESSES = "static/pages.json"
 
 
 def known(site: Site) -> tuple[NavItem, ...]:
-    """Return the pages that can be found, by the names they have in the navigation: the home page, then the nearest."""
+    """Return the pages that can be found, by the names they have in the navigation.
+
+    The home page comes first, then those with the shortest paths, by their names.
+    """
     pages = [page for page in site.pages if page.sitemap and not page.redirect_to and page.path != NOT_FOUND]
     named = [
-        NavItem((site.config.title or "Home") if page.url == "/" else page.nav or page.title or page.url, page.url)
+        NavItem(
+            (site.config.title or "Home") if page.url == "/" else page.nav or page.title or page.file_name, page.url
+        )
         for page in pages
     ]
-    return tuple(sorted(named, key=lambda one: (one.url != "/", one.url.strip("/").count("/"))))
+    return tuple(sorted(named, key=lambda one: (one.url != "/", one.url.strip("/").count("/"), natural(one.title))))
 
 
 def known_pages(site: Site, _: Memory) -> Iterator[Output]:

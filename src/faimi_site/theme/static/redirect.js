@@ -1,5 +1,6 @@
 // With the query and fragment of the old address.
-const target = new URL(document.getElementById("target"));
-target.search ||= location.search;
-target.hash ||= location.hash;
-location.replace(target);
+for (const link of document.querySelectorAll("a#target")) {
+  link.search ||= location.search;
+  link.hash ||= location.hash;
+  location.replace(link);
+}

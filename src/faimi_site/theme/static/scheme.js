@@ -1,16 +1,14 @@
 // Before anything is drawn.
 {
-const all = (what) => document.querySelectorAll(what);
-// Sites of one host share their storage.
 const key = "scheme " + new URL("..", document.currentScript.src).pathname;
 let scheme;
 const show = () => {
   document.documentElement.dataset.scheme = scheme;
-  for (const meta of all("[name=theme-color]")) {
+  for (const meta of document.querySelectorAll("[name=theme-color]")) {
     const own = meta.dataset.media ??= meta.media;
     meta.media = !scheme ? own : own.includes(scheme) ? "" : "not all";
   }
-  for (const one of all(".schemes button")) one.ariaPressed = one.value === scheme;
+  for (const one of document.querySelectorAll(".schemes button")) one.ariaPressed = one.value === scheme;
 };
 try { scheme = localStorage[key]; } catch {}
 if (!/^(light|dark)$/.test(scheme)) scheme = "";
