@@ -14,6 +14,13 @@ def problems(template: str | bytes, **others: str) -> list[str]:
     return [one.partition("\n")[0] for one in planned(files).shown if "error:" in one]
 
 
+# Two lists that hold themselves twice at each of sixty levels, and are equal.
+DOUBLED = (
+    "{% set n = namespace(a=[1], b=[1]) %}"
+    "{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% set n.b = [n.b, n.b] %}{% endfor %}"
+)
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -56,6 +63,28 @@ def problems(template: str | bytes, **others: str) -> list[str]:
         "{% set n = namespace(a='a') %}{% for i in range(60) %}{% set n.a = '%s%s' % (n.a, n.a) %}{% endfor %}",
         "{% set n = namespace(a=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% endfor %}{{ n.a }}",
         "{% set n = namespace(a=[1]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% endfor %}{{ n.a|tojson }}",
+        DOUBLED + "{{ n.a == n.b }}",
+        DOUBLED + "{{ n.a in [n.b] }}",
+        DOUBLED + "{{ 1 if [n.b] is in([n.a]) }}",
+        DOUBLED + "{{ [n.a, n.b] | unique | list }}",
+        DOUBLED + "{% for i in [n.a, n.b] %}{{ loop.changed(i) }}{% endfor %}",
+        DOUBLED.replace("[", "(").replace("]", ",)") + "{% set d = {n.a: 1} %}",
+        "{{ range(99999) | select('in', range(99999, 199998) | list) | list }}",
+        "{{ ([range(99) | list] * 20000) | sum(start=[]) }}",
+        "{% set a = 'a' * 999999 %}{% for i in range(9999) %}{% set b = a + 'b' %}{% endfor %}",
+        "{% set a = 'a' * 999999 %}{% for i in range(9999) %}{% set b = a[1:] %}{% endfor %}",
+        pytest.param(
+            "{% set a = [0] * 999999 %}{% for i in range(9999) %}{% set b = a[:] %}{% endfor %}", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            "{% set a = [0] * 999999 %}{% for i in range(9999) %}{% set b = a.count(1) %}{% endfor %}",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            "{% set a = [0] * 999999 %}{% for i in range(9999) %}{% set b = 1 in a %}{% endfor %}",
+            marks=pytest.mark.slow,
+        ),
+        "{% set a = 'a' * 999999 %}{% for i in range(9999) %}{% set b = a == 'b' ~ a %}{% endfor %}",
         "{% macro m(a) %}{{ a }}{{ a }}{% endmacro %}{% set n = namespace(a='a') %}"
         "{% for i in range(60) %}{% set n.a = m(n.a) %}{% endfor %}",
         "{% macro m(a) %}{% if a %}{{ m(a - 1) }}{{ m(a - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
@@ -83,6 +112,8 @@ def test_what_asks_for_too_much_is_a_problem_at_its_line(code: str) -> None:
         "{% for i in [[1, [2, []]]] recursive %}{% if i is iterable %}{{ loop(i) }}{% endif %}{% endfor %}",
         "{{ content | replace('a', 'b') }}{{ ['a', 'b'] | join(', ') }}{{ [1, [2]] | tojson }}",
         "{{ 'a' ~ 1 ~ content }}",
+        "{{ 'a' if page.title == 'Home' and 'b' not in ['a'] and page in pages and page.title is in(['Home']) }}",
+        "{{ [1, 2] | sum }}{{ {page.title: 1}['Home'] }}{{ page.title[1:] }}",
     ],
 )
 def test_what_pages_need_is_granted(code: str) -> None:

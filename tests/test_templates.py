@@ -164,6 +164,13 @@ def test_what_jinja_cannot_read_has_a_cure(template: str, hint: str) -> None:
         ("{{ page.read }}", "a function", "call it: write () behind its name"),
         ("{{ 'x' ~ page.read }}", "a function", "call it: write () behind its name"),
         ("{{ ['a'] | map('upper') }}", "a generator", "add | join, or | list"),
+        ("{{ page.read | string }}", "a function", "call it: write () behind its name"),
+        ("{{ '%s' % page.read }}", "a function", "call it: write () behind its name"),
+        ("{{ '{}'.format(page.read) }}", "a function", "call it: write () behind its name"),
+        ("{{ [cycler('a')] | map('string') | join }}", "a Cycler", "name a part of it that is a text or a number"),
+        ("{{ [page.read] | join }}", "a function", "call it: write () behind its name"),
+        ("{{ [page] | map(attribute='read') | join }}", "a function", "call it: write () behind its name"),
+        ("{{ page.read | upper }}", "a function", "call it: write () behind its name"),
         ("{{ site }}", "a config", "name one of its fields; docs/templates.md tells which there are"),
         ("{{ [[site]] }}", "a config", "name one of its fields; docs/templates.md tells which there are"),
         ("{{ namespace() }}", "a Namespace", "name a part of it that is a text or a number"),
@@ -174,6 +181,17 @@ def test_what_has_no_text_that_is_the_same_in_each_build_is_not_written(template
     found = problem(template, {"site": Config(), "page": {"read": str}})
     assert (found.rule, found.hint) == ("template/failed", hint)
     assert found.message == f"{what} has no text that could be written"
+
+
+@pytest.mark.parametrize("code", [r"{{ '\ud800' }}", "{{ '%c' % 55296 }}", r"{{ 'a' ~ '\ud800' }}"])
+def test_half_a_sign_is_not_written(code: str) -> None:
+    found = problem(f"a\n{code}")
+    assert (found.place.line, found.message) == (2, "half a sign (U+D800) cannot be written")
+    assert found.hint == "write the whole sign"
+
+
+def test_a_field_of_what_has_no_text_can_be_joined() -> None:
+    assert rendered("{{ [site, site] | join(', ', attribute='title') }}", {"site": Config(title="A")}) == "A, A"
 
 
 def test_a_list_shows_no_undefined_entry() -> None:

@@ -25,6 +25,7 @@ _TURNS = LARGEST  # of all loops of one render
 _CALL = 20  # turns that a call counts as, or a template that is included
 _LETTERS = 100 * LARGEST
 _BITS = 10_000  # of a number
+_SHORT = 100  # letters
 _SIZED = (str, bytes, list, tuple)
 _HOLDING = (list, tuple, set, frozenset, dict)
 _WRITTEN = (int, float, date, time, timedelta, type(None), jinja2.Undefined)  # what has the same text in each build
@@ -36,8 +37,16 @@ _FROZEN_VALUES = "faimi_site.model"
 # that write one argument as often as another one has letters or entries.
 _AS_MUCH_AS_ASKED = frozenset("batch center expandtabs indent ljust rjust round slice tojson wordwrap zfill".split())
 _AS_OFTEN_AS_ASKED = frozenset("expandtabs format format_map indent join replace translate wordwrap".split())
-# What templates are compiled with, in front of what a loop goes through, and of each text that `~` joins.
-_LOOP, _PART = "_loop", "_part"
+# Filters that make a text of whatever they are given.
+_TEXTS = frozenset(
+    "capitalize center e escape forceescape format format_map indent join lower pprint replace safe string striptags"
+    " title tojson trim truncate upper urlencode urlize wordcount wordwrap xmlattr".split()
+)
+_HALF = pattern("[\ud800-\udfff]")  # of a sign: no UTF-8 has it
+# What templates are compiled with: in front of what a loop goes through, of each text that `~` joins, and of what is
+# compared, looked for, or cut into.
+_COUNTED = (nodes.For, nodes.Concat, nodes.Compare, nodes.Operand, nodes.Getitem, nodes.Pair)
+_LOOP, _PART, _COMPARED = "_loop", "_part", "_compared"
 
 
 class Refused(SecurityError):  # noqa: N818  (it is no fault of ours)
@@ -58,7 +67,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.turns = self.letters = 0
         self.globals["range"] = _range
         self.filters = {name: self._measured(name, made) for name, made in self.filters.items()}
-        self.filters |= {_LOOP: self._looped, _PART: self._part}
+        self.filters |= {_LOOP: self._looped, _PART: self._part, _COMPARED: self._compared}
+        tests: dict[str, Any] = self.tests
+        self.tests = {name: self._measured(f"is {name}", made) for name, made in tests.items()}
 
     def start(self) -> None:
         """Begin to count anew, for another render."""
@@ -79,7 +90,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return the result of an operation; Refused where it would be too large."""
         if _is_too_much(operator, left, right):
             raise Refused(f"the result of '{operator}' would be too large")
-        return super().call_binop(context, operator, left, right)
+        if operator == "%" and isinstance(left, str):
+            _refuse_unfit(right)
+        made = super().call_binop(context, operator, left, right)
+        if isinstance(made, _SIZED):
+            self._spend(len(made))
+        return made
 
     def call(self, context: jinja2.runtime.Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Return what a function gives; Refused where a method of a text is asked for too much."""
@@ -87,9 +103,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, jinja2.runtime.LoopContext):
             return super().call(context, obj, *(self._looped(context, one) for one in args), **kwargs)
         method = getattr(obj, "__wrapped__", obj)  # Jinja wraps str.format
-        text = getattr(method, "__self__", None)
-        if isinstance(text, str):
-            self._measure(method.__name__, text, (*args, *kwargs.values()))
+        of = getattr(method, "__self__", None)
+        given = (*args, *kwargs.values())
+        if isinstance(of, (str, *_HOLDING)):
+            self._measure(method.__name__, of, given)
+        else:
+            self._spend(sum(_letters(one) for one in given if isinstance(one, _HOLDING)))
         return super().call(context, obj, *args, **kwargs)
 
     def get_template(self, *args: Any, **kwargs: Any) -> jinja2.Template:
@@ -105,9 +124,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
-        for node in template.find_all((nodes.For, nodes.Concat)):
+        for node in template.find_all(_COUNTED):
             if isinstance(node, nodes.For):
                 node.iter = _filtered(node.iter, _LOOP)
+            elif isinstance(node, (nodes.Compare, nodes.Operand)) and not isinstance(node.expr, nodes.Const):
+                node.expr = _filtered(node.expr, _COMPARED)
+            elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+                node.node = _filtered(node.node, _COMPARED)
+            elif isinstance(node, nodes.Pair) and not isinstance(node.key, nodes.Const):
+                node.key = _filtered(node.key, _COMPARED)
             elif isinstance(node, nodes.Concat):
                 node.nodes = [_filtered(part, _PART) for part in node.nodes]
         return template
@@ -128,16 +153,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
     @jinja2.pass_context
     def _part(self, _: object, value: Any) -> Any:
         self._spend(_letters(value))
-        return self._shown(value)
+        return self._shown(_, value)
 
-    def _shown(self, value: Any) -> Any:
+    @jinja2.pass_context
+    def _compared(self, _: object, value: Any) -> Any:
+        """Return what is compared with something else, looked for, or cut into, so that it is counted."""
+        # Most are short texts, of which no number of turns makes much.
+        if (isinstance(value, str) and len(value) > _SHORT) or isinstance(value, _HOLDING):
+            self._spend(_letters(value))
+        return value
+
+    @jinja2.pass_context
+    def _shown(self, _: object, value: Any) -> Any:
         """Return a value that is to be written, if its text is not too large, and the same in each build."""
         if isinstance(value, str):
+            if not value.isascii() and (half := _HALF.search(value)):
+                raise Refused(f"half a sign (U+{ord(half.group()):04X}) cannot be written", "write the whole sign")
             return value
         if isinstance(value, _HOLDING):
             self._spend(_letters(value))
-        if (unfit := _unfit(value, set())) is not None:
-            raise Refused(f"{_described(unfit)} has no text that could be written", _cure(unfit))
+        _refuse_unfit(value)
         return value
 
     def _measured(self, name: str, made: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,9 +180,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
         @functools.wraps(made)
         def measured(*args: Any, **kwargs: Any) -> Any:
-            first, *others = args[1:] if hasattr(made, "jinja_pass_arg") else args
+            of = 1 if hasattr(made, "jinja_pass_arg") else 0
+            first, others = args[of], args[of + 1 :]
+            if name == "join" and isinstance(first, Iterator):
+                first = [*first]
             self._measure(name, first, (*others, *kwargs.values()))
-            result = made(*args, **kwargs)
+            result = made(*args[:of], first, *others, **kwargs)
             if isinstance(result, str):
                 self._spend(len(result))
             return result
@@ -162,6 +200,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise Refused("a text or a list that large would not fit into memory")
             sizes += [abs(one) for one in others if isinstance(one, int)]
         self._spend(sum(sizes))
+        if name in _TEXTS and not (name == "join" and len(others) > 1):  # join is told of which field
+            for one in (first, *others):
+                _refuse_unfit(one)
+        if name == "sum" and any(isinstance(one, _HOLDING) for one in others):
+            raise Refused("sum adds numbers, and no lists", "join lists with +, or go through them")
         is_format = name in ("format", "format_map")
         times = prod(sorted(sizes)[-2:]) if name in _AS_OFTEN_AS_ASKED else 0
         if times > _LETTERS or (is_format and _makes_too_much(str(first), others)):
@@ -217,12 +260,20 @@ def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(cast(nodes.Expr, node), name, [], [], None, None, lineno=node.lineno)
 
 
+def _refuse_unfit(value: Any) -> None:
+    """Refused where a value has no text, or one that differs from build to build."""
+    if not isinstance(value, str) and (unfit := _unfit(value, set())) is not None:
+        raise Refused(f"{_described(unfit)} has no text that could be written", _cure(unfit))
+
+
 def _letters(value: Any, known: dict[int, int] | None = None) -> int:
     """Return about how many letters a value has as a text; what a list holds twice counts twice."""
     if isinstance(value, (str, bytes)):
         return len(value)
     if not isinstance(value, _HOLDING):
         return len(value) if isinstance(value, range) else 1
+    if not isinstance(value, dict) and not any(issubclass(kind, (str, *_HOLDING)) for kind in {*map(type, value)}):
+        return 1 + len(value)
     known = {} if known is None else known
     if id(value) not in known:
         known[id(value)] = 0  # until it is known: a list may hold itself
