@@ -79,6 +79,13 @@ def test_a_permalink_maps_to_a_file_as_jekyll_maps_it(permalink: str, path: str)
         ("/...", f"'/...' {WINDOWS}", "take it out"),
         ("/a%20/b", f"'/a%20/b' {WINDOWS}", "take it out"),
         ("/a\u202eb", "'/a\u202eb' holds the sign U+202E, which nobody sees", "write the address anew"),
+        ("/a\u00adb", "'/a\u00adb' holds the sign U+00AD, which nobody sees", "write the address anew"),
+        ("/a\u00a0b", "'/a\u00a0b' holds the sign U+00A0, which nobody sees", "write the address anew"),
+        ("/\U000e0041/", "'/\U000e0041/' holds the sign U+E0041, which nobody sees", "write the address anew"),
+        ("/con/a", "'con' is the name of a device on Windows, and of no file", "choose another name"),
+        ("/NUL.html", "'NUL.html' is the name of a device on Windows, and of no file", "choose another name"),
+        ("/.git\u200c/x/", "a folder in it belongs to a version control system", "choose another name"),
+        ("/GIT~1/x/", "a folder in it belongs to a version control system", "choose another name"),
         ("/%e2%80%8bb", "'/%e2%80%8bb' holds the sign U+200B, which nobody sees", "write the address anew"),
         ("/a//b/", f"'/a//b/' {SEGMENT}", ONE_SLASH),
         ("/a/./b/", f"'/a/./b/' {SEGMENT}", ONE_SLASH),
@@ -272,6 +279,16 @@ def test_an_address_with_a_space_or_a_control_character_is_refused(text: str) ->
 @pytest.mark.parametrize("text", ["/a%00b", "/a%0ab", "/a%0Ab?x=%0a"])
 def test_an_address_of_the_site_hides_no_control_character(text: str) -> None:
     assert web_address(text) == Fault("the address holds a control character", "delete it")
+
+
+def test_an_address_holds_no_sign_that_nobody_sees() -> None:
+    message = "'http://\u202eabc/' holds the sign U+202E, which nobody sees"
+    assert web_address("http://\u202eabc/") == Fault(message, "write the address anew")
+
+
+@pytest.mark.parametrize("text", ["/\u0645\u06cc\u200c\u062e\u0648/", "/\u2764\ufe0f/", "/console/", "/nullam.html"])
+def test_joiners_and_emoji_are_in_addresses_and_so_is_what_starts_as_a_device(text: str) -> None:
+    assert not isinstance(output_path(text), Fault)
 
 
 def test_an_address_of_the_site_is_utf_8_behind_its_escapes() -> None:

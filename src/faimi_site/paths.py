@@ -13,13 +13,18 @@ from faimi_site.problem import Fault
 
 RESERVED = ".faimi-site"  # the folder in the output that holds the writer's own notes
 # Where tools keep their own state, and what they run, should the output folder be a repository as well.
-_OF_TOOLS = frozenset({".git", ".hg", ".svn"})
+_OF_TOOLS = frozenset({".git", ".hg", ".svn", "git~1"})  # the last is how Windows calls the first
 DERIVED = "images/"  # where pictures are that a build makes
 DEEPEST, LONGEST_PATH = 100, 1000  # far from what file systems and our own recursion can take
 LONGEST_NAME = 255  # bytes, of one segment on every common file system
 CONTROLS = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # lone surrogates have no bytes
-# They turn the direction of writing, or have no width: an address is not what it seems.
-_UNSEEN = pattern("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# They turn the direction of writing, have no width, or look like a space: an address is not what it seems. Joiners, as
+# some scripts and emoji need them, and the selector of emoji are none of these.
+_UNSEEN = pattern(
+    "[\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200b\u200e\u200f\u202a-\u202f"
+    "\u205f-\u206f\u3000\u3164\ufe00-\ufe0e\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_DEVICE = pattern(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 SCHEME = pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 _SAFE = "/~!$&'()*+,;=@-._"
@@ -54,9 +59,10 @@ def output_path(permalink: str) -> str | Fault:
         return Fault(f"'{permalink}' leaves the output folder by '..'", "write the whole path from / on")
     if any(segment.endswith((".", " ")) for segment in (*folders, name)):
         return Fault(f"'{permalink}' has a name that ends with a dot or a space, which Windows drops", "take it out")
-    if _UNSEEN.search(decoded):
-        sign = f"U+{ord(_UNSEEN.findall(decoded)[0]):04X}"
-        return Fault(f"'{permalink}' holds the sign {sign}, which nobody sees", "write the address anew")
+    if device := next(filter(_DEVICE.fullmatch, (*folders, name)), ""):
+        return Fault(f"'{device}' is the name of a device on Windows, and of no file", "choose another name")
+    if hidden := _hidden(decoded, permalink):
+        return hidden
     name = "index.html" if not name else name if "." in name else f"{name}.html"
     return fitting("/".join([*folders, name]))
 
@@ -70,7 +76,9 @@ def fitting(path: str) -> str | Fault:
     first, *_ = segments = path.split("/")
     if claim(first) == RESERVED:
         return Fault(f"'{RESERVED}' is where builds keep their own notes", "choose another name")
-    if any(claim(segment) in _OF_TOOLS for segment in segments if segment[:1] == "."):
+    # The file system of macOS knows no joiners.
+    bare = (segment.replace("\u200c", "").replace("\u200d", "") for segment in segments)
+    if any(claim(segment) in _OF_TOOLS for segment in bare if segment[:1] == "." or "~" in segment):
         return Fault("a folder in it belongs to a version control system", "choose another name")
     if any(len(segment.encode()) > LONGEST_NAME for segment in segments):
         return Fault(f"a name in it is longer than {LONGEST_NAME} bytes", "shorten it")
@@ -159,10 +167,19 @@ def is_external(address: str) -> bool:
     return address.startswith("//") or SCHEME.match(address) is not None
 
 
+def _hidden(address: str, written: str) -> Fault | None:
+    """Return what is wrong with an address that holds a sign which nobody sees."""
+    found = _UNSEEN.search(address)
+    message = f"'{written}' holds the sign U+{ord(found.group()):04X}, which nobody sees" if found else ""
+    return Fault(message, "write the address anew") if found else None
+
+
 def web_address(text: str) -> str | Fault:
     """Return an address that a page may lead to: a path of the site from `/` on, or http(s) with a host."""
     if CONTROLS.search(text) or " " in text:
         return Fault("an address holds no space and no control character", "write %20 for a space")
+    if hidden := _hidden(text, text):
+        return hidden
     if text.startswith("/") and not text.startswith(("//", "/\\")):
         path = decode(text.partition("#")[0].partition("?")[0])
         return path if isinstance(path, Fault) else text
