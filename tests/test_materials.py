@@ -148,7 +148,8 @@ def page_of_the_tutorial() -> str:
     """Return the address of the tutorial's page, as site.yaml and its front matter have it."""
     url = yaml.safe_load((REPOSITORY / "site.yaml").read_text(encoding="utf-8"))["url"]
     page = (REPOSITORY / "content" / "2025-miccai-tutorial" / "index.md").read_text(encoding="utf-8")
-    return url + yaml.safe_load(page.split("---\n")[1])["permalink"].removesuffix("index.html")
+    permalink = yaml.safe_load(page.split("---\n")[1])["permalink"]
+    return f"{url}{permalink.removesuffix('index.html')}"
 
 
 def numbers(table: str) -> Iterator[tuple[list[str], list[float]]]:
