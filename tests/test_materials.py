@@ -177,6 +177,11 @@ def test_the_notebook_and_its_solutions_run_and_measure_what_is_committed(tmp_pa
         quoted = [float(number) for number in re.findall(r"\d\.\d\d", words)]
         off = [one for one in quoted if all(abs(one - other) > TOLERANCE for other in measured)]
         assert [one for one in off if one != 0.15] == []
+    # The fifth tells that light skin pays with sensitivity, the second column of what it prints.
+    before, after = (float(number) for number in re.findall(r"light \(I-II\) +\S+ +(\S+)", printed[4]))
+    assert "its sensitivity, which falls from 0.94 to 0.91" in text
+    assert [before, after] == pytest.approx([0.94, 0.91], abs=0.02)
+    assert after < before
     # One seed moves more than a mean: for those only the shape is compared.
     for name, table in zip(TABLES, printed[len(hidden) :], strict=False):
         committed = list(numbers((MATERIALS / name).read_text(encoding="utf-8")))
