@@ -28,6 +28,7 @@ from faimi_site.check.facts import (
     names_have_one_spelling,
     people_have_one_id,
 )
+from faimi_site.check.heavy import pictures_are_light
 from faimi_site.check.links import (
     addresses_lead_somewhere,
     canonical_addresses_name_pages,
@@ -81,7 +82,7 @@ CHECKS = (
 OUTPUT_CHECKS = (
     *(addresses_lead_somewhere, style_sheets_lead_somewhere, redirects_lead_somewhere, canonical_addresses_name_pages),
     *(nothing_is_loaded_from_elsewhere, files_are_used, ids_are_unique, pages_are_accessible),
-    *(images_tell_no_position, browsers_show_images, files_leave_the_base_path_out),
+    *(images_tell_no_position, browsers_show_images, pictures_are_light, files_leave_the_base_path_out),
 )
 
 # What comes of reading data that has another shape than a build would have given it.

@@ -34,6 +34,7 @@ CHECK_RULES = {
     "external/refused": Level.NOTE,
     "file/not-used": Level.NOTE,
     "image/format": Level.ERROR,
+    "image/heavy": Level.NOTE,
     "image/position": Level.WARNING,
     "image/too-large": Level.NOTE,
     "link/base-path": Level.ERROR,

@@ -48,7 +48,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "place": "where it is",
     },
     "RepositoryRecord": {
-        "name": "owner and name, `ada/tutorial`",
+        "name": "owner and name, `ada/tutorial`; the site lies at its root",
         "branch": "the branch that is published",
     },
     "ThemeRecord": {
