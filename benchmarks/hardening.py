@@ -68,16 +68,18 @@ def without_budgets_of_templates() -> None:
 
     from faimi_site.sandbox import Sandbox
 
+    @jinja2.pass_context
+    def given(_: Sandbox, __: object, value: Any) -> Any:
+        return value
+
     class Uncounted(Sandbox):
-        intercepted_binops: frozenset[str] = frozenset()
         concat = staticmethod("".join)  # type: ignore[assignment]
         call = ImmutableSandboxedEnvironment.call
         get_template = jinja2.Environment.get_template
-        _parse = jinja2.Environment._parse
+        _looped = _part = _compared = _shown = given  # type: ignore[assignment]
 
-        def __init__(self, **options: Any) -> None:
-            ImmutableSandboxedEnvironment.__init__(self, **options)
-            self.turns = self.letters = 0
+        def _measured(self, name: str, made: Callable[..., Any]) -> Callable[..., Any]:  # noqa: ARG002
+            return made
 
     replaced("sandbox", "Sandbox", Uncounted)
 
