@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import field
 
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.model import Page, Site
@@ -101,7 +102,7 @@ def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
         ]
         if found:
             return found
-    coded = ((found, html.unescape(found.group()).strip()) for found in _CODED.finditer(searched, start))
+    coded = ((found, unescape(found.group()).strip()) for found in _CODED.finditer(searched, start))
     return [text.place(found.start(), len(found.group())) for found, read in coded if read and written.startswith(read)]
 
 

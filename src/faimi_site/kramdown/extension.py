@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER, STX, Registry
 
+from faimi_site.charrefs import unescape
 from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.blocks import cell_blocks, page_blocks
@@ -104,7 +104,7 @@ class _Finish(Treeprocessor):
         closed = element.attrib["closed"]
         if flaw := element.get("flaw"):
             kind, line = flaw.split()
-            written = html.unescape(element.attrib["kept"])
+            written = unescape(element.attrib["kept"])
             shown = "<!--" if written == "<!" else re.sub(r"(?s)(?<=[\w>])[\s>].*", "", written).rstrip(">") + ">"
             known.flaws.append(tag_flaw(kind, shown, int(line)))
         element.attrib.clear()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from faimi_site.charrefs import unescape
 from faimi_site.embeds import links_for_frames
 from faimi_site.kramdown.formulas import ATTRIBUTES as MATH_ATTRIBUTES
 from faimi_site.kramdown.formulas import ELEMENTS as MATH_ELEMENTS
@@ -84,7 +85,7 @@ def _plain_cell(header: re.Match[str]) -> str:
 
 def is_blank(clean: str) -> bool:
     """Return whether clean HTML shows nothing."""
-    return "<img" not in clean and not html.unescape(re.sub(r"<[^>]*>", "", clean)).strip()
+    return "<img" not in clean and not unescape(re.sub(r"<[^>]*>", "", clean)).strip()
 
 
 Filter = Callable[[str, str], "str | None"]
@@ -144,7 +145,7 @@ def _pictures(clean: str) -> str:
             return found.group()
         given: dict[str, str] = dict(_VALUE.findall(found[3]))
         address, words = given.get("src", ""), given.get("alt", "").strip()
-        if address and not is_external(html.unescape(address)):
+        if address and not is_external(unescape(address)):
             return found.group()
         if not address or links > 0:
             return words
@@ -156,6 +157,6 @@ def _pictures(clean: str) -> str:
 
 def _host(address: str) -> str:
     try:
-        return html.escape(urlsplit(html.unescape(address)).hostname or "another host")
+        return html.escape(urlsplit(unescape(address)).hostname or "another host")
     except ValueError:
         return "another host"

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from faimi_site import paths
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.kramdown.code import code_block, why_plain
 from faimi_site.kramdown.formulas import mathml
@@ -480,7 +481,7 @@ def _links_to_ids(text: str, ids: Collection[str]) -> str:
     """Return HTML whose links to headings, written as Jupyter names them, have the ids that the headings have here."""
 
     def led_to(found: re.Match[str]) -> str:
-        name = unquote(html.unescape(found[2]))
+        name = unquote(unescape(found[2]))
         ours = heading_id(name)
         return f'{found[1]}#{html.escape(ours)}"' if name not in ids and ours in ids else found.group()
 
@@ -500,8 +501,8 @@ def _parts(body: str) -> Iterator[Part]:
     for found in _HEADING.finditer(body):
         identity, words = re.search(r'\sid="([^"]*)"', found[2]), _words(found[3])
         if identity and words and int(found[1]) <= 3:
-            yield Part(int(found[1]), html.unescape(identity[1]), words)
+            yield Part(int(found[1]), unescape(identity[1]), words)
 
 
 def _words(content: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", content)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", content)).split())
