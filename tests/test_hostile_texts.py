@@ -32,13 +32,23 @@ def test_the_largest_text_is_read() -> None:
     assert isinstance(read_text(Source("content/a.md", io.BytesIO, LARGEST)), Text)
 
 
-@pytest.mark.parametrize("path", ["content/p.md", "site.yaml", "content/organizers.yaml", "templates/default.html"])
-def test_a_huge_file_stops_a_build_at_its_name(path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/p.md",
+        "site.yaml",
+        "content/people.yaml",
+        "content/organizers.yaml",
+        "templates/default.html",
+        "templates/a.html",
+    ],
+)
+def test_a_huge_file_stops_a_build_at_its_name_unread(path: str) -> None:
     from faimi_site.build import plan
     from faimi_site.memory import Memory
 
     given = sources({"content/index.md": front("title: Home", "[ORGANIZERS]\n")})
-    huge = {**given.files, path: Source(path, io.BytesIO, LARGEST + 1)}
+    huge = {**given.files, path: Source(path, never_opened, LARGEST + 1)}
     planned_ = Planned(*plan(Sources(huge, given.theme, given.today), Memory()))
     assert [one.partition(" error")[0] for one in errors(planned_) if "file/too-large" in one] == [f"{path}:1:1:"]
 

@@ -24,6 +24,7 @@ from faimi_site.origin import places
 from faimi_site.templates import plain_text
 from faimi_site.text import Text
 from tests.kramdown_tree import rendered
+from tests.notebooks import code, display, shown
 from tests.sites import front, planned, sources
 from tests.timing import LINEAR, growth
 
@@ -229,3 +230,8 @@ def test_unknown_fields_are_told_in_proportion() -> None:
         return plan(sources({"site.yaml": f"title: S\n{keys}", "content/index.md": front("title: A")}), Memory())
 
     assert is_linear(told, 2000)
+
+
+@pytest.mark.parametrize("again", ["<div>", "<div></p>", "<table><tr><td>"])
+def test_outputs_of_notebooks_are_given_up_in_proportion(again: str) -> None:
+    assert is_linear(lambda times: shown(code("1", display(html=again * times))), 4000)

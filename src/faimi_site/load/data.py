@@ -15,6 +15,7 @@ from faimi_site.memory import Memory, Result, digest
 from faimi_site.model import Config, DataFile, Event, Folder, Group, Person, Source, Sources
 from faimi_site.problem import Problem, split
 from faimi_site.records import made, plain
+from faimi_site.text import digest_of_text
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ def listing(files: Iterable[tuple[str, Source]], memory: Memory) -> str:
 
 
 def _digest(sources: Sources, path: str, memory: Memory) -> str:
-    return memory.digest(sources.files[path]) or "unreadable" if path in sources.files else ""
+    return digest_of_text(sources.files[path], memory) or "unreadable" if path in sources.files else ""
 
 
 def people_of(around: Around) -> tuple[dict[str, Person], list[Problem]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from faimi_site.charrefs import unescape
+from faimi_site.document import read_document
 from faimi_site.embeds import links_for_frames
 from faimi_site.kramdown.formulas import ATTRIBUTES as MATH_ATTRIBUTES
 from faimi_site.kramdown.formulas import ELEMENTS as MATH_ELEMENTS
@@ -47,6 +48,7 @@ _CLASS = pattern(
 )
 _SCHEMES = {"http", "https", "mailto", "tel", "data", "attachment"}
 _NUMBER = pattern(r"\d{1,5}")
+DEEPEST = 1000  # elements in one another; the time that nh3 takes grows with the square of them
 _TAG = pattern(r'<(/?)(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>')
 _INPUT = pattern(r'<input(?![^>]*\stype="checkbox")(?:[^>"]|"[^"]*")*>')
 _EMPTY_HEADER = pattern(r'<th((?:\s(?:colspan|rowspan)="\d{1,4}")*)(?:\sscope="\w*")?>\s*</th>')
@@ -81,6 +83,16 @@ def clean_output(made: str, keep: KeepPicture) -> str:
 def _plain_cell(header: re.Match[str]) -> str:
     """Return a plain cell for a header without words, which heads nothing: that of an index, or a corner."""
     return f"<td{header[1]}></td>"
+
+
+def is_too_deep(made: str) -> bool:
+    """Return whether HTML has more elements in one another than DEEPEST, so that it must not be cleaned."""
+    if made.count("<") <= DEEPEST:
+        return False
+    depths: list[int] = []
+    for element in read_document(made).elements:
+        depths.append(1 + (depths[element.parent] if element.parent >= 0 else 0))
+    return max(depths, default=0) > DEEPEST
 
 
 def is_blank(clean: str) -> bool:

@@ -17,7 +17,7 @@ from faimi_site.kramdown.code import code_block, why_plain
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.outline import heading_id
 from faimi_site.lazily import pattern
-from faimi_site.load.notebookclean import clean_markdown, clean_output, is_blank
+from faimi_site.load.notebookclean import DEEPEST, clean_markdown, clean_output, is_blank, is_too_deep
 from faimi_site.load.notebookfile import Book, Cell, Shown, plain, readable
 from faimi_site.load.notebookpictures import ENDINGS, Picture, picture, picture_of_address
 from faimi_site.markdown import PLACEHOLDER, Render
@@ -139,6 +139,11 @@ class _Writer:
         # A section is a page's own: in a notebook its marker is what it is to all other readers.
         text = PLACEHOLDER.sub(lambda marker: f"<p>[{marker[1].upper()}]</p>", rendered.html)
 
+        if is_too_deep(text):
+            message = f"cell {cell.number}: HTML is nested more than {DEEPEST:,} levels deep"
+            self.flaws.append(Flawed("markdown/failed", cell.number, 1, message, "take some levels out"))
+            return ""
+
         def keep(address: str) -> str | None:
             if address.startswith("attachment:"):
                 return self.attached(cell, unquote(address.removeprefix("attachment:")))
@@ -240,16 +245,20 @@ class _Writer:
             return self.text(written, cell)
         if kind == "text/latex":
             return _scrolling(_formula(written)) or self.text(written, cell)
-        if kind == "text/html" and (_SKLEARN.search(written) or len(written) > TABLE):
-            too_long = self.left_out("This output is left out, as it is very long") if len(written) > TABLE else ""
-            return (
-                too_long
-                if "text/plain" not in output.data
-                else self.text(plain(output.data["text/plain"]), cell) + too_long
-            )
+        if kind == "text/html" and len(written) > TABLE:
+            return self.in_words(output, cell, self.left_out("This output is left out, as it is very long"))
+        if kind == "text/html" and _SKLEARN.search(written):
+            return self.in_words(output, cell)
         made = self.render(readable(written)).html if kind == "text/markdown" else readable(written)
+        if is_too_deep(made):
+            told = self.left_out("This output is left out, as its elements are nested too deeply")
+            return self.in_words(output, cell, told)
         clean = clean_output(made, self.inline)
         return "" if is_blank(clean) else self.folded_tables(clean, cell)
+
+    def in_words(self, output: Shown, cell: Cell, told: str = "") -> str:
+        """Return an output as plain text, where it has one, and what is told of its HTML."""
+        return (self.text(plain(output.data["text/plain"]), cell) if "text/plain" in output.data else "") + told
 
     def inline(self, address: str) -> str | None:
         """Return the address of a picture within an output: as a file where it holds it, or of another host."""
