@@ -152,3 +152,16 @@ def test_thousands_of_short_names_are_not_compared_letter_by_letter(monkeypatch:
         planned({"content/index.md": front("title: H", "[ORGANIZERS]\n"), "content/organizers.yaml": people}).shown
         == []
     )
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf", "mp4"])
+def test_what_data_says_of_a_file_of_gigabytes_is_known_without_reading_it(ending: str) -> None:
+    from faimi_site.load.site import load_site
+    from faimi_site.memory import Memory
+
+    resources = f"- {{title: R, file: /assets/a.{ending}}}\n"
+    given = sources({"content/index.md": front("title: Home", "[RESOURCES]\n"), "content/resources.yaml": resources})
+    huge = {**given.files, f"assets/a.{ending}": Source(f"assets/a.{ending}", never_opened, 2_000_000_000)}
+    site, _ = load_site(Sources(huge, given.theme, given.today), Memory())
+    (resource,) = site.pages[0].data.resources or ()
+    assert resource.title == "R"

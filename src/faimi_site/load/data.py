@@ -13,6 +13,7 @@ from faimi_site.load.shelf import Shelf
 from faimi_site.markdown import renderer
 from faimi_site.memory import Memory, Result, digest
 from faimi_site.model import Config, DataFile, Event, Folder, Group, Person, Source, Sources
+from faimi_site.pictures import MOST_BYTES
 from faimi_site.problem import Problem, split
 from faimi_site.records import made, plain
 from faimi_site.text import digest_of_text
@@ -62,7 +63,10 @@ class Around:
 
 def listing(files: Iterable[tuple[str, Source]], memory: Memory) -> str:
     """Return a digest of all files that data can name, by their output paths."""
-    named = [(path, file.path, memory.digest(file)) for path, file in files]
+    # Of what is too large to be looked into, data knows the size alone.
+    named = [
+        (path, file.path, memory.digest(file) if file.size <= MOST_BYTES else str(file.size)) for path, file in files
+    ]
     return digest(json.dumps(named).encode())
 
 
