@@ -71,7 +71,7 @@ class Origins:
     def _elsewhere(self, written: str, page: Page) -> Place | None:
         """Return where an address stands that is not in a page's text: in its front matter, or the nearest file.
 
-        What is written as a link in any of them counts before what may be mere text, as the value of `title`.
+        What is written as a link in the data of its folder counts before what may be mere text, as its title.
         """
         # Of a notebook, what is not in its Markdown is in its outputs.
         matter = Text(page.source, page.notebook.rest if page.notebook else page.text[: page.body])
@@ -80,7 +80,8 @@ class Origins:
             near = sorted(self.others, key=lambda text: (_distance(text.file, page.folder), text.file))
             self._there[key] = next((found for text in near if (found := _first(written, text))), None)
         here, there = _first(written, matter), self._there[key]
-        best = there if there and (not here or (there.as_link and not here.as_link)) else here
+        in_data = there and there.as_link and not _distance(there.places[0].file, page.folder)
+        best = there if in_data and here and not here.as_link else here or there
         return best.places[0] if best else None
 
 

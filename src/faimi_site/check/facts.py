@@ -29,8 +29,9 @@ _ASIDE = pattern(
 )
 _ALIKE = 0.8  # of the letters of two spellings: Bissoto and Bisotto have 0.86 in common
 _SHORTEST = 5  # letters of a word: shorter names differ by a letter and are different names
-_MOST_WORDS = 12  # of a name that is compared
-_COMPARED = 50  # people that share all words but one, and its first letter: no more of them are told apart
+_LONGEST = 60  # letters of a word, and ...
+_MOST_WORDS = 12  # ... words of a name, that are compared: nobody's are more
+_COMPARED = 50  # people that share all words but one, and of that its first letter: no more of them are kept to compare
 
 
 def dates_agree_with_the_event(site: Site) -> Iterator[Problem]:
@@ -122,7 +123,7 @@ def _rests(words: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     `Speaker 10002`. Names that share no such rest are never compared.
     """
     for at, word in enumerate(words) if len(words) <= _MOST_WORDS else ():
-        if len(word) >= _SHORTEST:
+        if _SHORTEST <= len(word) <= _LONGEST:
             yield word, (*words[:at], "", *words[at + 1 :], word[0], "".join(filter(str.isdigit, word)))
 
 
