@@ -127,6 +127,8 @@ def test_a_date_of_a_deadline_is_fine() -> None:
         ("Ada Lovelace", "Ada Byron", False),
         ("Kim Lee", "Kim Lea", False),
         ("Ben Glocker", "Andrew King", False),
+        ("Person A1000", "Person A1001", False),
+        ("Speaker10 Bissoto", "Speaker10 Bisotto", True),
     ],
 )
 def test_two_spellings_of_one_name_are_a_warning(one: str, other: str, same: bool) -> None:

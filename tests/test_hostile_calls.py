@@ -75,7 +75,7 @@ def test_a_path_that_no_file_can_have_is_a_wrong_call_in_one_line(
 
 def test_what_a_path_cannot_be_is_said_in_short(call: Callable[..., Called]) -> None:
     _, said = call("build", "--output", LONG)
-    assert said == f"Error: --output: '{'a' * 60}…' can be no file or folder: File name too long.\n"
+    assert said == f"Error: --output: '{'a' * 60}…' can be no file or folder: File name too long. Hint: name another.\n"
 
 
 TYPED = [

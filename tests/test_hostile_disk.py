@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -67,6 +68,18 @@ def sparse(file: Path) -> None:
 
 def rubbish(file: Path) -> None:
     file.write_bytes(b"\x80\x04\x95cposix\nsystem\n(S'touch pwned'\ntR." * 10)
+
+
+def unheard(file: Path) -> None:
+    """Put a socket that nobody listens at where a file may stand."""
+    file.unlink(missing_ok=True)
+    here = os.getcwd()
+    os.chdir(file.parent)  # the address of a socket is short
+    try:
+        with socket.socket(socket.AF_UNIX) as opened:
+            opened.bind(file.name)
+    finally:
+        os.chdir(here)
 
 
 TRAPS = (pipe, link_to_passwords, folder, sparse, rubbish)
@@ -176,3 +189,28 @@ def test_a_build_needs_no_one_who_reads(site: Path, closed: str) -> None:
 @pytest.mark.parametrize("name", [".faimi-cache", ".faimi-cache/site", "content", "templates/a", "."])
 def test_a_folder_of_the_site_is_never_its_output(site: Path, name: str) -> None:
     assert refusal(site / name, site) is not None
+
+
+@posix
+@pytest.mark.parametrize(
+    "trap",
+    [pipe, *(pytest.param(trap, marks=pytest.mark.slow) for trap in (unheard, link_to_passwords, folder, sparse))],
+)
+def test_what_stands_where_files_are_staged_is_removed_unread(site: Path, trap: Callable[[Path], None]) -> None:
+    trap(site / "_site" / ".faimi-site" / "staged")
+    (site / "content" / "index.md").write_text(PAGE.replace("Hello", "Good day"))
+    done = build(site)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert b"Good day" in published(site)["index.html"]
+    assert not os.path.lexists(site / "_site" / ".faimi-site" / "staged")
+
+
+@posix
+@pytest.mark.slow
+def test_a_pipe_in_a_folder_of_staged_files_is_removed_unread(site: Path) -> None:
+    staged = site / "_site" / ".faimi-site" / "staged"
+    staged.mkdir()
+    pipe(staged / "0")
+    (site / "content" / "index.md").write_text(PAGE.replace("Hello", "Good day"))
+    assert build(site).returncode == 0
+    assert not staged.exists()

@@ -32,13 +32,23 @@ def test_the_largest_text_is_read() -> None:
     assert isinstance(read_text(Source("content/a.md", io.BytesIO, LARGEST)), Text)
 
 
-@pytest.mark.parametrize("path", ["content/p.md", "site.yaml", "content/organizers.yaml", "templates/default.html"])
-def test_a_huge_file_stops_a_build_at_its_name(path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/p.md",
+        "site.yaml",
+        "content/people.yaml",
+        "content/organizers.yaml",
+        "templates/default.html",
+        "templates/a.html",
+    ],
+)
+def test_a_huge_file_stops_a_build_at_its_name_unread(path: str) -> None:
     from faimi_site.build import plan
     from faimi_site.memory import Memory
 
     given = sources({"content/index.md": front("title: Home", "[ORGANIZERS]\n")})
-    huge = {**given.files, path: Source(path, io.BytesIO, LARGEST + 1)}
+    huge = {**given.files, path: Source(path, never_opened, LARGEST + 1)}
     planned_ = Planned(*plan(Sources(huge, given.theme, given.today), Memory()))
     assert [one.partition(" error")[0] for one in errors(planned_) if "file/too-large" in one] == [f"{path}:1:1:"]
 
@@ -142,3 +152,16 @@ def test_thousands_of_short_names_are_not_compared_letter_by_letter(monkeypatch:
         planned({"content/index.md": front("title: H", "[ORGANIZERS]\n"), "content/organizers.yaml": people}).shown
         == []
     )
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf", "mp4"])
+def test_what_data_says_of_a_file_of_gigabytes_is_known_without_reading_it(ending: str) -> None:
+    from faimi_site.load.site import load_site
+    from faimi_site.memory import Memory
+
+    resources = f"- {{title: R, file: /assets/a.{ending}}}\n"
+    given = sources({"content/index.md": front("title: Home", "[RESOURCES]\n"), "content/resources.yaml": resources})
+    huge = {**given.files, f"assets/a.{ending}": Source(f"assets/a.{ending}", never_opened, 2_000_000_000)}
+    site, _ = load_site(Sources(huge, given.theme, given.today), Memory())
+    (resource,) = site.pages[0].data.resources or ()
+    assert resource.title == "R"

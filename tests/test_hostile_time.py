@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from faimi_site.build import plan
-from faimi_site.check.facts import dates_agree_with_the_event
+from faimi_site.check.facts import dates_agree_with_the_event, names_have_one_spelling
 from faimi_site.check.sightings import sightings
 from faimi_site.embeds import links_for_frames
 from faimi_site.htmlpass import resolve_addresses
@@ -24,6 +24,7 @@ from faimi_site.origin import places
 from faimi_site.templates import plain_text
 from faimi_site.text import Text
 from tests.kramdown_tree import rendered
+from tests.notebooks import code, display, shown
 from tests.sites import front, planned, sources
 from tests.timing import LINEAR, growth
 
@@ -210,3 +211,27 @@ def test_languages_that_take_longest_have_colours_in_short_blocks_alone(language
 
 def test_short_blocks_have_colours_in_each_language() -> None:
     assert "<span" in highlighted("int x = 1;\n" * 200, "java")
+
+
+@pytest.mark.parametrize("name", ["A{}", "Ada A{:x}", "Ada Abcde{:b}"])
+def test_names_are_compared_in_proportion(name: str) -> None:
+    def site(times: int) -> Site:
+        people = "".join(f"- name: {name.format(at)}\n" for at in range(times))
+        files = {"content/index.md": front("title: A", "[ORGANIZERS]"), "content/organizers.yaml": people}
+        return load_site(sources(files), Memory())[0]
+
+    sites = {times: site(times) for times in (500, 2000)}
+    assert is_linear(lambda times: list(names_have_one_spelling(sites[times])), 500)
+
+
+def test_unknown_fields_are_told_in_proportion() -> None:
+    def told(times: int) -> object:
+        keys = "".join(f"key{at}: a\n" for at in range(times))
+        return plan(sources({"site.yaml": f"title: S\n{keys}", "content/index.md": front("title: A")}), Memory())
+
+    assert is_linear(told, 2000)
+
+
+@pytest.mark.parametrize("again", ["<div>", "<div></p>", "<table><tr><td>"])
+def test_outputs_of_notebooks_are_given_up_in_proportion(again: str) -> None:
+    assert is_linear(lambda times: shown(code("1", display(html=again * times))), 4000)

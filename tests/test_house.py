@@ -15,6 +15,7 @@ LAYERS = (
     {"model"},
     {
         "cards",
+        "charrefs",
         "citation",
         "colours",
         "disk",

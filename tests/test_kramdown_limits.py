@@ -114,3 +114,33 @@ def test_signs_that_python_markdown_uses_itself_do_no_harm(sign: str) -> None:
 def test_a_site_without_typographic_signs_has_the_ones_that_were_written(text: str, made: str) -> None:
     found = rendered(text, smart=False)
     assert (found.html, found.flaws) == (made, ())
+
+
+def table(width: int, height: int) -> str:
+    return "|a" * width + "|\n" + "|-" * width + "|\n" + "|x\n" * height
+
+
+def test_tables_of_fifty_thousand_cells_are_shown() -> None:
+    made = rendered(table(250, 199))
+    assert (made.html.count("<td") + made.html.count("<th>"), made.flaws) == (50_000, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (table(250, 200), 1),
+        (f"a\n\n{table(6000, 6000)}", 3),
+        (f"{table(250, 100)}\n{table(250, 100)}", 104),
+        ("|a" * 50_001 + "|\n", 1),
+        (f"- a\n\n  {table(250, 100)}\n\n{table(250, 200)}", 107),
+    ],
+)
+def test_tables_of_more_cells_are_a_flaw_at_the_table_that_is_too_much(text: str, line: int) -> None:
+    made = rendered(text)
+    assert [(flaw.rule, flaw.line, flaw.message) for flaw in made.flaws] == [
+        ("markdown/failed", line, "the tables of the text have more than 50,000 cells, with those that short rows lack")
+    ]
+
+
+def test_tables_of_any_shape_are_given_up_in_proportion_to_the_text() -> None:
+    assert any(growth(lambda times: rendered(table(times, times)), 2000) < LINEAR for _ in "12")

@@ -438,3 +438,17 @@ def test_two_slashes_before_a_folder_of_the_site_are_one_too_many() -> None:
         "content/a.md:5:5: error: '//assets/a.pdf' leads to another host, which is called assets [link/malformed]"
         " | write '/assets/a.pdf' for the folder of this site"
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "description"),
+    [("x", "<img src=x alt=a>"), ("javascript:1", "[a](javascript:1)"), ("gone.html", "[a](gone.html)")],
+)
+def test_a_link_in_data_is_told_there_and_not_at_a_title_of_the_same_words(title: str, description: str) -> None:
+    matter = f"title: {title}\nevent: {{name: A, start: 2025-09-23, timezone: UTC}}"
+    files = {
+        "content/e/index.md": front(matter, "[RESOURCES]\n"),
+        "content/e/resources.yaml": f"- title: R\n  url: https://e.example/\n  description: '{description}'\n",
+    }
+    (told,) = planned(files).shown
+    assert told.startswith("content/e/resources.yaml:3:")

@@ -333,6 +333,33 @@ def test_an_output_shows_the_best_of_its_formats(output: dict[str, Any], made: s
     assert made in output_of(output)
 
 
+NESTED = "This output is left out, as its elements are nested too deeply"
+
+
+@pytest.mark.parametrize(
+    ("output", "made"),
+    [
+        (display(html="<div>" * 1000 + "deep"), "deep"),
+        (display(html="<div>" * 1001 + "deep"), NESTED),
+        (display(html="<div></p></b>" * 1001 + "deep"), NESTED),
+        (display(plain="In words", html="<div>" * 1001), f'<pre>In words</pre><p class="left-out">{NESTED}'),
+        (display(html="<br>" * 1001 + "<p>a<p>b</p>" * 1001 + "wide"), "wide"),
+    ],
+)
+def test_an_output_of_a_thousand_levels_is_shown_and_no_deeper_one(output: dict[str, Any], made: str) -> None:
+    shown_ = output_of(output)
+    assert made in shown_
+    assert (NESTED in shown_) == (NESTED in made)
+
+
+def test_a_cell_of_more_than_a_thousand_levels_is_an_error_at_its_line() -> None:
+    deep = markdown("<div>" * 1001 + "a" + "</div>" * 1001)
+    (told,) = site_with(book(markdown("# N"), deep)).briefly
+    message, _, hint = told.partition(": error: ")[2].partition(" | ")
+    assert message == "cell 2: HTML is nested more than 1,000 levels deep [markdown/failed]"
+    assert hint == "take some levels out"
+
+
 def test_a_widget_is_one_sentence() -> None:
     widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "HBox(children=())"}
     output: dict[str, Any] = {"output_type": "display_data", "data": widget, "metadata": {}}

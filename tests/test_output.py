@@ -553,8 +553,36 @@ def test_a_refusal_says_what_to_do(site: Path) -> None:
     assert found
     assert show(found).splitlines() == [
         f"error: {site} cannot be the output folder: {OTHERS} [output/refused]",
-        "       = hint: name a new folder with --output, or remove this one if all in it can go",
+        "       = hint: name a new folder with --output",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("mine", "name a new folder with --output, or remove this one if all in it can go"),
+        ("content", "name a new folder with --output"),
+        ("..", "name a new folder with --output"),
+        ("../other", "name a new folder with --output"),
+        ("/", "name a new folder with --output"),
+        ("n" * 300, "name a new folder with --output"),
+    ],
+)
+def test_nobody_is_told_to_remove_what_is_not_within_the_site_or_is_its_own(site: Path, name: str, hint: str) -> None:
+    for folder in (site / "mine", site.parent / "other"):
+        folder.mkdir()
+        (folder / "thesis.tex").touch()
+    found = refusal(site / name, site)
+    assert found
+    assert found.hint == hint
+
+
+@pytest.mark.parametrize("below", ["deep", "much/deeper"])
+def test_a_folder_below_a_link_to_nothing_is_refused(site: Path, below: str) -> None:
+    link = site / "link"
+    link.symlink_to("absent")
+    reason = f"{link} on the way to it is a file, or a link that leads to no folder"
+    assert refused(link / below, site) == reason
 
 
 # Notes that somebody has written into

@@ -248,3 +248,21 @@ def test_a_file_that_is_no_text_is_its_problem() -> None:
     found = read_tree(source("x.yaml", b"\xff"))
     assert isinstance(found, list)
     assert [problem.rule for problem in found] == ["file/encoding"]
+
+
+@pytest.mark.parametrize(("keys", "last"), [(21, "1 more field that"), (500, "480 more fields that")])
+def test_of_many_unknown_fields_twenty_are_told_and_the_rest_is_counted(keys: int, last: str) -> None:
+    found = told(SiteFile, "title: S\n" + "".join(f"key{at}: a\n" for at in range(keys)))
+    assert len(found) == 21
+    assert found[19:] == [
+        "21:1: error: site.yaml has no field 'key19' [field/unknown]",
+        f"22:1: error: site.yaml has {last} it cannot have [field/unknown]",
+    ]
+
+
+def test_unknown_fields_are_counted_in_each_mapping_by_itself() -> None:
+    keys = ", ".join(f"key{at}: a" for at in range(20))
+    text = (
+        f"sessions:\n- {{title: A, start: 8:00, end: 9:00, {keys}}}\n- {{title: B, start: 9:00, end: 9:30, {keys}}}\n"
+    )
+    assert len(told(ScheduleFile, text)) == 40

@@ -38,7 +38,7 @@ class _Path(click.Path):
         if reason:
             name = param.opts[0] if isinstance(param, click.Option) else param and param.human_readable_name
             shown = path if len(path) <= LONGEST else f"{path[:LONGEST]}…"
-            raise _Usage(f"{name}: '{shown}' can be no file or folder: {reason}.")
+            raise _Usage(f"{name}: '{shown}' can be no file or folder: {reason}. Hint: name another.")
         return super().convert(value, param, ctx)
 
 

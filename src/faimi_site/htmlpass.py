@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
@@ -159,7 +160,7 @@ def addresses(name: str, value: str) -> list[str]:
 def tag_attributes(text: str) -> dict[str, str]:
     """Return the attributes that have a value in the text of a tag behind its name, by name in lower case."""
     found = _ATTRIBUTE.finditer(text)
-    return {one["name"].lower(): html.unescape(one["double"] or one["single"] or one["bare"] or "") for one in found}
+    return {one["name"].lower(): unescape(one["double"] or one["single"] or one["bare"] or "") for one in found}
 
 
 def _quoted(value: str) -> str:
@@ -170,7 +171,7 @@ def _attribute(found: re.Match[str], resolve: Resolve, leads_on: bool = False) -
     name = found["name"].lower()
     if name not in ADDRESS_ATTRIBUTES and not (leads_on and name == REFRESH):
         return found.group()
-    value = html.unescape(found["double"] or found["single"] or found["bare"] or "")
+    value = unescape(found["double"] or found["single"] or found["bare"] or "")
     made = attribute_value(name, value, resolve)
     # What does not change stays as its author wrote it, to the byte.
     return found.group() if made == value else f'{found["before"]}"{_quoted(made)}"'

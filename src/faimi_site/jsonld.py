@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from faimi_site.charrefs import words_of
 from faimi_site.lazily import pattern
 from faimi_site.model import Event, Page, Person, Resource, Session
 
@@ -112,7 +113,7 @@ def _places(event: Event, room: str, absolute: Absolute) -> Data | list[Data]:
         }
     )
     name = ", ".join(filter(None, (room, event.venue)))
-    accessible = " ".join(event.accessibility.striptags().split())
+    accessible = words_of(event.accessibility)
     feature = {"@type": "LocationFeatureSpecification", "name": "Accessibility", "value": accessible}
     place = _given(
         {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.kramdown.tree import Flaw
@@ -72,7 +72,7 @@ def render(text: str, options: MarkdownOptions, memory: Memory, notebook: bool =
     heading = _HEADING.search(made)
     return Rendered(
         made,
-        html.unescape(_TAG.sub("", heading.group(1))).strip() if heading else "",
+        unescape(_TAG.sub("", heading.group(1))).strip() if heading else "",
         tuple(extension.known.sections),
         tuple(extension.known.flaws),
     )

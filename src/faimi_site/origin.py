@@ -6,7 +6,9 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import field
+from typing import NamedTuple
 
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.model import Page, Site
@@ -28,6 +30,13 @@ _CODED = pattern(r"""(?<![^\s"'<>()\[\]=])[^\s"'<>()\[\]&]{0,500}+&[^\s"'<>()\[\
 _SHARED = ("content/people.yaml", "content/people.yml", "site.yaml", "site.yml")
 
 
+class _Found(NamedTuple):
+    """Where an address stands in a text, and whether as a link or in an attribute, or in what may be mere text."""
+
+    places: list[Place]
+    as_link: bool
+
+
 @frozen
 class Origins:
     """The texts that an address in a page can come from, beside the page's own; what was found is kept."""
@@ -35,7 +44,7 @@ class Origins:
     others: tuple[Text, ...] = ()
     _here: dict[tuple[str, str], list[Place]] = field(default_factory=dict, compare=False, repr=False)
     _texts: dict[str, tuple[Text, str]] = field(default_factory=dict, compare=False, repr=False)
-    _there: dict[tuple[str, str], Place | None] = field(default_factory=dict, compare=False, repr=False)
+    _there: dict[tuple[str, str], _Found | None] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, written: str, page: Page, nth: int) -> Place:
         """Return where an address stands that a page shows for the nth time, counted from 0.
@@ -60,17 +69,20 @@ class Origins:
         return self._here[key]
 
     def _elsewhere(self, written: str, page: Page) -> Place | None:
-        """Return where an address stands that is not in a page's text: in its front matter, or the nearest file."""
+        """Return where an address stands that is not in a page's text: in its front matter, or the nearest file.
+
+        What is written as a link in the data of its folder counts before what may be mere text, as its title.
+        """
         # Of a notebook, what is not in its Markdown is in its outputs.
         matter = Text(page.source, page.notebook.rest if page.notebook else page.text[: page.body])
-        found = places(written, matter)[:1]
-        if found:
-            return found[0]
         key = (page.folder, written)
         if key not in self._there:
             near = sorted(self.others, key=lambda text: (_distance(text.file, page.folder), text.file))
-            self._there[key] = next((place for text in near for place in places(written, text)[:1]), None)
-        return self._there[key]
+            self._there[key] = next((found for text in near if (found := _first(written, text))), None)
+        here, there = _first(written, matter), self._there[key]
+        in_data = there and there.as_link and not _distance(there.places[0].file, page.folder)
+        best = there if in_data and here and not here.as_link else here or there
+        return best.places[0] if best else None
 
 
 def origins(site: Site) -> Origins:
@@ -90,7 +102,17 @@ def _prose(page: Page) -> str:
     return page.text[: page.body] + _CODE.sub(lambda code: " " * len(code.group()), page.text[page.body :])
 
 
+def _first(written: str, text: Text) -> _Found | None:
+    """Return where an address stands in a text, or nothing where it does not."""
+    found = _found(written, text, text.text, 0)
+    return found if found.places else None
+
+
 def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
+    return _found(written, text, searched, start).places
+
+
+def _found(written: str, text: Text, searched: str, start: int) -> _Found:
     # What is written as a link counts before what is only quoted; a bare "/" is a sign of prose as well.
     loosely = ((_LOOSELY_BEFORE, _LOOSELY_AFTER),) if re.search(r"\w", written) else ()
     for before, after in ((_LINK, _AFTER), (_BEFORE, _AFTER), *loosely):
@@ -100,9 +122,10 @@ def _places(written: str, text: Text, searched: str, start: int) -> list[Place]:
             if before.search(searched, max(start, at - _NEAR), at) and after.match(searched, at + width)
         ]
         if found:
-            return found
-    coded = ((found, html.unescape(found.group()).strip()) for found in _CODED.finditer(searched, start))
-    return [text.place(found.start(), len(found.group())) for found, read in coded if read and written.startswith(read)]
+            return _Found(found, as_link=before is _LINK)
+    coded = ((found, unescape(found.group()).strip()) for found in _CODED.finditer(searched, start))
+    within = [text.place(one.start(), len(one.group())) for one, read in coded if read and written.startswith(read)]
+    return _Found(within, as_link=False)
 
 
 def _stands(written: str, searched: str, start: int) -> Iterator[tuple[int, int]]:

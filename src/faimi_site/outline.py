@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from functools import partial
 from itertools import islice
 
 from markupsafe import Markup
 
+from faimi_site.charrefs import unescape
 from faimi_site.document import read_document
 from faimi_site.lazily import pattern
 from faimi_site.model import Heading
@@ -29,7 +29,7 @@ _NOT_LISTED = pattern(r'class="[^"]*\bno_toc\b')
 def headings(content: str) -> list[Heading]:
     """Return the headings of the levels 2 and 3 that have an id, but those of the class `no_toc`."""
     return [
-        Heading(int(level), html.unescape(anchor), html.unescape(_words(text)))
+        Heading(int(level), unescape(anchor), unescape(_words(text)))
         for level, attributes, anchor, text in _HEADING.findall(f"\n{content}")
         if level != "4" and not _NOT_LISTED.search(attributes)
     ]

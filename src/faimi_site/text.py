@@ -9,6 +9,7 @@ from functools import cached_property
 
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
+from faimi_site.memory import Memory
 from faimi_site.model import Source
 from faimi_site.problem import Level, Place, Problem
 
@@ -66,6 +67,11 @@ def read_text(source: Source) -> Text | Problem:
     except UnicodeDecodeError as error:
         return _not_utf8(source.path, data, error.start + 3 * data.startswith(b"\xef\xbb\xbf"))
     return Text(source.path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def digest_of_text(source: Source, memory: Memory) -> str:
+    """Return what tells a text's file from others, empty where it cannot be read; what is too large is not read."""
+    return f"larger than {LARGEST}" if source.size > LARGEST else memory.digest(source)
 
 
 def control_characters(text: Text, allowed: str = "") -> Iterator[Problem]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 
 from markupsafe import Markup
 
+from faimi_site.charrefs import unescape
 from faimi_site.lazily import pattern
 
 _SCROLL = '<{} class="scroll" role="group" {} tabindex="0">'
@@ -37,7 +37,7 @@ def scrollable(content: str, in_english: str = "") -> Markup:
     formula = _SCROLL.format("span", 'aria-labelledby="w.formula"' if foreign else 'aria-label="Formula"')
 
     def scrolling(found: re.Match[str]) -> str:
-        shown = html.unescape(_ANY_TAG.sub("", found[1]))
+        shown = unescape(_ANY_TAG.sub("", found[1]))
         return f"{formula}{found[0]}</span>" if len(shown) > _LONG else found[0]
 
     # Safe to be HTML: it was.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
@@ -47,7 +47,7 @@ class Fence:
 
 def prose_of_html(page: str, leave_out: frozenset[str] = frozenset()) -> str:
     """Return the text of HTML: blocks on lines of their own, one sign for each stretch that is no prose."""
-    return html.unescape("".join(_pieces(page, _ASIDES | leave_out)))
+    return unescape("".join(_pieces(page, _ASIDES | leave_out)))
 
 
 def _pieces(page: str, asides: frozenset[str]) -> Iterator[str]:

@@ -29,6 +29,9 @@ _ASIDE = pattern(
 )
 _ALIKE = 0.8  # of the letters of two spellings: Bissoto and Bisotto have 0.86 in common
 _SHORTEST = 5  # letters of a word: shorter names differ by a letter and are different names
+_LONGEST = 60  # letters of a word, and ...
+_MOST_WORDS = 12  # ... words of a name, that are compared: nobody's are more
+_COMPARED = 50  # people that share all words but one, and of that its first letter: no more of them are kept to compare
 
 
 def dates_agree_with_the_event(site: Site) -> Iterator[Problem]:
@@ -54,6 +57,7 @@ def dates_agree_with_the_event(site: Site) -> Iterator[Problem]:
 
 def names_have_one_spelling(site: Site) -> Iterator[Problem]:
     """Yield a warning for each name that is nearly that of somebody else."""
+    known: dict[tuple[str, ...], Person] = {}
     by_rest: dict[tuple[str, ...], list[tuple[str, Person]]] = {}
     seen: set[str] = set()
     for person in _people(site):
@@ -61,15 +65,14 @@ def names_have_one_spelling(site: Site) -> Iterator[Problem]:
             continue
         seen.add(person.name)
         words = _words(person.name)
-        # Two spellings share all words but one: names that share no such rest are never compared.
-        rests = [(*words[:at], "", *words[at + 1 :]) for at in range(len(words))]
-        others = [
-            other for at, rest in enumerate(rests) for word, other in by_rest.get(rest, ()) if _is_same(word, words[at])
-        ]
-        for at, rest in enumerate(rests):
-            by_rest.setdefault(rest, []).append((words[at], person))
-        if others:
-            message = f"'{person.name}' is '{others[0].name}' in {others[0].place.file}"
+        near = [(word, by_rest.setdefault(rest, [])) for word, rest in _rests(words)]
+        other = known.get(words) or next((one for word, others in near for one in _alike(word, others)), None)
+        known.setdefault(words, person)
+        for word, others in near:
+            if len(others) < _COMPARED:
+                others.append((word, person))
+        if other:
+            message = f"'{person.name}' is '{other.name}' in {other.place.file}"
             yield found("people/two-spellings", person.place, message, "write a name in one way on all pages")
 
 
@@ -113,14 +116,25 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple("".join(c for c in plain if not unicodedata.combining(c)).replace("-", " ").split())
 
 
-def _is_same(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if min(len(one), len(other)) < _SHORTEST or one[0] != other[0]:
-        return False
-    # The quick ones are never below the true one: where thousands share a name, they part nearly all.
-    alike = difflib.SequenceMatcher(None, one, other)
-    return all(ratio() >= _ALIKE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio))
+def _rests(words: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each word that can be misspelt, and what a name has in common with one in which it is.
+
+    Two spellings share all words but one, and of that its first letter and its digits: `Speaker 10001` is not
+    `Speaker 10002`. Names that share no such rest are never compared.
+    """
+    for at, word in enumerate(words) if len(words) <= _MOST_WORDS else ():
+        if _SHORTEST <= len(word) <= _LONGEST:
+            yield word, (*words[:at], "", *words[at + 1 :], word[0], "".join(filter(str.isdigit, word)))
+
+
+def _alike(word: str, others: list[tuple[str, Person]]) -> Iterator[Person]:
+    """Yield the people whose words are nearly this one."""
+    alike = difflib.SequenceMatcher(None, "", word)
+    for other, person in others:
+        alike.set_seq1(other)
+        # The quick ones are never below the true one: where thousands share a name, they part nearly all.
+        if all(ratio() >= _ALIKE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio)):
+            yield person
 
 
 def _dates(text: Text, start: int) -> Iterator[tuple[Place, str, date, date]]:

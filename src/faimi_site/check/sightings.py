@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.look.keys import Key, key, name_of
@@ -57,14 +57,14 @@ def _seen(text: str, written: str) -> Iterator[tuple[Key, tuple[int, int]]]:
         values = {name: found[2] or found[3] or found[4] or "" for name, found in attributes.items()}
         address = values.get("src") or values.get("href") or ""
         late = _DECIDED_LATER.search(tag[2])
-        yield key(name, "" if late or not address else name_of(html.unescape(address))), where
+        yield key(name, "" if late or not address else name_of(unescape(address))), where
         for attribute in _SOUGHT & values.keys():
             start, end = attributes[attribute].span()
-            yield key(attribute, html.unescape(values[attribute])), (tag.start(2) + start, tag.start(2) + end)
+            yield key(attribute, unescape(values[attribute])), (tag.start(2) + start, tag.start(2) + end)
     for element in _ELEMENT.finditer(text):
         name = element[1].lower()
         kind = "heading" if name[0] == "h" else "cell" if name[0] == "t" else "text"
-        words = "" if _DECIDED_LATER.search(element[2]) else _MARKUP.sub("", html.unescape(element[2]))
+        words = "" if _DECIDED_LATER.search(element[2]) else _MARKUP.sub("", unescape(element[2]))
         yield key(kind, words), (element.start(), element.end())
     for link in _LINK.finditer(text):
         picture, words, address = link[1], _MARKUP.sub("", written[link.start(2) : link.end(2)]), link[3]
@@ -78,11 +78,11 @@ def _seen(text: str, written: str) -> Iterator[tuple[Key, tuple[int, int]]]:
         lead = len(heading.group()) - len(heading.group().lstrip(" \t>"))
         first = heading.start() + lead
         yield (
-            key("heading", _MARKUP.sub("", html.unescape(words))),
+            key("heading", _MARKUP.sub("", unescape(words))),
             (first, first + len(heading.group().partition("\n")[0]) - lead),
         )
     for cell in _CELL.finditer(text):
-        yield key("cell", _MARKUP.sub("", html.unescape(cell[1]))), (cell.start(1), cell.end(1))
+        yield key("cell", _MARKUP.sub("", unescape(cell[1]))), (cell.start(1), cell.end(1))
 
 
 class ElementOrigins:

@@ -210,8 +210,9 @@ def beside(note: Path) -> Path:
     return note.with_suffix(".new")
 
 
-def _discard(file: Path) -> None:
-    if file.is_symlink() or file.is_file():
-        file.unlink()
-    elif file.exists():
-        shutil.rmtree(file)
+def _discard(path: Path) -> None:
+    """Remove what stands at a path, whatever it is; nothing but a folder is opened: a pipe would never end."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -44,6 +44,8 @@ def refusal(folder: Path, site: Path) -> Problem | None:
     real, root, home = (Path(os.path.realpath(path)) for path in (folder, site, os.path.expanduser("~")))
     if os.path.lexists(folder) and not os.path.isdir(folder):
         return _refused(folder, "it is a file, or a link that leads to no folder")
+    if on_the_way := next((str(path) for path in folder.parents if os.path.lexists(path) and not path.is_dir()), ""):
+        return _refused(folder, f"{on_the_way} on the way to it is a file, or a link that leads to no folder")
     if real in (root, home) or real in root.parents or real in home.parents:
         return _refused(folder, "a build would fill it with its files, and it holds others")
     for name in (*SITE_FOLDERS, CACHE):
@@ -52,15 +54,15 @@ def refusal(folder: Path, site: Path) -> Problem | None:
             return _refused(folder, f"it is, or is in, the site's own {name}/")
     below = real.relative_to(root).parts if real.is_relative_to(root) else ("",)
     if below[0].startswith("."):
-        return _refused(folder, f"{below[0]}/ beside site.yaml is for what other programs keep there", ANOTHER)
+        return _refused(folder, f"{below[0]}/ beside site.yaml is for what other programs keep there")
     if below[0] in OUTPUTS and below[1:]:
-        return _refused(
-            folder, f"{below[0]}/ is an output folder itself, and would be published with this in it", ANOTHER
-        )
+        return _refused(folder, f"{below[0]}/ is an output folder itself, and would be published with this in it")
     try:
         names = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
         if names - {paths.RESERVED} and not _is_ours(folder):
-            return _refused(folder, "it holds files that no build of faimi-site made")
+            # What lies elsewhere may be anybody's: nobody is told to remove it.
+            hint = f"{ANOTHER}, or remove this one if all in it can go" if real.is_relative_to(root) else ANOTHER
+            return _refused(folder, "it holds files that no build of faimi-site made", hint)
     except OSError as error:
         return _refused(folder, _reason(error))
     return None
@@ -228,7 +230,7 @@ def _reason(error: OSError) -> str:
     return f"{reason}: {error.filename}" if error.filename else reason
 
 
-def _refused(folder: Path, reason: str, hint: str = f"{ANOTHER}, or remove this one if all in it can go") -> Problem:
+def _refused(folder: Path, reason: str, hint: str = ANOTHER) -> Problem:
     message = f"{folder} cannot be the output folder: {reason}"
     return Problem("output/refused", Level.ERROR, Place(""), message, hint)
 

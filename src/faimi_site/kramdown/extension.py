@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER, STX, Registry
 
+from faimi_site.charrefs import unescape
 from faimi_site.kramdown.abbreviations import put_abbreviations
 from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.blocks import cell_blocks, page_blocks
@@ -26,9 +26,8 @@ from faimi_site.kramdown.nodes import fill
 from faimi_site.kramdown.notes import put_notes
 from faimi_site.kramdown.outline import give_ids, put_contents
 from faimi_site.kramdown.rawhtml import with_attributes
-from faimi_site.kramdown.reader import LEVELS, TooDeepError
 from faimi_site.kramdown.serializer import serialized
-from faimi_site.kramdown.tree import Definitions, Flaw, tag_flaw
+from faimi_site.kramdown.tree import Definitions, TooMuchError, tag_flaw
 from faimi_site.lazily import pattern
 
 _STASHED = pattern(HTML_PLACEHOLDER % r"(\d+)")
@@ -104,7 +103,7 @@ class _Finish(Treeprocessor):
         closed = element.attrib["closed"]
         if flaw := element.get("flaw"):
             kind, line = flaw.split()
-            written = html.unescape(element.attrib["kept"])
+            written = unescape(element.attrib["kept"])
             shown = "<!--" if written == "<!" else re.sub(r"(?s)(?<=[\w>])[\s>].*", "", written).rstrip(">") + ">"
             known.flaws.append(tag_flaw(kind, shown, int(line)))
         element.attrib.clear()
@@ -134,12 +133,10 @@ def deep_recursion() -> Iterator[None]:
 
 
 def convert(text: str, extension: Kramdown) -> str:
-    """Return a text as HTML, or an empty text where its blocks are nested too deeply: then a flaw says so."""
+    """Return a text as HTML, or an empty text where it has too much of something: then a flaw says so."""
     try:
         with deep_recursion():
             return _Library(extensions=[extension], output_format="html").convert(text)
-    except TooDeepError as error:
-        message = f"lists and quotes are nested more than {LEVELS} levels deep"
-        hint = "take some levels out"
-        extension.known.flaws.append(Flaw("markdown/failed", error.line, message, hint))
+    except TooMuchError as error:
+        extension.known.flaws.append(error.flaw)
         return ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-import html
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 from xml.etree.ElementTree import Element, SubElement
+
+from faimi_site.charrefs import unescape
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -58,11 +59,11 @@ def words(element: Element) -> str:
 
 def _words(element: Element) -> Iterator[str]:
     yield element.attrib.get("says", "")
-    yield html.unescape(element.text or "")
+    yield unescape(element.text or "")
     for child in element:
         if not _is_mark(child):
             yield from _words(child)
-        yield html.unescape(child.tail or "")
+        yield unescape(child.tail or "")
 
 
 def _is_mark(element: Element) -> bool:

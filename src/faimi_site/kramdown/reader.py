@@ -8,17 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from faimi_site.frozen import frozen
-from faimi_site.kramdown.tree import Attributes, Block, Definitions
+from faimi_site.kramdown.tree import Attributes, Block, Definitions, TooMuchError
 
 LEVELS = 400  # how deep lists and quotes may be nested in each other
-
-
-class TooDeepError(Exception):
-    """Raised where blocks are nested deeper than LEVELS."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 @frozen
@@ -43,9 +35,13 @@ class Context:
 
 
 def read_blocks(text: str, line: int, context: Context) -> list[Block]:
-    """Return the blocks of a text that starts at a line; what they define is put into the context."""
+    """Return the blocks of a text that starts at a line; what they define is put into the context.
+
+    Raises TooMuchError where they are nested deeper than LEVELS.
+    """
     if context.depth > LEVELS:
-        raise TooDeepError(line)
+        message = f"lists and quotes are nested more than {LEVELS} levels deep"
+        raise TooMuchError(line, message, "take some levels out")
     reader = Reader(text if text.endswith("\n") else f"{text}\n", line, context)
     while reader.at < len(reader.text):
         # The last kind, a paragraph, takes whatever is left.

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from faimi_site.kramdown.emphasis import code_at
 from faimi_site.kramdown.patterns import BOUNDARY, WHITE
 from faimi_site.kramdown.rawhtml import BLOCKS, TAG, VOID, tag_name
-from faimi_site.kramdown.tree import Block
+from faimi_site.kramdown.tree import Block, Definitions, TooMuchError
 from faimi_site.lazily import pattern
+
+CELLS = 50_000  # of all tables of a page, with those that make short rows as long as the longest
 
 _SEPARATOR = pattern(r"([+|: \t-]*?-[+|: \t-]*?)[ \t]*\n")
 _FOOT = pattern(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n")
@@ -22,8 +24,8 @@ _SIGN = pattern(r"`|<")
 _BORDER = pattern(r"(?<!\\)\|")
 
 
-def table(text: str, at: int, line: int, delimited: bool = False) -> tuple[Block, int] | None:
-    """Return the table at a place and where it ends, or nothing.
+def table(text: str, at: int, line: int, known: Definitions, delimited: bool = False) -> tuple[Block, int] | None:
+    """Return the table at a place and where it ends, or nothing; raises TooMuchError where a page has too many cells.
 
     With `delimited`, its first two lines are known to make it one; text can follow it at once, and it needs no body.
     """
@@ -38,6 +40,7 @@ def table(text: str, at: int, line: int, delimited: bool = False) -> tuple[Block
     rows: list[Block] = []
     alignment: list[str] = []
     foot = False
+    width = height = 0
     while at < len(text) and _PIPE.match(text, at):
         end = text.find("\n", at) + 1 or len(text)
         if found := _SEPARATOR.match(text, at):
@@ -54,7 +57,12 @@ def table(text: str, at: int, line: int, delimited: bool = False) -> tuple[Block
                 rows = []
             foot = True
         else:
-            rows.append(_row(text[at:end].strip(WHITE), lead, line))
+            cells = _cells(text[at:end].strip(WHITE), lead)
+            width, height = max(width, len(cells)), height + 1
+            if known.cells + width * height > CELLS:
+                message = f"the tables of the text have more than {CELLS:,} cells, with those that short rows lack"
+                raise TooMuchError(made.line, message, "put the data into a file in assets/, and link to it")
+            rows.append(Block("tr", line=line, children=[Block("td", cell, line) for cell in cells]))
         at = end
         line += 1
     if not delimited and at < len(text) and not BOUNDARY.match(text, at):
@@ -65,7 +73,8 @@ def table(text: str, at: int, line: int, delimited: bool = False) -> tuple[Block
         made.children.append(Block("tfoot" if foot else "tbody", children=rows))
     if not delimited and not any(part.kind == "tbody" for part in made.children):
         return None
-    _even(made, alignment)
+    _even(made, width, alignment)
+    known.cells += width * height
     return made, at
 
 
@@ -73,8 +82,8 @@ def _side(left: str, right: str) -> str:
     return {"::": "center", ":": "left" if left else "right"}.get(left + right, "")
 
 
-def _row(line: str, lead: bool, at: int) -> Block:
-    """Return a row with its cells; code keeps its borders as text."""
+def _cells(line: str, lead: bool) -> list[str]:
+    """Return the texts of a row's cells; code keeps its borders as text."""
     cells = [""]
     if "`" not in line and "<" not in line:
         _divide(line, cells)
@@ -89,7 +98,7 @@ def _row(line: str, lead: bool, at: int) -> Block:
         del cells[0]
     if cells and not cells[-1].strip(WHITE):
         del cells[-1]
-    return Block("tr", line=at, children=[Block("td", cell.strip(WHITE), at) for cell in cells])
+    return [cell.strip(WHITE) for cell in cells]
 
 
 def _divide(text: str, cells: list[str]) -> None:
@@ -147,9 +156,8 @@ def _borders_are_real(text: str) -> bool:
     return border
 
 
-def _even(made: Block, alignment: list[str]) -> None:
+def _even(made: Block, width: int, alignment: list[str]) -> None:
     """Give each row as many cells as the longest, header cells to the head, and each cell its column's alignment."""
-    width = max(len(row.children) for part in made.children for row in part.children)
     for part in made.children:
         for row in part.children:
             row.children += [Block("td", "", row.line) for _ in range(width - len(row.children))]

@@ -136,7 +136,7 @@ def table(reader: Reader) -> bool:
     notebook = reader.context.notebook
     if not (DELIMITED.match(reader.text, reader.at) if notebook else reader.after_boundary()):
         return False
-    found = table_at(reader.text, reader.at, reader.line, delimited=notebook)
+    found = table_at(reader.text, reader.at, reader.line, reader.context.known, delimited=notebook)
     if not found:
         return False
     block, reader.at = found

@@ -61,6 +61,14 @@ class Flaw:
     shown: str = ""
 
 
+class TooMuchError(Exception):
+    """Raised where a text has more of something than any that people write: says where, what, and what helps."""
+
+    def __init__(self, line: int, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.flaw = Flaw("markdown/failed", line, message, hint)
+
+
 # What can be wrong with a tag: what is said of it, and what helps.
 _TAG_FLAWS = {
     "unclosed": ("{} is never closed", "write its closing tag where the element ends"),
@@ -93,6 +101,7 @@ class Definitions:
     notes: dict[str, Block] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, Attributes] = field(default_factory=dict)
+    cells: int = 0  # of all its tables so far
     contents: bool = False  # a place for the table of contents has been found: a page has one
     sections: list[tuple[str, int]] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)

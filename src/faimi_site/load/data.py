@@ -13,8 +13,10 @@ from faimi_site.load.shelf import Shelf
 from faimi_site.markdown import renderer
 from faimi_site.memory import Memory, Result, digest
 from faimi_site.model import Config, DataFile, Event, Folder, Group, Person, Source, Sources
+from faimi_site.pictures import MOST_BYTES
 from faimi_site.problem import Problem, split
 from faimi_site.records import made, plain
+from faimi_site.text import digest_of_text
 
 T = TypeVar("T")
 
@@ -61,12 +63,15 @@ class Around:
 
 def listing(files: Iterable[tuple[str, Source]], memory: Memory) -> str:
     """Return a digest of all files that data can name, by their output paths."""
-    named = [(path, file.path, memory.digest(file)) for path, file in files]
+    # Of what is too large to be looked into, data knows the size alone.
+    named = [
+        (path, file.path, memory.digest(file) if file.size <= MOST_BYTES else str(file.size)) for path, file in files
+    ]
     return digest(json.dumps(named).encode())
 
 
 def _digest(sources: Sources, path: str, memory: Memory) -> str:
-    return memory.digest(sources.files[path]) or "unreadable" if path in sources.files else ""
+    return digest_of_text(sources.files[path], memory) or "unreadable" if path in sources.files else ""
 
 
 def people_of(around: Around) -> tuple[dict[str, Person], list[Problem]]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from faimi_site.charrefs import unescape
+from faimi_site.document import read_document
 from faimi_site.embeds import links_for_frames
 from faimi_site.kramdown.formulas import ATTRIBUTES as MATH_ATTRIBUTES
 from faimi_site.kramdown.formulas import ELEMENTS as MATH_ELEMENTS
@@ -46,6 +48,7 @@ _CLASS = pattern(
 )
 _SCHEMES = {"http", "https", "mailto", "tel", "data", "attachment"}
 _NUMBER = pattern(r"\d{1,5}")
+DEEPEST = 1000  # elements in one another; the time that nh3 takes grows with the square of them
 _TAG = pattern(r'<(/?)(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>')
 _INPUT = pattern(r'<input(?![^>]*\stype="checkbox")(?:[^>"]|"[^"]*")*>')
 _EMPTY_HEADER = pattern(r'<th((?:\s(?:colspan|rowspan)="\d{1,4}")*)(?:\sscope="\w*")?>\s*</th>')
@@ -82,9 +85,19 @@ def _plain_cell(header: re.Match[str]) -> str:
     return f"<td{header[1]}></td>"
 
 
+def is_too_deep(made: str) -> bool:
+    """Return whether HTML has more elements in one another than DEEPEST, so that it must not be cleaned."""
+    if made.count("<") <= DEEPEST:
+        return False
+    depths: list[int] = []
+    for element in read_document(made).elements:
+        depths.append(1 + (depths[element.parent] if element.parent >= 0 else 0))
+    return max(depths, default=0) > DEEPEST
+
+
 def is_blank(clean: str) -> bool:
     """Return whether clean HTML shows nothing."""
-    return "<img" not in clean and not html.unescape(re.sub(r"<[^>]*>", "", clean)).strip()
+    return "<img" not in clean and not unescape(re.sub(r"<[^>]*>", "", clean)).strip()
 
 
 Filter = Callable[[str, str], "str | None"]
@@ -144,7 +157,7 @@ def _pictures(clean: str) -> str:
             return found.group()
         given: dict[str, str] = dict(_VALUE.findall(found[3]))
         address, words = given.get("src", ""), given.get("alt", "").strip()
-        if address and not is_external(html.unescape(address)):
+        if address and not is_external(unescape(address)):
             return found.group()
         if not address or links > 0:
             return words
@@ -156,6 +169,6 @@ def _pictures(clean: str) -> str:
 
 def _host(address: str) -> str:
     try:
-        return html.escape(urlsplit(html.unescape(address)).hostname or "another host")
+        return html.escape(urlsplit(unescape(address)).hostname or "another host")
     except ValueError:
         return "another host"

@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from faimi_site import paths
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.kramdown.code import code_block, why_plain
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.outline import heading_id
 from faimi_site.lazily import pattern
-from faimi_site.load.notebookclean import clean_markdown, clean_output, is_blank
+from faimi_site.load.notebookclean import DEEPEST, clean_markdown, clean_output, is_blank, is_too_deep
 from faimi_site.load.notebookfile import Book, Cell, Shown, plain, readable
 from faimi_site.load.notebookpictures import ENDINGS, Picture, picture, picture_of_address
 from faimi_site.markdown import PLACEHOLDER, Render
@@ -138,6 +139,11 @@ class _Writer:
         # A section is a page's own: in a notebook its marker is what it is to all other readers.
         text = PLACEHOLDER.sub(lambda marker: f"<p>[{marker[1].upper()}]</p>", rendered.html)
 
+        if is_too_deep(text):
+            message = f"cell {cell.number}: HTML is nested more than {DEEPEST:,} levels deep"
+            self.flaws.append(Flawed("markdown/failed", cell.number, 1, message, "take some levels out"))
+            return ""
+
         def keep(address: str) -> str | None:
             if address.startswith("attachment:"):
                 return self.attached(cell, unquote(address.removeprefix("attachment:")))
@@ -239,16 +245,20 @@ class _Writer:
             return self.text(written, cell)
         if kind == "text/latex":
             return _scrolling(_formula(written)) or self.text(written, cell)
-        if kind == "text/html" and (_SKLEARN.search(written) or len(written) > TABLE):
-            too_long = self.left_out("This output is left out, as it is very long") if len(written) > TABLE else ""
-            return (
-                too_long
-                if "text/plain" not in output.data
-                else self.text(plain(output.data["text/plain"]), cell) + too_long
-            )
+        if kind == "text/html" and len(written) > TABLE:
+            return self.in_words(output, cell, self.left_out("This output is left out, as it is very long"))
+        if kind == "text/html" and _SKLEARN.search(written):
+            return self.in_words(output, cell)
         made = self.render(readable(written)).html if kind == "text/markdown" else readable(written)
+        if is_too_deep(made):
+            told = self.left_out("This output is left out, as its elements are nested too deeply")
+            return self.in_words(output, cell, told)
         clean = clean_output(made, self.inline)
         return "" if is_blank(clean) else self.folded_tables(clean, cell)
+
+    def in_words(self, output: Shown, cell: Cell, told: str = "") -> str:
+        """Return an output as plain text, where it has one, and what is told of its HTML."""
+        return (self.text(plain(output.data["text/plain"]), cell) if "text/plain" in output.data else "") + told
 
     def inline(self, address: str) -> str | None:
         """Return the address of a picture within an output: as a file where it holds it, or of another host."""
@@ -480,7 +490,7 @@ def _links_to_ids(text: str, ids: Collection[str]) -> str:
     """Return HTML whose links to headings, written as Jupyter names them, have the ids that the headings have here."""
 
     def led_to(found: re.Match[str]) -> str:
-        name = unquote(html.unescape(found[2]))
+        name = unquote(unescape(found[2]))
         ours = heading_id(name)
         return f'{found[1]}#{html.escape(ours)}"' if name not in ids and ours in ids else found.group()
 
@@ -500,8 +510,8 @@ def _parts(body: str) -> Iterator[Part]:
     for found in _HEADING.finditer(body):
         identity, words = re.search(r'\sid="([^"]*)"', found[2]), _words(found[3])
         if identity and words and int(found[1]) <= 3:
-            yield Part(int(found[1]), html.unescape(identity[1]), words)
+            yield Part(int(found[1]), unescape(identity[1]), words)
 
 
 def _words(content: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", content)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", content)).split())

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from faimi_site.charrefs import words_of
 from faimi_site.load.notebookfile import read_book, standings
 from faimi_site.load.notebookfindings import findings
 from faimi_site.load.notebookhtml import made_of as cells_of
@@ -52,7 +53,7 @@ def made_of(text: Text, name: str, options: MarkdownOptions) -> Result:
         "readable": True,
         "problems": [*flaws, *found],
         "html": made.html,
-        "title": Markup(made.heading).striptags() or book.title,  # noqa: S704  (its words alone)
+        "title": words_of(Markup(made.heading)) or book.title,  # noqa: S704  (its words alone)
         "heading": made.heading,
         "anchor": made.anchor,
         "contents": [list(astuple(part)) for part in made.parts],

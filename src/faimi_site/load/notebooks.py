@@ -12,6 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from faimi_site import paths
+from faimi_site.charrefs import words_of
 from faimi_site.memory import Memory, Result, digest
 from faimi_site.model import (
     CellLine,
@@ -118,7 +119,7 @@ def _page(
         render=lambda: str(made["html"]),
         face=key,
         key=key,
-        description=" ".join(resource.description.striptags().split()),
+        description=words_of(resource.description),
         layout="notebook",
         draft=home.draft,
         sitemap=home.sitemap,

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from faimi_site.load.fields import REF, Given
 from faimi_site.load.schema import Record
 from faimi_site.model import Source
-from faimi_site.problem import Level, Problem, guess, nearest
+from faimi_site.problem import Level, Problem, counted, guess, nearest
 from faimi_site.text import read_text
 from faimi_site.yamltree import Mapping, Node, Scalar, Tree, entries, parse
 
@@ -20,6 +20,7 @@ R = TypeVar("R")
 
 Step = str | int
 _PASSES = 4
+_TOLD = 20  # unknown fields of a mapping; who has more of them has another format in mind
 
 _A_LIST = "a list is expected here", "start each entry with '- '"
 _A_MAPPING = "a mapping of keys and values is expected here", "write each as key: value, on a line of its own"
@@ -52,7 +53,7 @@ def validated(kind: type[R], tree: Tree) -> Iterator[R | Problem]:
             details = error.errors(include_url=False, include_input=False)
             if not passed:
                 # What is missing after that went with a bad value, and has been reported with it.
-                yield from (_problem(kind, tree, detail) for detail in details if not _misspelt(kind, detail, details))
+                yield from _problems(kind, tree, details)
             # From behind, so that the indexes of a list still hold.
             for place in sorted({_spot(detail) for detail in details}, key=_rank, reverse=True):
                 if not place:
@@ -82,14 +83,29 @@ def _spot(detail: ErrorDetails) -> tuple[Step, ...]:
     return detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
 
 
-def _misspelt(kind: Any, missing: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
-    """Return whether a field is missing because its name is misspelt, which is one mistake and not two."""
-    *way, name = missing["loc"] or ("",)
-    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    fields = _record(kind, way).fields()
-    return missing["type"] == "missing" and any(
-        [*around] == way and nearest(str(key), fields) == name for *around, key in unknown
-    )
+def _problems(kind: Any, tree: Tree, details: Sequence[ErrorDetails]) -> Iterator[Problem]:
+    """Yield the problem of each mistake; of many unknown fields in one mapping the first ones, and one for the rest.
+
+    A field that is missing because its name is misspelt is one mistake and not two.
+    """
+    unknown: dict[tuple[Step, ...], list[Step]] = {}
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            unknown.setdefault(detail["loc"][:-1], []).append(detail["loc"][-1])
+    told = {way: keys[:_TOLD] for way, keys in unknown.items()}
+    meant = {way: {nearest(str(key), _record(kind, way).fields()) for key in keys} for way, keys in told.items()}
+    for detail in details:
+        *around, name = detail["loc"] or ("",)
+        way = tuple(around)
+        if detail["type"] == "missing" and name in meant.get(way, ()):
+            continue
+        if detail["type"] != "extra_forbidden" or name in told[way]:
+            yield _problem(kind, tree, detail)
+    for way, keys in unknown.items():
+        if keys[_TOLD:]:
+            record = _record(kind, way)
+            message = f"{record.noun} has {counted(len(keys) - _TOLD, 'more field')} that it cannot have"
+            yield Problem("field/unknown", Level.ERROR, tree.key_place(*way, keys[_TOLD]), message, _listed(record))
 
 
 def _rank(place: Sequence[Step]) -> list[tuple[str, int]]:
@@ -120,7 +136,7 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
         return Problem("field/missing", Level.ERROR, tree.place(*where[:-1]), message, hint)
     if error == "extra_forbidden":
         name = str(where[-1])
-        hint = guess(name, record.fields()) or f"it can have: {', '.join(sorted(record.fields()))}"
+        hint = guess(name, record.fields()) or _listed(record)
         return Problem(
             "field/unknown", Level.ERROR, tree.key_place(*where), f"{record.noun} has no field '{name}'", hint
         )
@@ -139,6 +155,10 @@ def _problem(kind: Any, tree: Tree, detail: ErrorDetails) -> Problem:
         node = tree.node(*where)
         message = "an entry of the list is empty" if isinstance(node, Scalar) and node.null else message
     return Problem("field/value", Level.ERROR, tree.place(*where), message, hint)
+
+
+def _listed(record: type[Record]) -> str:
+    return f"it can have: {', '.join(sorted(record.fields()))}"
 
 
 def _record(kind: Any, way: Sequence[Step]) -> type[Record]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from faimi_site import __version__, paths
+from faimi_site.charrefs import words_of
 from faimi_site.memory import Asked, Memory, Result
 from faimi_site.model import Config, Deadline, Event, Output, Page, Session, Site, day_of
 from faimi_site.parallel import Crashed, crashed
@@ -109,7 +110,7 @@ class _Writer:
             session.room,
             [
                 ", ".join(person.name for person in session.speakers),
-                " ".join(session.abstract.striptags().split()),
+                words_of(session.abstract),
             ],
         )
         if session.kind:
@@ -169,7 +170,7 @@ class _Writer:
             *lines,
             f"Join online: {event.online_url}" if event.online_url else "",
             f"Registration: {register}" if register else "",
-            f"Accessibility: {' '.join(event.accessibility.striptags().split())}" if event.accessibility else "",
+            f"Accessibility: {words_of(event.accessibility)}" if event.accessibility else "",
         ]
         described = "\n\n".join(filter(None, said))
         if described:

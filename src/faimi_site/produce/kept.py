@@ -9,6 +9,7 @@ from faimi_site.memory import Asked, Memory, Result, digest
 from faimi_site.model import Kept, Site
 from faimi_site.parallel import Crashed, crashed
 from faimi_site.problem import Problem
+from faimi_site.text import digest_of_text
 
 
 class Wanted(NamedTuple):
@@ -41,5 +42,5 @@ def body(result: Result) -> bytes | Kept:
 
 def templates_key(site: Site, memory: Memory) -> str:
     """Return a digest of all templates."""
-    digests = (f"{name} {memory.digest(source)}" for name, source in sorted(site.templates.items()))
+    digests = (f"{name} {digest_of_text(source, memory)}" for name, source in sorted(site.templates.items()))
     return digest("\n".join(digests).encode("utf-8", "surrogatepass"))

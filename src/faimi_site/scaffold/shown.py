@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from faimi_site.kramdown.blocks import page_blocks
-from faimi_site.kramdown.reader import TooDeepError
-from faimi_site.kramdown.tree import Block, Definitions
+from faimi_site.kramdown.tree import Block, Definitions, TooMuchError
 from faimi_site.lazily import pattern
 
 Span = tuple[int, int]
@@ -72,11 +71,11 @@ def _starts(text: str) -> list[int]:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    """Yield each block of a Markdown text; none of one that is nested too deep, which no build takes."""
+    """Yield each block of a Markdown text; none of one that has too much of something, which no build takes."""
     known = Definitions()
     try:
         blocks = page_blocks(text, known, True)
-    except TooDeepError:
+    except TooMuchError:
         return
     yield from _all([*blocks, *known.notes.values()])
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.load.fields import parse_date
@@ -71,7 +71,7 @@ class Change:
     def emptied_in(self, text: str) -> Iterator[str]:
         """Yield what a text names of what was of the old edition alone and is emptied."""
         if self.emptied is not None:
-            yield from (found.group() for found in self.emptied.finditer(" ".join(html.unescape(text).split())))
+            yield from (found.group() for found in self.emptied.finditer(" ".join(unescape(text).split())))
 
     def year(self, text: str) -> str:
         """Return a text with the new year for the old one; ranges and dates move as a whole, a year of origin stays."""
