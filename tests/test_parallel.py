@@ -117,18 +117,18 @@ def test_a_signal_while_the_other_processes_are_waited_for_ends_them(tmp_path: P
     def call(_: int) -> None:
         if os.getpid() != here:
             other.write_text(str(os.getpid()))
-            os.kill(here, signal.SIGUSR1)
+            os.kill(here, signal.SIGTERM)  # it is held back while Python forks, and would be lost there
             time.sleep(60)
 
     def end(*_: object) -> None:
         raise SystemExit(143)
 
-    before = signal.signal(signal.SIGUSR1, end)
+    before = signal.signal(signal.SIGTERM, end)
     try:
         with pytest.raises(SystemExit):
             mapped(call, 10)
     finally:
-        signal.signal(signal.SIGUSR1, before)
+        signal.signal(signal.SIGTERM, before)
     with pytest.raises(ProcessLookupError):
         os.kill(int(other.read_text()), 0)
 
