@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -97,3 +98,22 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Yield how an address is opened in a browser that has kept nothing: at a width, after a script, with options."""
+    contexts = []
+
+    def opened(url: str, width: int = 1280, init: str = "", **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        if init:
+            page.add_init_script(init)
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

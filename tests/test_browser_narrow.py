@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from faimi_site.colours import contrast
 from tests.conftest import served
@@ -65,19 +65,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    contexts = []
+def opened(opened: Callable[..., Page]) -> Callable[..., Page]:
+    def on_a_phone(url: str, width: int = 320, **options: Any) -> Page:
+        return opened(url, width, **options)
 
-    def opened(url: str, width: int = 320, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(url)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return on_a_phone
 
 
 Opened = Callable[..., Page]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.conftest import served
 from tests.sites import Files, body_bytes, front, planned
@@ -58,22 +57,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             target.write_bytes(body_bytes(output.body))
     with served(folder) as at:
         yield at
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def opened(url: str, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(url)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 Opened = Callable[..., Page]

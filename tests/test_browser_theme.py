@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from faimi_site.colours import contrast
 from tests.conftest import served
@@ -120,24 +119,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         target.write_bytes(body_bytes(output.body))
     with served(folder) as at:
         yield at
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def opened(url: str, width: int = 1280, init: str = "", **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        if init:
-            page.add_init_script(init)
-        page.goto(url)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 Opened = Callable[..., Page]
