@@ -239,6 +239,7 @@ def test_a_programme_with_its_people_has_no_fault() -> None:
     assert [one for one in planned(files).briefly if "a11y" in one] == []
 
 
+@pytest.mark.slow
 def test_a_long_page_of_faults_takes_time_in_proportion() -> None:
     piece = '<img src="/x{0}.png"> [here](/{0}) <b style="color:#999;background:#eee">x{0}</b>\n\n#### H{0}\n\n'
     assert growth(lambda length: found("".join(piece.format(number) for number in range(length))), 200) < LINEAR

@@ -116,6 +116,7 @@ def test_what_keeps_a_page_from_100_names_the_elements() -> None:
     assert [*missing(report(0.9, audits), "performance")] == ["speed: Contrast (<p>; <b>)"]
 
 
+@pytest.mark.slow
 def test_the_measured_pages_are_pages_of_the_site() -> None:
     assert [path for path in MEASURED.values() if f"{path[1:]}index.html" not in faimi().paths] == []
 

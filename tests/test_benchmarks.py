@@ -65,6 +65,7 @@ def test_each_tool_gets_the_same_assets(name: str, tmp_path: Path) -> None:
     assert [file.read_bytes() for file in assets] == [file.read_bytes() for file in others]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "size"), [(FORMS["faimi-site"], 3), (FORMS["faimi-site"], 6), (SESSIONS, 25), (LINKS, 60)]
 )
@@ -93,6 +94,7 @@ def test_a_run_has_a_time_and_when_watched_a_memory(tmp_path: Path) -> None:
     assert (watched.fault, watched.memory > 80_000_000) == ("", True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a child is read from /proc")
 def test_the_memory_of_children_is_added(tmp_path: Path) -> None:
     child = "x = b'1' * 60_000_000; import time; time.sleep(1)"

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_a_stub_leads_on_with_query_and_fragment(page: Page, address: str) -> None:
     page.goto(f"{address}/old/?from=mail#part")
     page.wait_for_url(f"{address}/moved/?from=mail#part")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.conftest import served
 from tests.sites import body_bytes, front, planned
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 YEARS = range(2020, 2027)
 
 

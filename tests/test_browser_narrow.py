@@ -13,7 +13,7 @@ from faimi_site.colours import contrast
 from tests.conftest import served
 from tests.sites import Files, body_bytes, front, planned
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PARITY = r"P(\hat{Y}=1 \mid A=0, Y=y) = P(\hat{Y}=1 \mid A=1, Y=y)"
 NAME = "Wolfeschlegelsteinhausenbergerdorff" * 3

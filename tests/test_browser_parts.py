@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.conftest import served
 from tests.sites import Files, body_bytes, front, planned
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PROGRAMME = """\
 sessions:

@@ -81,6 +81,7 @@ def test_a_save_reaches_the_browser_once_below_a_strict_policy(page: Page, previ
     assert [error for error in errors if "Policy" in error] == []
 
 
+@pytest.mark.slow
 def test_two_saves_200_ms_apart_both_arrive(page: Page, preview: Preview) -> None:
     shown(page, preview)
     home(preview, "One")
@@ -90,6 +91,7 @@ def test_two_saves_200_ms_apart_both_arrive(page: Page, preview: Preview) -> Non
     assert loads(page) <= 3
 
 
+@pytest.mark.slow
 def test_a_page_that_missed_a_build_catches_up(page: Page, preview: Preview) -> None:
     page.route("**/preview.js", lambda route: (time.sleep(1), route.continue_()))  # type: ignore[func-returns-value]
     page.goto(preview.address, wait_until="commit")
@@ -115,6 +117,7 @@ def test_a_style_sheet_is_swapped_without_a_reload(page: Page, preview: Preview)
     expect(page.locator("link[rel=stylesheet]")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_style_sheet_that_is_imported_is_swapped_too(page: Page, preview: Preview) -> None:
     preview.write("static/part.css", "h1 { color: rgb(1, 1, 1) }\n")
     preview.write("static/site.css", '@import "part.css";\n')
@@ -154,6 +157,7 @@ def test_a_content_that_is_moved_away_lies_over_the_page_until_it_is_back(page: 
     assert loads(page) == 1
 
 
+@pytest.mark.slow
 def test_problems_are_shown_on_a_page_that_is_opened_later(page: Page, preview: Preview) -> None:
     preview.write("content/index.md", BROKEN)
     preview.shows("/", "Home")
@@ -162,6 +166,7 @@ def test_problems_are_shown_on_a_page_that_is_opened_later(page: Page, preview: 
     expect(page.locator("body h1")).to_have_text("Home")
 
 
+@pytest.mark.slow
 def test_what_is_mended_with_a_change_is_a_new_page_without_problems(page: Page, preview: Preview) -> None:
     shown(page, preview)
     preview.write("content/index.md", BROKEN)
@@ -171,6 +176,7 @@ def test_what_is_mended_with_a_change_is_a_new_page_without_problems(page: Page,
     expect(page.locator("faimi-site-problems")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_problems_can_be_hidden(page: Page, preview: Preview) -> None:
     shown(page, preview)
     preview.write("content/index.md", BROKEN)
@@ -178,6 +184,7 @@ def test_problems_can_be_hidden(page: Page, preview: Preview) -> None:
     expect(page.locator("faimi-site-problems").get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_site_that_was_never_built_comes_once_it_is_mended(page: Page, tmp_path: Path) -> None:
     site = tmp_path / "never"
     write(site / "site.yaml", SITE)
@@ -191,6 +198,7 @@ def test_a_site_that_was_never_built_comes_once_it_is_mended(page: Page, tmp_pat
         expect(page.locator("h1")).to_have_text("Mended")
 
 
+@pytest.mark.slow
 def test_a_preview_that_is_started_again_is_found_again(page: Page, preview: Preview) -> None:
     shown(page, preview)
     port = str(preview.port)
@@ -200,6 +208,7 @@ def test_a_preview_that_is_started_again_is_found_again(page: Page, preview: Pre
         expect(page.locator("h1")).to_have_text("New", timeout=20_000)
 
 
+@pytest.mark.slow
 def test_a_page_moves_along_with_the_base_path(page: Page, preview: Preview) -> None:
     preview.write("content/b.md", "# Part\n")
     preview.shows("/b/", "Part")

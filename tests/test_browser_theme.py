@@ -15,7 +15,7 @@ from tests.conftest import served
 from tests.drawn import picture
 from tests.sites import body_bytes, front, planned
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TUTORIAL = "/2025-miccai-tutorial/"
 NOTEBOOK = f"{TUTORIAL}classification_fitzpatrick/"

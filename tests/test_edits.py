@@ -243,6 +243,7 @@ def always_the_same(steps: list[tuple[tuple[str, bytes | str | None], str]], cor
 STEPS = st.lists(st.tuples(CHANGES, HARM), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, derandomize=True, deadline=None, database=None)
 @given(STEPS, st.sampled_from([1, 2]))
 def test_a_build_that_remembers_makes_what_a_clean_one_does(

@@ -148,6 +148,7 @@ def test_a_strange_name_is_a_file_or_a_problem_that_names_it(site: Path, name: s
     assert (name in done.stderr) if done.returncode else (site / "_site" / name).read_text() == "x"
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("name", ["a\nb.txt", "a\x1b[31mb.txt", "a\u202eb.txt", "a\u2028b.txt"])
 def test_a_name_never_steers_the_terminal(site: Path, name: str) -> None:
@@ -177,6 +178,7 @@ def test_where_nothing_can_be_said_there_is_no_traceback(site: Path) -> None:
     assert (done.returncode, done.stderr) == (1, said)
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_build_needs_no_one_who_reads(site: Path, closed: str) -> None:

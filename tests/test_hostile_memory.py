@@ -130,6 +130,7 @@ run()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", ["MemoryError", "OSError(__import__('errno').ENOMEM, 'Cannot allocate memory')"])
 @pytest.mark.parametrize("function", ["planned_site", "write_outputs"])
 def test_where_memory_runs_out_it_is_said_in_a_line_and_the_site_stays(site: Path, function: str, error: str) -> None:

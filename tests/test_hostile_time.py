@@ -53,6 +53,7 @@ def test_each_link_of_one_address_knows_how_often_its_form_came_before() -> None
     assert told == [("x", 0), ("/x", 0), ("x", 1), ("/x", 1), ("/x", 2), ("/x", 2)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "again", "after"),
     [
@@ -213,6 +214,7 @@ def test_short_blocks_have_colours_in_each_language() -> None:
     assert "<span" in highlighted("int x = 1;\n" * 200, "java")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["A{}", "Ada A{:x}", "Ada Abcde{:b}"])
 def test_names_are_compared_in_proportion(name: str) -> None:
     def site(times: int) -> Site:
@@ -233,6 +235,7 @@ def test_unknown_fields_are_told_in_proportion() -> None:
     assert is_linear(told, 2000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", ["<div>", "<div></p>", "<table><tr><td>"])
 def test_outputs_of_notebooks_are_given_up_in_proportion(again: str) -> None:
     assert is_linear(lambda times: shown(code("1", display(html=again * times))), 4000)

@@ -60,6 +60,7 @@ def test_a_formula_has_a_length_too() -> None:
     assert flaw.message == "the formula is longer than 5,000 letters"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["{::options ", "{::comment x\n", "{: x\n", "[TOC]\n\n## a\n\n", "<http://a ", "<!-- "]
 )

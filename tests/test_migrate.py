@@ -297,6 +297,7 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
     assert "`linked.md`: it was not moved: it is a link" in (tmp_path / "new/MIGRATION.md").read_text()
 
 
+@pytest.mark.slow
 def test_a_site_with_all_faults_keeps_every_address_and_builds(tmp_path: Path) -> None:
     old = write(tmp_path / "old", SITE)
     before = {path.relative_to(old): path.read_bytes() for path in old.rglob("*") if path.is_file()}

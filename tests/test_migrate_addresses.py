@@ -73,6 +73,7 @@ def test_a_circle_that_the_defaults_make_is_cut_with_the_name_of_their_file() ->
     assert "`_config.yml`: `redirect_to: /a/` was dropped" in report(result)
 
 
+@pytest.mark.slow
 def test_a_site_with_circles_builds_and_keeps_the_addresses_that_jekyll_gave(tmp_path: Path) -> None:
     files = leading(
         self="redirect_to: /self/|Text.\n", la="redirect_to: /lb/", lb="redirect_to: /la/", l1="redirect_to: /la/"

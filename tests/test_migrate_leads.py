@@ -116,6 +116,7 @@ def test_an_old_address_that_no_site_here_can_have_is_lost(address: str) -> None
     assert set(result.lost) < set(result.addresses)
 
 
+@pytest.mark.slow
 def test_what_is_lost_by_migration_is_what_the_comparison_finds(tmp_path: Path) -> None:
     files = {"index.md": '---\ntitle: P\nredirect_from: [/oldb4/?q=1, "/oldb5#frag", /kept/]\n---\nText.\n'}
     old = write(tmp_path / "old", {"_config.yml": f"{CONFIG}plugins: [jekyll-redirect-from]\n", **files})

@@ -541,6 +541,7 @@ LINES, SESSIONS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(LINES, SESSIONS, st.sampled_from(["", "\n", "# c\n"]), st.booleans())
 def test_of_any_event_the_new_edition_is_without_errors(
@@ -616,6 +617,7 @@ def test_files_are_copied_as_they_are(tmp_path: Path) -> None:
     assert (tmp_path / "new/a/b").read_bytes() == b"\x00"
 
 
+@pytest.mark.slow
 def test_the_new_edition_of_the_tutorial_builds_and_a_second_one_changes_nothing(tmp_path: Path) -> None:
     copy_faimi(tmp_path)
     call = ["new", "edition", "2026-miccai-tutorial", "--from", "2025-miccai-tutorial", "--source", str(tmp_path)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,7 @@ def outputs(site: Planned) -> list[tuple[str, bytes]]:
     return [(one.path, body_bytes(one.body)) for one in site.outputs]
 
 
+@pytest.mark.slow
 @QUICK
 @given(NOTEBOOKS)
 def test_a_notebook_of_any_content_is_a_page_or_a_problem(notebook: dict[str, Any]) -> None:

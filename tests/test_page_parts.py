@@ -215,6 +215,7 @@ def test_a_programme_of_three_days_in_two_rooms_is_within_the_budget_of_a_page()
     assert len(page.encode()) < 30_000
 
 
+@pytest.mark.slow
 def test_a_home_page_with_forty_editions_is_within_the_budget_of_a_page() -> None:
     facts = "timezone: Asia/Seoul, venue: International Convention Center, city: Daejeon, country: South Korea"
     files = {

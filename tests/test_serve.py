@@ -408,6 +408,7 @@ def test_a_signal_ends_it_cleanly_and_the_port_is_free_again(site: Path, name: s
             assert again.port == preview.port
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ONE_AND_OTHERS)
 def test_a_signal_ends_it_while_a_build_is_at_work(site: Path, name: str) -> None:
     with previewed(site) as preview:
@@ -418,6 +419,7 @@ def test_a_signal_ends_it_while_a_build_is_at_work(site: Path, name: str) -> Non
             assert ended(preview, name) == (CODES[name], ["stopped\n"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ONE_AND_OTHERS)
 def test_a_signal_ends_it_during_the_first_build(site: Path, name: str) -> None:
     with held(site):

@@ -100,6 +100,7 @@ def test_each_save_is_one_reload(preview: Preview) -> None:
     assert listen(preview, work)
 
 
+@pytest.mark.slow
 def test_two_saves_at_200_milliseconds_are_two_reloads(preview: Preview) -> None:
     async def work(listener: Listener) -> None:
         preview.write("content/index.md", HOME.format("One."))
@@ -112,6 +113,7 @@ def test_two_saves_at_200_milliseconds_are_two_reloads(preview: Preview) -> None
     assert "Two." in preview.ask("/").text
 
 
+@pytest.mark.slow
 def test_a_build_that_changes_nothing_is_no_reload(preview: Preview) -> None:
     async def work(listener: Listener) -> bool:
         os.utime(preview.site / "content/index.md")

@@ -106,12 +106,14 @@ def test_a_redirect_to_what_is_no_address_of_the_web_is_not_followed(location: s
     assert "is no address" in found.failure
 
 
+@pytest.mark.slow
 def test_a_server_that_says_nothing_is_asked_three_times_with_growing_pauses() -> None:
     found, asked, slept = answer(slow)
     assert found.failure == "it does not answer in time"
     assert (asked, slept) == (["HEAD /x", "GET /x", "GET /x"], [1.0, 3.0])
 
 
+@pytest.mark.slow
 def test_a_server_that_never_comes_to_an_end_is_left() -> None:
     assert answer(dripping)[0].failure == "it does not answer in time"
 
