@@ -18,6 +18,7 @@ from faimi_site import build as building
 from faimi_site import parallel
 from faimi_site.build import Built, build
 from faimi_site.disk import memory as disk
+from faimi_site.disk import sources as reading
 from faimi_site.disk.memory import load_memory, save_memory
 from faimi_site.disk.signatures import TICK, settled_at
 from faimi_site.disk.sources import read_sources
@@ -397,6 +398,31 @@ def test_bytes_cut_off_or_changed_anywhere_are_made_anew(drawn: Path) -> None:
             assert pictured(drawn) == b"anew", at
 
 
+def test_bytes_whose_digest_is_known_are_not_read_before_they_are_wanted(
+    drawn: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = load_memory(drawn)
+    found = memory.keep("smaller", ("digest", "736"), unmakeable)
+    assert isinstance(found, Source)
+    memory.digest(found)
+    save_memory(drawn, memory)
+    monkeypatch.setattr(disk.Files, "get", unmakeable)
+    again = load_memory(drawn)
+    known = again.keep("smaller", ("digest", "736"), unmakeable)
+    assert isinstance(known, Source)
+    assert (known.size, again.digest(known)) == (len(b"a picture"), digest(b"a picture"))
+
+
+def test_bytes_cut_off_are_made_anew_also_where_their_digest_is_known(drawn: Path) -> None:
+    memory = load_memory(drawn)
+    found = memory.keep("smaller", ("digest", "736"), unmakeable)
+    assert isinstance(found, Source)
+    memory.digest(found)
+    save_memory(drawn, memory)
+    the_file(drawn).write_bytes(the_file(drawn).read_bytes()[:-1])
+    assert pictured(drawn) == b"anew"
+
+
 def test_bytes_of_another_key_are_not_taken(drawn: Path) -> None:
     memory = load_memory(drawn)
     memory.keep("smaller", ("other",), lambda: b"other")
@@ -751,6 +777,46 @@ def test_a_changed_text_makes_its_own_page_again_and_no_other(holding: Path) -> 
     (holding / "content" / "a.md").write_text("---\ntitle: A\n---\n\nOther words\n")
     kinds = {output.path: type(output.body) for output in build_once(holding).outputs}
     assert (kinds["index.html"], kinds["a/index.html"]) == (Kept, bytes)
+
+
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the name of each source is added that is opened from now on."""
+    names: list[str] = []
+
+    def spy(file: str) -> BinaryIO:
+        names.append(os.path.basename(file))
+        return open(file, "rb")
+
+    monkeypatch.setattr(reading, "_open", spy)
+    return names
+
+
+def test_no_other_page_is_read_for_a_changed_text(holding: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (holding / "content" / "a.md").write_text("---\ntitle: A\n---\n\nOther words\n")
+    names = opened(monkeypatch)
+    build_once(holding)
+    assert {name for name in names if name.endswith(".md")} == {"a.md"}
+
+
+def looked_at(monkeypatch: pytest.MonkeyPatch, site: Path) -> list[str]:
+    """Return a list to which each output is added whose stamp is looked up from now on."""
+    paths: list[str] = []
+    look = disk.settled_at
+
+    def spy(file: str) -> str:
+        paths.append(Path(file).relative_to(site / "_site").as_posix())
+        return look(file)
+
+    monkeypatch.setattr(disk, "settled_at", spy)
+    return paths
+
+
+def test_what_is_noted_of_other_outputs_is_noted_again(holding: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in ("Other", "Yet other"):
+        (holding / "content" / "a.md").write_text(f"---\ntitle: A\n---\n\n{words} words\n")
+        paths = looked_at(monkeypatch, holding)
+        build_once(holding)
+    assert paths == ["a/index.html"]
 
 
 def test_a_changed_title_makes_all_pages_again_that_can_show_it(holding: Path) -> None:

@@ -91,11 +91,12 @@ UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, Type
 
 @frozen
 class Built:
-    """What a build planned, found, and wrote; `written` is None where a problem stopped it."""
+    """What a build planned, found, and wrote, and the site's base path; a problem stopped one without `written`."""
 
     outputs: list[Output]
     problems: list[Problem]
     written: Written | None
+    base_path: str = ""
 
 
 @frozen
@@ -158,12 +159,13 @@ def build(
     forgetful = partial(load_memory, site, output, True, report, sources.portable)
     planned, memory = _planned(sources, memory, forgetful)
     outputs, problems = planned.outputs, in_order([*finished, *found, *planned.problems])
+    base_path = planned.site.config.base_path
     stopped = stopping(problems, strict)
     digests = {} if stopped else dict(_digests(outputs, memory))
     if have_not_changed(site, sources):
         save_memory(site, memory, not stopped, sources.portable)
     if stopped:
-        return Built(outputs, problems, None)
+        return Built(outputs, problems, None, base_path)
     same = {path for path, digest in digests.items() if memory.holds(path) == digest}
     written = write_outputs(outputs, output, clean, same, as_of)
     if written is None:
@@ -172,9 +174,10 @@ def build(
     if isinstance(written, Written):
         # What another version of the program noted counts as nothing.
         if len(same) < len(digests) or written.removed or not left():
-            save_holdings(site, output, digests, partial(is_as_written, output, written), sources.portable)
-        return Built(outputs, problems, written)
-    return Built(outputs, [*problems, *written], None)
+            still = partial(is_as_written, output, written)
+            save_holdings(site, output, digests, written.changed, still, sources.portable)
+        return Built(outputs, problems, written, base_path)
+    return Built(outputs, [*problems, *written], None, base_path)
 
 
 def check(

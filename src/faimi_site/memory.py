@@ -44,6 +44,9 @@ class Store(Protocol):
     def get(self, key: str) -> bytes | None:
         """Return the bytes of a key, whole and unchanged, or None."""
 
+    def size(self, key: str) -> int | None:
+        """Return how many bytes `get` would return if they are whole, without reading them; None if there are none."""
+
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes under a key, if that can be done."""
 
@@ -63,6 +66,10 @@ class Shelves:
     def get(self, key: str) -> bytes | None:
         """Return the bytes of a key, or None."""
         return self._bodies.get(key)
+
+    def size(self, key: str) -> int | None:
+        """Return how many bytes a key has, or None."""
+        return len(self._bodies[key]) if key in self._bodies else None
 
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes under a key."""
@@ -243,12 +250,19 @@ class Memory:
         return [read[key] if key in read else self._recalled(key) for key in keys]
 
     def _found(self, key: str, make: Make) -> Source | None:
-        body = self._store.get(key)
-        return None if body is None else self._source(key, make, len(body))
+        size = self._store.size(key)
+        if size is None:
+            return None
+        source = self._source(key, make, size)
+        # Of as many bytes of this key a digest is known, so they were whole then; they are looked at when they are
+        # wanted, and made anew if need be.
+        if self._recalled(_key("digest", (source.path, source.stamp))) is None and self._store.get(key) is None:
+            return None
+        return source
 
     def _source(self, key: str, make: Make, size: int) -> Source:
         self.kept.add(key)
-        return Source("", partial(self._open, key, make), size)
+        return Source("", partial(self._open, key, make), size, f"{key} {size}")
 
     def _handed(self, key: str, body: bytes | Fault) -> dict[str, Any]:
         """Keep bytes, and return what another process needs to have them: plain data."""

@@ -87,7 +87,7 @@ class Origins:
 
 def origins(site: Site) -> Origins:
     """Return the texts of a site that addresses in its pages can come from: YAML and templates."""
-    yaml = [Text(path, text) for path, text in site.texts.items() if not path.endswith(".md")]
+    yaml = [Text(path, site.texts[path]) for path in site.texts if not path.endswith(".md")]
     templates = [read_text(file) for file in site.templates.values() if file.path.startswith("templates/")]
     return Origins((*yaml, *(text for text in templates if isinstance(text, Text))))
 

@@ -36,6 +36,7 @@ _REFUSED = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def output_path(permalink: str) -> str | Fault:
     """Return the output path of a permalink or an old address, mapped as Jekyll maps it."""
     decoded = decode(permalink)
@@ -139,6 +140,7 @@ def slug(text: str) -> str:
     return made.encode()[: LONGEST_NAME - 55].decode(errors="ignore").rstrip("-")
 
 
+@lru_cache(maxsize=20_000)
 def decode(text: str) -> str | Fault:
     """Return an address without its %-escapes, in NFC; what they hide must be UTF-8 without controls."""
     try:

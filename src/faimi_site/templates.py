@@ -300,7 +300,7 @@ class _Code(jinja2.BytecodeCache):
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, bytes]] = {}
+        self._kept: dict[str, tuple[str, CodeType]] = {}
 
     def get_bucket(
         self, environment: jinja2.Environment, name: str, filename: str | None, source: str
@@ -315,13 +315,14 @@ class _Code(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         """Give back what a template's text was compiled to, if it is still the same."""
-        checksum, code = self._kept.get(bucket.key, ("", b""))
+        checksum, code = self._kept.get(bucket.key, ("", None))
         if checksum == bucket.checksum:
-            bucket.bytecode_from_string(code)
+            bucket.code = code
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         """Keep what a template's text is compiled to."""
-        self._kept[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
+        if bucket.code:
+            self._kept[bucket.key] = (bucket.checksum, bucket.code)
 
 
 _CODE = _Code()

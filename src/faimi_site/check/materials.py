@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from faimi_site import paths
 from faimi_site.check.served import Served, served
@@ -43,27 +44,31 @@ def images_tell_no_position(site: Site, outputs: Iterable[Output]) -> Iterator[P
 def browsers_show_images(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield an error for each image of a page in a format that browsers do not show, such as a phone's HEIC."""
     of, at = origins(site), served(site, outputs)
+    # What is shown on many pages is looked up once.
+    unshown = cache(partial(_unshown, at=at, site=site))
     for page in site.pages:
         # What can be read is told as a JPEG.
-        if page.image and not _is_read(page.image.path, site) and (form := _unshown(page.image.path, at, site)):
+        if page.image and not _is_read(page.image.path, site) and (form := unshown(page.image.path)):
             matter = Text(page.source, page.text[: page.body])
             written = (page.image.path, posixpath.basename(page.image.path))
             place = next((place for one in written for place in places(one, matter)), Place(page.source))
             yield _not_shown(posixpath.basename(page.image.path), form, place)
         output = at.outputs.get(page.path)
         if output and output.look:
-            yield from _not_shown_in(page, output.look, at, of, site)
+            yield from _not_shown_in(page, output.look, unshown, of, site.config.base_path)
 
 
-def _not_shown_in(page: Page, look: Look, at: Served, of: Origins, site: Site) -> Iterator[Problem]:
+def _not_shown_in(
+    page: Page, look: Look, unshown: Callable[[str], str], of: Origins, base_path: str
+) -> Iterator[Problem]:
     for reference in look.references:
         # Of several sources, a browser takes one that it can show.
-        local = paths.below_base(reference.address, site.config.base_path)
-        if local and reference.image and reference.loads and reference.tag != "source":
-            form = _unshown(local, at, site)
+        if not reference.image or not reference.loads or reference.tag == "source":
+            continue
+        local = paths.below_base(reference.address, base_path)
+        if local and (form := unshown(local)):
             written = reference.address if reference.form is None else reference.form
-            if form:
-                yield _not_shown(written, form, of.place(written, page, reference.form_nth))
+            yield _not_shown(written, form, of.place(written, page, reference.form_nth))
 
 
 def _is_read(address: str, site: Site) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
@@ -41,6 +42,7 @@ class Sightings:
         return self.text.place(start, end - start)
 
 
+@lru_cache(maxsize=500)
 def sightings(text: Text, start: int = 0, markdown: bool = True) -> Sightings:
     """Return what stands in a text from an offset on."""
     shown = " " * start + (prose_of_markdown(text.text[start:]) if markdown else text.text[start:])
@@ -86,11 +88,10 @@ def _seen(text: str, written: str) -> Iterator[tuple[Key, tuple[int, int]]]:
 
 
 class ElementOrigins:
-    """The sources of a site's pages, each read for its elements when it is first needed."""
+    """The sources of a site's pages, each looked through when an element of it is first asked for."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._known: dict[tuple[str, bool], Sightings] = {}
         templates = [read_text(file) for file in site.templates.values()]
         self._templates = {
             name: text for name, text in zip(site.templates, templates, strict=True) if not isinstance(text, Problem)
@@ -98,7 +99,7 @@ class ElementOrigins:
 
     def own(self, page: Page) -> Sightings:
         """Return what stands in a page's own Markdown."""
-        return self._read(Text(page.source, page.text), page.body)
+        return sightings(Text(page.source, page.text), page.body)
 
     def place(self, page: Page, wanted: Key, number: int) -> Place:
         """Return where an element stands: in the page, the data of its folder, other data, its template, or no line."""
@@ -107,20 +108,20 @@ class ElementOrigins:
                 return found
         if page.notebook:  # its template is the theme's: what is wrong is the notebook's, wherever it stands there
             return Place(page.source)
-        made = (self._read(text, 0, markdown=False) for _, text in self._in_templates(page))
+        made = (sightings(text, 0, markdown=False) for _, text in self._in_templates(page))
         return next((found for seen in made if (found := seen.place((wanted[0], ""), 0))), Place(page.source))
 
     def _of(self, page: Page) -> Iterator[Sightings]:
         yield self.own(page)
         if page.notebook:
-            yield self._read(Text(page.source, page.notebook.rest), 0, markdown=False)
+            yield sightings(Text(page.source, page.notebook.rest), 0, markdown=False)
             return
         near = f"{page.folder}/"
         yaml = (path for path in self._site.texts if not path.endswith(".md"))
         for path in sorted(yaml, key=lambda path: (not path.startswith(near), path)):
-            yield self._read(Text(path, self._site.texts[path]), 0)
+            yield sightings(Text(path, self._site.texts[path]), 0)
         for _, text in self._in_templates(page):
-            yield self._read(text, 0, markdown=False)
+            yield sightings(text, 0, markdown=False)
 
     def _in_templates(self, page: Page) -> Iterator[tuple[str, Text]]:
         """Yield the templates, that of the page first, then the site's before the theme's."""
@@ -133,8 +134,3 @@ class ElementOrigins:
             if text.file not in seen:
                 seen.add(text.file)
                 yield name, text
-
-    def _read(self, text: Text, start: int, markdown: bool = True) -> Sightings:
-        if (text.file, markdown) not in self._known:
-            self._known[text.file, markdown] = sightings(text, start, markdown)
-        return self._known[text.file, markdown]

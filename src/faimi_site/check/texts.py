@@ -72,9 +72,11 @@ def _data(site: Site) -> Iterator[_Source]:
     """Yield the YAML files, with what was made of the Markdown in them."""
     folders = {page.folder: page.data for page in site.pages}
     sections = {file.path: (file.section, folders.get(file.folder)) for file in site.data_files}
-    for path, text in site.texts.items():
+    for path in site.texts:
+        # A page's own text is read only if it has to be checked anew.
         if path.endswith(".md"):
             continue
+        text = site.texts[path]
         section, folder = sections.get(path, ("", None))
         html = "<hr>".join(_fields(section, folder)) if folder else ""
         if path == "content/people.yaml":

@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ FOLDER = ".faimi-cache"
 FILE = "memory"
 OUTPUT = "output"  # what the output folder holds
 BYTES = "bytes"  # the folder of results that are no JSON, a file for each
+NO_STAMP = "-"  # of a file that could change once more and keep its stamp
 _SEAL = 64  # characters of a digest
 _LARGEST = 1 << 28  # bytes; what is larger is none of ours, and never read
 
@@ -41,6 +42,18 @@ class Files:
             return None
         body = sealed[_SEAL:]
         return body if sealed and sealed[:_SEAL] == self._seal(key, body) else None
+
+    def size(self, key: str) -> int | None:
+        """Return how many bytes a key has if they are whole; None where there are none."""
+        if key in self._unkept:
+            return len(self._unkept[key])
+        if self._fresh and key not in self._written:
+            return None
+        try:
+            status = os.lstat(self.folder / key)
+        except OSError:
+            return None
+        return max(0, status.st_size - _SEAL) if stat.S_ISREG(status.st_mode) else None
 
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes under a key, at once and as a whole; where no file can be written, until the build ends."""
@@ -135,14 +148,27 @@ def left_by_builds(site: Path, output: Path, portable: bool = False) -> dict[str
 
 
 def save_holdings(
-    site: Path, output: Path, digests: Mapping[str, str], still: Callable[[], bool], portable: bool = False
+    site: Path,
+    output: Path,
+    digests: Mapping[str, str],
+    changed: Collection[str],
+    still: Callable[[], bool],
+    portable: bool = False,
 ) -> None:
     """Note what an output folder holds, by path the digests of its files, so that the next build need not read it.
 
-    Nothing is noted unless it `still` holds that when all files have been looked at.
+    What is noted of a file that has not `changed` is noted again. Nothing is noted unless the folder `still` holds
+    all of it when its files have been looked at.
     """
-    folder = os.path.realpath(output)
-    signed = ((settled_at(f"{folder}/{path}") or "-", digest, path) for path, digest in sorted(digests.items()))
+    folder, changed = os.path.realpath(output), set(changed)
+    noted = read_holdings(site, output, portable)
+
+    def stamp(path: str, digest: str) -> str:
+        stamp, was = noted.get(path, (NO_STAMP, ""))
+        known = was == digest and stamp != NO_STAMP and path not in changed
+        return stamp if known else settled_at(f"{folder}/{path}") or NO_STAMP
+
+    signed = ((stamp(path, digest), digest, path) for path, digest in sorted(digests.items()))
     text = "\n".join([folder, *map("\0".join, signed)]).encode("utf-8", "replace")
     if still():
         write_sealed(site / FOLDER / named(OUTPUT, portable), text)

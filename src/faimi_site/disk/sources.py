@@ -36,7 +36,7 @@ def read_sources(
     """Return the sources of the site in a folder, and what stands there that cannot be one."""
     found, problems = split(_site_files(folder))
     # Some installers link a package's files to a store of theirs: the theme may lie anywhere.
-    theme, _ = split(_below(THEME, "theme", (os.sep,), (os.path.realpath(THEME),)))
+    theme, _ = split(_below(os.fspath(THEME), "theme", (os.sep,), (os.path.realpath(THEME),)))
     return Sources(
         files={source.path: source for source in found},
         theme={source.path.removeprefix("theme/"): source for source in theme},
@@ -94,17 +94,17 @@ def _site_files(folder: Path) -> Iterator[Source | Problem]:
     # Where the folders belong: one that is itself a link leads nowhere that a link may lead.
     within = tuple(os.path.join(os.path.realpath(folder), name) for name in SITE_FOLDERS)
     for name in (*SITE_FILES, *SITE_FOLDERS):
-        file = folder / name
+        file = os.path.join(folder, name)
         if not os.path.lexists(file):
             continue
-        if file.exists() and file.is_dir() != (name in SITE_FOLDERS):
+        if os.path.exists(file) and os.path.isdir(file) != (name in SITE_FOLDERS):
             message = "a folder is meant here" if name in SITE_FOLDERS else "a file is meant here"
             yield _refused(name, "file/kind", message, "rename this, or remove it")
         else:
             yield from _entry(file, name, within, ())
 
 
-def _below(folder: Path, path: str, within: Folders, above: Folders) -> Iterator[Source | Problem]:
+def _below(folder: str, path: str, within: Folders, above: Folders) -> Iterator[Source | Problem]:
     """Yield the files of a folder and of those in it, in the order of their names.
 
     A link may lead into the folders `within`; `above` are the folders that this one is in, and itself.
@@ -116,27 +116,30 @@ def _below(folder: Path, path: str, within: Folders, above: Folders) -> Iterator
         return
     for name in names:
         if not _LEFT_BEHIND.search(name):
-            yield from _entry(folder / name, f"{path}/{name}", within, above)
+            yield from _entry(os.path.join(folder, name), f"{path}/{name}", within, above)
 
 
-def _entry(file: Path, path: str, within: Folders, above: Folders) -> Iterator[Source | Problem]:
+def _entry(file: str, path: str, within: Folders, above: Folders) -> Iterator[Source | Problem]:
     shown = path.encode("utf-8", "backslashreplace").decode()
     if shown != path:
         yield _refused(shown, "file/name", "the file's name is not UTF-8", "rename it")
         return
     try:
-        status = file.stat()
-        real = os.path.realpath(file)
+        status = os.lstat(file)
+        is_link = stat.S_ISLNK(status.st_mode)
+        status = os.stat(file) if is_link else status
+        # Where a folder really is, all in it is that is no link.
+        real = os.path.realpath(file) if is_link or not above else os.path.join(above[-1], os.path.basename(file))
     except OSError as error:
         yield _unreadable(path, error)
         return
-    if file.is_symlink() and not any(_is_inside(real, folder) for folder in within):
+    if is_link and not any(_is_inside(real, folder) for folder in within):
         message = f"the link leads out of the folders of the site ({', '.join(SITE_FOLDERS)})"
         yield _refused(path, "file/link-outside", message, "put a copy of what it leads to in its place")
     elif stat.S_ISDIR(status.st_mode):
         if real in above:
             yield _refused(path, "file/link-loop", "the link leads back to a folder that it stands in", "remove it")
-        elif file.is_symlink() and _is_linked(path, above):
+        elif is_link and _is_linked(path, above):
             message = "a link to a folder is followed once, and this one stands in a folder that is linked"
             yield _refused(path, "file/link-loop", message, "put a copy of what it leads to in its place")
         elif len(above) == DEEPEST:
@@ -149,8 +152,8 @@ def _entry(file: Path, path: str, within: Folders, above: Folders) -> Iterator[S
         yield _refused(path, "file/kind", "this is neither a file nor a folder", "remove it")
 
 
-def _open(file: Path) -> BinaryIO:
-    return file.open("rb")
+def _open(file: str) -> BinaryIO:
+    return open(file, "rb")
 
 
 def _is_linked(path: str, above: Folders) -> bool:

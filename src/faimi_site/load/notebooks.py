@@ -27,9 +27,9 @@ from faimi_site.model import (
     source,
 )
 from faimi_site.problem import Fault, Level, Place, Problem
-from faimi_site.records import plain
+from faimi_site.records import made, plain
 from faimi_site.rules import level_of
-from faimi_site.text import Text, read_text
+from faimi_site.text import read_text
 
 SUFFIX = ".ipynb"
 LARGEST = 30_000_000  # bytes of a notebook that becomes a page
@@ -75,37 +75,44 @@ def notebook(
         message = f"{name} is larger than {LARGEST // 1_000_000} MB, so it gets no page"
         yield Problem("notebook/too-large", Level.WARNING, Place(file.path), message, "clear its largest outputs")
         return
-    text = read_text(file)
-    if isinstance(text, Problem):
-        yield text
-        return
     options = config.markdown
-    inputs = (str(options.smart_punctuation), str(options.math), name, text.text)
+    key = memory.digest(file)
 
     def make() -> Result:
         from faimi_site.load.notebookmade import made_of  # heavy: not needed where it is remembered
 
-        return made_of(text, name, options)
+        text = read_text(file)
+        return {"unreadable": plain(text)} if isinstance(text, Problem) else made_of(text, name, options)
 
-    made = memory.recall("notebook", inputs, make)
-    for rule, place, message, hint in made["problems"]:
+    inputs = (str(options.smart_punctuation), str(options.math), file.path, key)
+    known = memory.recall("notebook", inputs, make) if key else make()
+    if "unreadable" in known:
+        yield made(Problem, known["unreadable"])
+        return
+    for rule, place, message, hint in known["problems"]:
         yield Problem(rule, level_of(rule), Place(file.path, *place), message, hint)
-    if not made["readable"]:
+    if not known["readable"]:
         return
     folder = path.removesuffix("index.html")
-    for picture, body in made["pictures"]:
-        yield f"{folder}{picture}", source(f"{file.path}/{picture}", base64.b64decode(body))
-    yield _page(resource, file, path, home, config, made, _key(text, resource, home))
+    for picture, body in known["pictures"]:
+        yield f"{folder}{picture}", _drawn(f"{file.path}/{picture}", body, key)
+    yield _page(resource, file, path, home, config, known, _key(key, resource, home))
 
 
-def _key(text: Text, resource: Resource, home: Page) -> str:
-    """Return a digest of all that the page of a notebook is made of, but the site's configuration."""
+def _drawn(path: str, body: str, key: str) -> Source:
+    """Return a picture of a notebook with this digest, whose bytes are kept as base64."""
+    size = len(body) // 4 * 3 - body[-2:].count("=")
+    return Source(path, lambda: source(path, base64.b64decode(body)).open(), size, key and f"{path} {key}")
+
+
+def _key(file: str, resource: Resource, home: Page) -> str:
+    """Return a digest of all that a notebook's page is made of, its file by a digest, but the configuration."""
     told = plain((resource, home.title, home.nav, home.url, home.lang, home.draft, home.sitemap))
-    return digest(f"{json.dumps(told)}\n{text.text}".encode("utf-8", "surrogatepass"))
+    return digest(f"{json.dumps(told)}\n{file}".encode("utf-8", "surrogatepass"))
 
 
 def _page(
-    resource: Resource, file: Source, path: str, home: Page, config: Config, made: Mapping[str, Any], key: str
+    resource: Resource, file: Source, path: str, home: Page, config: Config, known: Mapping[str, Any], key: str
 ) -> Page:
     at = quote(file.path)
     repository = config.repository
@@ -113,10 +120,10 @@ def _page(
         source=file.path,
         path=path,
         url=paths.address(path),
-        title=made["title"] or resource.title,
+        title=known["title"] or resource.title,
         place=resource.place,
-        read=lambda: str(made["text"]),
-        render=lambda: str(made["html"]),
+        read=lambda: str(known["text"]),
+        render=lambda: str(known["html"]),
         face=key,
         key=key,
         description=words_of(resource.description),
@@ -130,9 +137,9 @@ def _page(
             file=resource.url,
             size=resource.size,
             home=NavItem(home.nav or home.title, home.url),
-            heading=Markup(made["heading"]),  # noqa: S704  (made by our Markdown, and cleaned)
-            anchor=made["anchor"],
-            contents=tuple(Heading(*part) for part in made["contents"]),
+            heading=Markup(known["heading"]),  # noqa: S704  (made by our Markdown, and cleaned)
+            anchor=known["anchor"],
+            contents=tuple(Heading(*part) for part in known["contents"]),
             license=resource.license,
             colab=f"https://colab.research.google.com/github/{repository.name}/blob/{quote(repository.branch)}/{at}"
             if repository
@@ -141,8 +148,8 @@ def _page(
             f"?labpath={quote(file.path, safe='')}"
             if repository
             else "",
-            cover=Cover(f"{paths.address(path)}{made['cover'][0]}", *made["cover"][1:]) if made["cover"] else None,
-            rest=made["rest"],
-            lines=tuple(CellLine(*line) for line in made["lines"]),
+            cover=Cover(f"{paths.address(path)}{known['cover'][0]}", *known["cover"][1:]) if known["cover"] else None,
+            rest=known["rest"],
+            lines=tuple(CellLine(*line) for line in known["lines"]),
         ),
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from faimi_site import paths
 from faimi_site.kramdown.patterns import EDITIONS
 from faimi_site.load.drafts import Draft, Head
 from faimi_site.load.files import CONTENT, Published
-from faimi_site.model import Config, Event, Folder, Image, Page, Redirect, Source
+from faimi_site.model import Config, Event, Folder, Image, Page, Redirect
 from faimi_site.problem import Fault, Level, Place, Problem, guess
-from faimi_site.templates import date_span, layouts
+from faimi_site.templates import date_span
 
 
 def page(
@@ -19,7 +19,7 @@ def page(
     data: Folder,
     config: Config,
     files: Published,
-    templates: Mapping[str, Source],
+    layouts: Sequence[str],
 ) -> Iterator[Page | Problem]:
     """Yield the page that a draft becomes with what stands around it, and the problems of that."""
     head = draft.head
@@ -30,7 +30,7 @@ def page(
     image = files.find(head.image.path, draft.folder) if head.image else None
     if head.image and isinstance(image, Fault):
         yield Problem("file/missing", Level.ERROR, head.image_place, f"image: {image.message}", image.hint)
-    layout = _layout(head, templates)
+    layout = _layout(head, layouts)
     if isinstance(layout, Problem):
         yield layout
     for section in draft.body.sections:
@@ -121,8 +121,7 @@ def _summary(of_event: Event) -> str:
     return ", ".join(filter(None, (of_event.name, days, of_event.venue, of_event.city, of_event.country)))
 
 
-def _layout(head: Head, templates: Mapping[str, Source]) -> str | Problem:
-    known = layouts(templates)
+def _layout(head: Head, known: Sequence[str]) -> str | Problem:
     if head.layout in known:
         return head.layout
     message = f"layout: there is no layout '{head.layout}'"

@@ -25,6 +25,7 @@ from faimi_site.model import (
     Sources,
 )
 from faimi_site.problem import Fault, Problem, split
+from faimi_site.templates import layouts
 from faimi_site.text import Text, Texts, read_text
 
 
@@ -90,11 +91,12 @@ def _pages(
 ) -> Iterator[Page | Redirect | Problem]:
     shown = list(shown)
     calendars = dict(_calendars(shown, folders))
+    known = layouts(templates)
     for draft in shown:
         data = folders.get(draft.folder, Folder())
         if draft.folder in calendars:
             data = replace(data, calendars=calendars[draft.folder])
-        for found in page(draft, events.get(draft.source), data, settings, files, templates):
+        for found in page(draft, events.get(draft.source), data, settings, files, known):
             yield found
             if isinstance(found, Page):
                 yield from redirects(draft, found)

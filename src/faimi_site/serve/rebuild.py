@@ -14,8 +14,6 @@ from faimi_site.disk.sources import folders, read_sources
 from faimi_site.disk.stamp import timed
 from faimi_site.exhausted import SAID, is_exhausted
 from faimi_site.frozen import frozen
-from faimi_site.load.config import config
-from faimi_site.model import Config, Sources
 from faimi_site.problem import Level, Place, Problem, in_order, show, tally
 from faimi_site.progress import Progress
 
@@ -74,7 +72,6 @@ def outcome(site: Path, output: Path, drafts: bool, needed: frozenset[str] = fro
             standing -= {"content"}
         gone = [_gone(site, folder) for folder in sorted(needed - standing)]
         built = Built([], gone, None) if gone else build(site, output, sources, found, False, False, progress.report)
-        base_path = _base_path(sources)
     except Exception as error:  # whatever it is, the preview goes on
         if is_exhausted(error):
             return Outcome(problems=(SAID,), count="1 error", findings=f"{SAID}\n")
@@ -84,15 +81,15 @@ def outcome(site: Path, output: Path, drafts: bool, needed: frozenset[str] = fro
         progress.end()
     findings = report.findings(built, site, verbose=False, strict=False)
     if built.written is None:
-        return _stopped(built, base_path, findings)
+        return _stopped(built, findings)
     summary = timed(report.summary(built), started)
     written = built.written
-    return Outcome(written.changed, base_path, (), "", findings, summary, written.manifest, standing)
+    return Outcome(written.changed, built.base_path, (), "", findings, summary, written.manifest, standing)
 
 
-def _stopped(built: Built, base_path: str, findings: str) -> Outcome:
+def _stopped(built: Built, findings: str) -> Outcome:
     errors = [problem for problem in in_order(built.problems) if problem.level is Level.ERROR]
-    return Outcome((), base_path, tuple(_shown(errors)), tally(errors), findings)
+    return Outcome((), built.base_path, tuple(_shown(errors)), tally(errors), findings)
 
 
 def _gone(site: Path, folder: str) -> Problem:
@@ -105,7 +102,3 @@ def _gone(site: Path, folder: str) -> Problem:
 def _shown(errors: list[Problem]) -> list[str]:
     shown = [show(problem) for problem in errors[:SHOWN]]
     return shown if len(errors) <= SHOWN else [*shown, f"and {len(errors) - SHOWN} more, which the terminal shows"]
-
-
-def _base_path(sources: Sources) -> str:
-    return next((item.base_path for item in config(sources) if isinstance(item, Config)), "")
