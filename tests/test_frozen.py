@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pytest
 
-from faimi_site.frozen import frozen
+from faimi_site.frozen import changed, frozen
 
 
 @frozen
@@ -29,6 +30,18 @@ class Theirs:
     number: int = 1
     noted: list[str] = field(default_factory=list, compare=False)
     hidden: str = field(default="", repr=False)
+
+
+@frozen
+class Deriving:
+    """A class with a value that it derives once."""
+
+    name: str
+
+    @cached_property
+    def twice(self) -> str:
+        """Return the name twice."""
+        return 2 * self.name
 
 
 @frozen
@@ -55,6 +68,24 @@ class Empty:
 )
 def test_a_frozen_class_is_what_a_frozen_dataclass_is(shown: Callable[[Any], object]) -> None:
     assert shown(Ours) == shown(Theirs)
+
+
+def test_a_changed_instance_is_a_new_one_that_differs_in_the_given_fields() -> None:
+    one = Ours("a", noted=["b"])
+    other = changed(one, number=3)
+    assert (other, other.noted, one.number) == (Ours("a", 3), ["b"], 1)
+
+
+def test_a_changed_instance_derives_anew_what_it_derives() -> None:
+    one = Deriving("a")
+    assert (one.twice, changed(one, name="b").twice) == ("aa", "bb")
+
+
+def test_what_is_no_field_cannot_be_changed() -> None:
+    one = Deriving("a")
+    assert one.twice == "aa"
+    with pytest.raises(TypeError):
+        changed(one, twice="cc")
 
 
 @pytest.mark.parametrize("change", [lambda one: setattr(one, "name", "b"), lambda one: delattr(one, "name")])

@@ -801,11 +801,10 @@ def test_no_other_page_is_read_for_a_changed_text(holding: Path, monkeypatch: py
 def looked_at(monkeypatch: pytest.MonkeyPatch, site: Path) -> list[str]:
     """Return a list to which each output is added whose stamp is looked up from now on."""
     paths: list[str] = []
-    look = disk.settled_at
 
     def spy(file: str) -> str:
         paths.append(Path(file).relative_to(site / "_site").as_posix())
-        return look(file)
+        return settled_at(file)
 
     monkeypatch.setattr(disk, "settled_at", spy)
     return paths

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
 
@@ -23,12 +23,26 @@ def frozen(cls: type[T]) -> type[T]:
     every = fields(made)
     known: dict[str, Any] = {"MISSING": MISSING, "put": object.__setattr__}
     exec("\n".join(_init(every, known)), known)  # noqa: S102  (a text of our own classes' fields)
+    made._names = {one.name: None for one in every}
     compared = [one.name for one in every if one.compare]
     made._compared = attrgetter(*compared) if compared else type
     made.__init__ = known["__init__"]
     made.__eq__, made.__hash__, made.__repr__ = _eq, _hash, _repr
     made.__setattr__, made.__delattr__ = _set, _delete
     return cls
+
+
+def changed(value: T, **given: Any) -> T:
+    """Return a value of a frozen class with other values in some fields, as `replace` does in three times as long.
+
+    Nothing that it has derived from its fields is carried over; TypeError for what is no field.
+    """
+    made: Any = object.__new__(type(value))
+    own = vars(value)
+    if not given.keys() <= made._names.keys():
+        raise TypeError(f"{type(value).__qualname__} has not all of the fields {', '.join(given)}")
+    vars(made).update({name: own[name] for name in made._names}, **given)
+    return cast("T", made)
 
 
 def _init(every: tuple[Field[Any], ...], known: dict[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from faimi_site import markdown
 from faimi_site.citation import bibtex
 from faimi_site.embeds import links_for_frames
+from faimi_site.frozen import changed
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
 from faimi_site.kramdown.patterns import EDITIONS
@@ -130,7 +131,7 @@ class _Finished:
 
     @cached_property
     def common(self) -> dict[str, Any]:
-        faces = tuple(replace(page, read=str, render=str, sections=(), data=Folder()) for page in self.site.pages)
+        faces = tuple(changed(page, read=str, render=str, sections=(), data=Folder()) for page in self.site.pages)
         return {
             "site": self.site.config,
             "pages": faces,
