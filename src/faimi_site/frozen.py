@@ -1,12 +1,13 @@
 """Frozen dataclasses that are made in a sixth of the time.
 
 The standard library compiles a text for each method of each class, which takes a build of one page a sixth of its time.
-Here one text is compiled for each class, that of `__init__`; the other methods are the same for all of them.
+Here one text is compiled for each class, that of `__init__`, when its first instance is made; the other methods are the
+same for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform
@@ -21,12 +22,10 @@ def frozen(cls: type[T]) -> type[T]:
     cls.__doc__ = cls.__doc__ or cls.__name__
     made: Any = dataclass(init=False, repr=False, eq=False)(cls)
     every = fields(made)
-    known: dict[str, Any] = {"MISSING": MISSING, "put": object.__setattr__}
-    exec("\n".join(_init(every, known)), known)  # noqa: S102  (a text of our own classes' fields)
     made._names = {one.name: None for one in every}
     compared = [one.name for one in every if one.compare]
     made._compared = attrgetter(*compared) if compared else type
-    made.__init__ = known["__init__"]
+    made.__init__ = _first(made)
     made.__eq__, made.__hash__, made.__repr__ = _eq, _hash, _repr
     made.__setattr__, made.__delattr__ = _set, _delete
     return cls
@@ -43,6 +42,18 @@ def changed(value: T, **given: Any) -> T:
         raise TypeError(f"{type(value).__qualname__} has not all of the fields {', '.join(given)}")
     vars(made).update({name: own[name] for name in made._names}, **given)
     return cast("T", made)
+
+
+def _first(made: Any) -> Callable[..., None]:
+    """Return an `__init__` that puts a faster one in its place when it is first called."""
+
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        known: dict[str, Any] = {"MISSING": MISSING, "put": object.__setattr__}
+        exec("\n".join(_init(fields(made), known)), known)  # noqa: S102  (a text of our own classes' fields)
+        made.__init__ = known["__init__"]
+        made.__init__(self, *values, **named)
+
+    return first
 
 
 def _init(every: tuple[Field[Any], ...], known: dict[str, Any]) -> Iterator[str]:
