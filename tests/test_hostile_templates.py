@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import jinja2
 import pytest
 
+from faimi_site.weights import METHODS
 from tests.sites import front, planned
 
 
@@ -85,6 +93,34 @@ DOUBLED = (
             marks=pytest.mark.slow,
         ),
         "{% set a = 'a' * 999999 %}{% for i in range(9999) %}{% set b = a == 'b' ~ a %}{% endfor %}",
+        "{% if ('f' * 999999) | int(0, 16) // 3 %}{% endif %}",
+        "{% if ('f' * 999999) | int(0, 16) is divisibleby(3) %}{% endif %}",
+        "{% if 0x1" + "0" * 99999 + " % 3 %}{% endif %}",
+        "{% set n = namespace(a=1) %}{% for i in range(99999) %}{% set n.a = n.a - (0 - n.a) %}{% endfor %}",
+        "{% for i in range(9999) %}{% if 1.5 in range(99999) %}{% endif %}{% endfor %}",
+        "{% for i in range(9999) %}{% if 1.5 is in(range(99999)) %}{% endif %}{% endfor %}",
+        "{{ ('a' * 999999) | wordwrap(1) }}",
+        "{{ ('a' * 400000).rfind('ab' ~ 'a' * 200000) }}",
+        "{{ ('a' * 400000).strip('b' * 400000 ~ 'a') }}",
+        "{{ ('a' * 400000) | trim('b' * 400000 ~ 'a') }}",
+        "{{ ('a' ~ '(' * 400000 ~ ')' * 400000) | urlize }}",
+        "{{ ('<b>' * 99999) | striptags }}",
+        "{{ ('<b>' * 99999) | safe | striptags }}",
+        "{{ ('<b>' * 99999 | safe).striptags() }}",
+        "{{ [[1]] | tojson(indent=9) }}",
+        pytest.param(
+            "{% for i in range(999) %}{% set a = range(99999) | map('abs') | sum %}{% endfor %}", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            "{% for i in range(999) %}{% set a = range(99999) | list | groupby('real') %}{% endfor %}",
+            marks=pytest.mark.slow,
+        ),
+        "{% set n = namespace(a=[]) %}{% for i in range(999) %}{% set n.a = [n.a, range(99999) | list] %}{% endfor %}",
+        "{% set n = namespace(a=[]) %}{% for i in range(999) %}"
+        "{% set n.a = [n.a, ('a ' * 99999).split()] %}{% endfor %}",
+        "{% set n = namespace(a=[]) %}{% for i in range(9999) %}"
+        "{% set n.a = [n.a, ('a' * 999).replace('a', 'b' * 99999)] %}{% endfor %}",
+        "{% set n = namespace(a=[]) %}{% for i in range(9999) %}{% set n.a = [n.a] %}{% endfor %}{{ n.a }}",
         "{% macro m(a) %}{{ a }}{{ a }}{% endmacro %}{% set n = namespace(a='a') %}"
         "{% for i in range(60) %}{% set n.a = m(n.a) %}{% endfor %}",
         "{% macro m(a) %}{% if a %}{{ m(a - 1) }}{{ m(a - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
@@ -114,10 +150,70 @@ def test_what_asks_for_too_much_is_a_problem_at_its_line(code: str) -> None:
         "{{ 'a' ~ 1 ~ content }}",
         "{{ 'a' if page.title == 'Home' and 'b' not in ['a'] and page in pages and page.title is in(['Home']) }}",
         "{{ [1, 2] | sum }}{{ {page.title: 1}['Home'] }}{{ page.title[1:] }}",
+        "{% for i in range(999) %}{% set a = pages | selectattr('title') | sort(attribute='title') %}{% endfor %}",
+        "{{ 7 // 2 - 5 % 3 }}{{ 4 is divisibleby(2) }}{{ 1 in range(3) }}{{ {'a': 1}.items() | list }}",
+        "{{ 'a b'.split().index('b') }}{{ page.title.strip(' .') }}{{ [1, 2].count(1) }}{{ {'a': 1}.get('b', 2) }}",
     ],
 )
 def test_what_pages_need_is_granted(code: str) -> None:
     assert problems(f"{code}{{{{ content }}}}") == []
+
+
+LONG_TEXT, LONG_LIST = "('a' * 200000)", "(range(99999) | list)"
+# What a template can name, with arguments that make the most of it, and what it is asked of.
+FILTERS = sorted(jinja2.Environment().filters.keys() - {"random"})
+TESTS = sorted(one for one in jinja2.Environment().tests if one.isalpha())
+ARGUMENTS = ["", "9", LONG_TEXT, f"'ab' ~ {LONG_TEXT}", f"{LONG_TEXT}, {LONG_TEXT}", "attribute='real'"]
+
+
+def calls() -> Iterator[str]:
+    """Yield calls of each filter, test and method, with what makes the most of it."""
+    for argument in ARGUMENTS:
+        for kind, of in ((str, LONG_TEXT), (list, LONG_LIST)):
+            yield from (f"{of} | {name}({argument})" for name in FILTERS)
+            yield from (f"{of} is {name}({argument})" for name in TESTS)
+            yield from (f"{of}.{name}({argument})" for name in sorted(METHODS[kind]))
+
+
+@contextmanager
+def room(more: int) -> Iterator[None]:
+    """Let this process have some more bytes of memory than it has, and no others."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells how much memory a process has")
+def test_whatever_a_template_repeats_ends_in_the_time_of_some_pages_of_all_turns_and_in_memory() -> None:
+    turns, took = "{% for i in range(99999) %}{% set a = i | abs | abs | abs | abs %}{% endfor %}", {}
+    start = time.process_time()
+    assert problems(turns) == []
+    most = 20 * (time.process_time() - start)
+    with room(1_000_000_000):
+        for one in calls():
+            start = time.process_time()
+            said = problems(f"{{% for i in range(9999) %}}{{% if ({one}) == 1 %}}{{% endif %}}{{% endfor %}}")
+            took[one] = time.process_time() - start
+            assert "MemoryError" not in "".join(said), one
+    assert {one: seconds for one, seconds in took.items() if seconds > most} == {}
+
+
+@pytest.mark.parametrize("of", ["page.read", "[page.read]", "{'a': page.read}", "[[page]]", "page"])
+def test_no_filter_and_no_method_writes_what_has_no_text(of: str) -> None:
+    written = [f"{of} | {name}" for name in FILTERS]
+    written += [f"'a' | {name}({of})" for name in FILTERS] + [f"['a'] | {name}({of})" for name in FILTERS]
+    written += [f"'a'.{name}({of})" for name in sorted(METHODS[str])]
+    written += [f"('a' | safe).{name}({of})" for name in sorted(METHODS[str])]
+    pages = [planned({"templates/default.html": f"{{{{ {one} }}}}", "content/index.md": "# A\n"}) for one in written]
+    shown = [one.text("index.html") for one in pages if not one.shown]
+    assert not [text for text in shown if " at 0x" in text or "Page(" in text or "/index.md" in text]
 
 
 def test_each_page_counts_its_own_turns() -> None:

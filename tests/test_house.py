@@ -53,6 +53,7 @@ LAYERS = (
         "templates",
         "text",
         "web",
+        "weights",
         "widetables",
         "wording",
         "yamltree",

@@ -190,6 +190,33 @@ def test_half_a_sign_is_not_written(code: str) -> None:
     assert found.hint == "write the whole sign"
 
 
+@pytest.mark.parametrize("form", ["{0.upper}", "{0.__class__}", "{0[0].upper}", "{a.upper:>9}"])
+def test_a_format_names_no_part_of_what_it_is_given(form: str) -> None:
+    found = problem("{{ form.format('a', a='a') }}", {"form": form})
+    assert found.message == "a format names what it is given, and no part of that"
+    assert found.hint == "give it the part itself"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "[page] | join(',', 'read')",
+        "[page] | join(attribute='read', d=',')",
+        "[[page.read]] | join(',', 0)",
+        "['a'] | join(',', 'upper')",
+        "[1] | join(page.read, 'real')",
+        "[1] | join(d=page.read)",
+    ],
+)
+def test_what_has_no_text_is_joined_to_none(code: str) -> None:
+    found = problem(f"{{{{ {code} }}}}", {"page": {"read": str}})
+    assert found.message == "a function has no text that could be written"
+
+
+def test_entries_are_joined_by_a_number_of_theirs() -> None:
+    assert rendered("{{ [['a', 1], ['b', 2]] | join('-', 1) }}", {}) == "1-2"
+
+
 def test_a_field_of_what_has_no_text_can_be_joined() -> None:
     assert rendered("{{ [site, site] | join(', ', attribute='title') }}", {"site": Config(title="A")}) == "A, A"
 
@@ -211,7 +238,11 @@ def test_what_has_a_text_is_written() -> None:
         "{{ ''.__class__ }}",
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "{{ cycler.__init__.__globals__ }}",
-        "{{ '{0.__class__}'.format(1) }}",
+        "{{ 'a'.encode() }}",
+        "{{ (1).to_bytes(9, 'big') }}",
+        "{{ ['a'] | map(attribute='encode') | list }}",
+        "{{ 'a' | attr('encode') }}",
+        "{{ ('a' | safe).escape('b') }}",
         "{{ items.append(1) }}",
         "{{ items.clear() }}",
     ],

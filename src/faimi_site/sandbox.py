@@ -9,35 +9,35 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date, time, timedelta
-from math import prod
 from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
-from jinja2.exceptions import SecurityError
+from jinja2.filters import do_join, make_attrgetter
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from faimi_site.lazily import pattern
+from faimi_site.weights import (
+    ENTRY,
+    HOLDING,
+    LARGEST,
+    LETTERS,
+    Refused,
+    asked_letters,
+    has_method,
+    is_too_much,
+    letters,
+    made_letters,
+    names_a_part,
+)
 
-LARGEST = 1_000_000  # letters of a text, and entries of a list
 _TURNS = LARGEST  # of all loops of one render
 _CALL = 20  # turns that a call counts as, or a template that is included
-_LETTERS = 100 * LARGEST
-_BITS = 10_000  # of a number
 _SHORT = 100  # letters
-_SIZED = (str, bytes, list, tuple)
-_HOLDING = (list, tuple, set, frozenset, dict)
 _WRITTEN = (int, float, date, time, timedelta, type(None), jinja2.Undefined)  # what has the same text in each build
-# The width and the precision that a format asks for, and those that are given beside it.
-_WIDTH = pattern(r"%(?:\([^()]*\))?[-+ #0]*(\d*)(?:\.(\d+))?|\{[^{}:]*:[^{}\d]*(\d*)(?:\.(\d+))?")
-_GIVEN_WIDTH = pattern(r"%[-+ #0]*(?:\d*\.)?\*|\{[^{}:]*:[^{}]*\{")
 _FROZEN_VALUES = "faimi_site.model"
-# Filters of Jinja's own, and methods of texts, that make as much as a number among their arguments says; and those
-# that write one argument as often as another one has letters or entries.
-_AS_MUCH_AS_ASKED = frozenset("batch center expandtabs indent ljust rjust round slice tojson wordwrap zfill".split())
-_AS_OFTEN_AS_ASKED = frozenset("expandtabs format format_map indent join replace translate wordwrap".split())
-# Filters that make a text of whatever they are given.
+# Filters and methods that make a text of whatever they are given.
 _TEXTS = frozenset(
     "capitalize center e escape forceescape format format_map indent join lower pprint replace safe string striptags"
     " title tojson trim truncate upper urlencode urlize wordcount wordwrap xmlattr".split()
@@ -49,24 +49,17 @@ _COUNTED = (nodes.For, nodes.Concat, nodes.Compare, nodes.Operand, nodes.Getitem
 _LOOP, _PART, _COMPARED = "_loop", "_part", "_compared"
 
 
-class Refused(SecurityError):  # noqa: N818  (it is no fault of ours)
-    """What a template asks for is not given; `hint` is its cure."""
-
-    def __init__(self, message: str, hint: str = "no page needs that: take out what grows or repeats") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which no render makes more than fits into memory, or goes on without end."""
 
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    intercepted_binops = frozenset({"*", "**", "/", "//", "%", "+", "-"})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, finalize=self._shown)
         self.turns = self.letters = 0
         self.globals["range"] = _range
         self.filters = {name: self._measured(name, made) for name, made in self.filters.items()}
+        self.filters["join"] = self._joined
         self.filters |= {_LOOP: self._looped, _PART: self._part, _COMPARED: self._compared}
         tests: dict[str, Any] = self.tests
         self.tests = {name: self._measured(f"is {name}", made) for name, made in tests.items()}
@@ -86,16 +79,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         except AttributeError:
             return self.undefined(obj=obj, name=attribute)
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may see an attribute: of what Python brings, no method but those it needs."""
+        return super().is_safe_attribute(obj, attr, value) and (not callable(value) or has_method(obj, attr))
+
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of an operation; Refused where it would be too large."""
-        if _is_too_much(operator, left, right):
+        if is_too_much(operator, left, right):
             raise Refused(f"the result of '{operator}' would be too large")
         if operator == "%" and isinstance(left, str):
             _refuse_unfit(right)
-        made = super().call_binop(context, operator, left, right)
-        if isinstance(made, _SIZED):
-            self._spend(len(made))
-        return made
+        return self._made(super().call_binop(context, operator, left, right))
 
     def call(self, context: jinja2.runtime.Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Return what a function gives; Refused where a method of a text is asked for too much."""
@@ -105,11 +99,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         method = getattr(obj, "__wrapped__", obj)  # Jinja wraps str.format
         of = getattr(method, "__self__", None)
         given = (*args, *kwargs.values())
-        if isinstance(of, (str, *_HOLDING)):
-            self._measure(method.__name__, of, given)
-        else:
-            self._spend(sum(_letters(one) for one in given if isinstance(one, _HOLDING)))
-        return super().call(context, obj, *args, **kwargs)
+        if not isinstance(of, (str, *HOLDING)):
+            self._spend(sum(letters(one) for one in given if isinstance(one, HOLDING)))
+            return super().call(context, obj, *args, **kwargs)
+        self._measure(method.__name__, of, given)
+        if method.__name__ in ("format", "format_map") and names_a_part(str(of)):
+            raise Refused("a format names what it is given, and no part of that", "give it the part itself")
+        return self._made(super().call(context, obj, *args, **kwargs))
 
     def get_template(self, *args: Any, **kwargs: Any) -> jinja2.Template:
         """Return a template by its name."""
@@ -152,15 +148,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     @jinja2.pass_context
     def _part(self, _: object, value: Any) -> Any:
-        self._spend(_letters(value))
+        self._spend(letters(value))
         return self._shown(_, value)
 
     @jinja2.pass_context
     def _compared(self, _: object, value: Any) -> Any:
         """Return what is compared with something else, looked for, or cut into, so that it is counted."""
         # Most are short texts, of which no number of turns makes much.
-        if (isinstance(value, str) and len(value) > _SHORT) or isinstance(value, _HOLDING):
-            self._spend(_letters(value))
+        if (isinstance(value, str) and len(value) > _SHORT) or isinstance(value, (range, *HOLDING)):
+            self._spend(letters(value))
         return value
 
     @jinja2.pass_context
@@ -170,45 +166,52 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if not value.isascii() and (half := _HALF.search(value)):
                 raise Refused(f"half a sign (U+{ord(half.group()):04X}) cannot be written", "write the whole sign")
             return value
-        if isinstance(value, _HOLDING):
-            self._spend(_letters(value))
+        if isinstance(value, HOLDING):
+            self._spend(letters(value))
         _refuse_unfit(value)
         return value
 
     def _measured(self, name: str, made: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a filter that is not asked for too much, and counts what it makes."""
+        """Return a filter or a test that is not asked for too much, and counts what it makes."""
 
         @functools.wraps(made)
         def measured(*args: Any, **kwargs: Any) -> Any:
             of = 1 if hasattr(made, "jinja_pass_arg") else 0
             first, others = args[of], args[of + 1 :]
-            if name == "join" and isinstance(first, Iterator):
-                first = [*first]
+            if isinstance(first, Iterator):
+                first = self._weighed(first)
             self._measure(name, first, (*others, *kwargs.values()))
-            result = made(*args[:of], first, *others, **kwargs)
-            if isinstance(result, str):
-                self._spend(len(result))
-            return result
+            return self._made(made(*args[:of], first, *others, **kwargs))
 
         return measured
 
+    @jinja2.pass_eval_context
+    def _joined(self, context: nodes.EvalContext, entries: Any, d: Any = "", attribute: Any = None) -> str:
+        """Return entries as one text, or the attribute of each."""
+        if attribute is not None:
+            entries = map(make_attrgetter(self, attribute), entries)
+        entries = [*self._weighed(entries)]
+        self._measure("join", entries, [d])
+        text: str = self._made(do_join(context, entries, d))
+        return text
+
+    def _weighed(self, entries: Iterable[Any]) -> Iterator[Any]:
+        """Yield entries that are made one by one, so that each of them counts."""
+        for entry in entries:
+            self._spend(ENTRY)
+            yield entry
+
     def _measure(self, name: str, first: Any, others: Sequence[Any]) -> None:
         """Count what a filter or a method is given; Refused where it would make too much of that."""
-        sizes = [_letters(one) for one in (first, *others)]
-        if name in _AS_MUCH_AS_ASKED:
-            if any(isinstance(one, int) and abs(one) > LARGEST for one in others):
-                raise Refused("a text or a list that large would not fit into memory")
-            sizes += [abs(one) for one in others if isinstance(one, int)]
-        self._spend(sum(sizes))
-        if name in _TEXTS and not (name == "join" and len(others) > 1):  # join is told of which field
+        self._spend(asked_letters(name, first, others))
+        if name in _TEXTS:
             for one in (first, *others):
                 _refuse_unfit(one)
-        if name == "sum" and any(isinstance(one, _HOLDING) for one in others):
-            raise Refused("sum adds numbers, and no lists", "join lists with +, or go through them")
-        is_format = name in ("format", "format_map")
-        times = prod(sorted(sizes)[-2:]) if name in _AS_OFTEN_AS_ASKED else 0
-        if times > _LETTERS or (is_format and _makes_too_much(str(first), others)):
-            raise Refused("a text that large would not fit into memory")
+
+    def _made(self, value: Any) -> Any:
+        """Return what was made, so that it is counted."""
+        self._spend(made_letters(value))
+        return value
 
     def _turn(self, number: int) -> None:
         self.turns += number
@@ -217,8 +220,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _spend(self, letters: int) -> None:
         self.letters += letters
-        if self.letters > _LETTERS:
-            raise Refused(f"this page makes texts of more than {_LETTERS:,} letters")
+        if self.letters > LETTERS:
+            raise Refused(f"this page makes texts of more than {LETTERS:,} letters")
 
 
 def _range(*bounds: int) -> range:
@@ -235,7 +238,7 @@ def _unfit(value: Any, seen: set[int]) -> Any:
         str(value)  # says what is undefined
     if isinstance(value, (str, *_WRITTEN)) or hasattr(value, "__html__") or id(value) in seen:
         return None
-    if not isinstance(value, _HOLDING):
+    if not isinstance(value, HOLDING):
         return value
     seen.add(id(value))
     held = [one for pair in value.items() for one in pair] if isinstance(value, Mapping) else value
@@ -264,42 +267,3 @@ def _refuse_unfit(value: Any) -> None:
     """Refused where a value has no text, or one that differs from build to build."""
     if not isinstance(value, str) and (unfit := _unfit(value, set())) is not None:
         raise Refused(f"{_described(unfit)} has no text that could be written", _cure(unfit))
-
-
-def _letters(value: Any, known: dict[int, int] | None = None) -> int:
-    """Return about how many letters a value has as a text; what a list holds twice counts twice."""
-    if isinstance(value, (str, bytes)):
-        return len(value)
-    if not isinstance(value, _HOLDING):
-        return len(value) if isinstance(value, range) else 1
-    if not isinstance(value, dict) and not any(issubclass(kind, (str, *_HOLDING)) for kind in {*map(type, value)}):
-        return 1 + len(value)
-    known = {} if known is None else known
-    if id(value) not in known:
-        known[id(value)] = 0  # until it is known: a list may hold itself
-        held = value.items() if isinstance(value, Mapping) else value
-        known[id(value)] = 1 + sum(_letters(one, known) for one in held)
-    return known[id(value)]
-
-
-def _makes_too_much(form: str, values: Iterable[Any]) -> bool:
-    """Return whether a format asks for widths that no text of a page needs."""
-    asked = sum(int(width[:9]) for found in _WIDTH.finditer(form) for width in found.groups() if width)
-    given = any(isinstance(one, int) and abs(one) > LARGEST for one in values) and _GIVEN_WIDTH.search(form)
-    return asked > LARGEST or bool(given)
-
-
-def _is_too_much(operator: str, left: Any, right: Any) -> bool:
-    if operator == "%":
-        values = right if isinstance(right, tuple) else (right,)
-        if not isinstance(left, str):
-            return False
-        return _makes_too_much(left, values) or len(left) * _letters(right) > _LETTERS
-    if isinstance(left, int) and isinstance(right, int):
-        bits = left.bit_length() * max(right, 1) if operator == "**" else left.bit_length() + right.bit_length()
-        return bits > _BITS
-    sizes = [len(one) for one in (left, right) if isinstance(one, _SIZED)]
-    if operator == "*" and sizes:
-        times = right if isinstance(left, _SIZED) else left
-        return isinstance(times, int) and sizes[0] * times > LARGEST
-    return operator == "+" and sum(sizes) > 10 * LARGEST

@@ -13,8 +13,8 @@ import jinja2
 from faimi_site import model
 from faimi_site.lazily import pattern
 from faimi_site.problem import Level, Place, Problem, guess, nearest
-from faimi_site.sandbox import Refused
 from faimi_site.text import Text
+from faimi_site.weights import Refused
 
 _TOKEN = pattern(
     r"(?P<lines>\n)|(?P<opens>[(\[]|\{%[-+]?\s*(?:if|for|block|macro|call|filter|with|autoescape)\b)"
