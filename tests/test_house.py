@@ -61,7 +61,7 @@ LAYERS = (
     {"load"},
     {"produce", "check"},
     {"build"},
-    {"elsewhere", "progress", "report", "scaffold", "serve"},
+    {"building", "elsewhere", "progress", "report", "scaffold", "serve"},
     {"cli"},
     {"__main__"},
 )
@@ -139,8 +139,8 @@ def test_files_are_touched_by_the_disk_layer_alone(file: Path) -> None:
             # BytesIO is memory that reads like a file.
             in_memory = isinstance(node, ast.ImportFrom) and {name.name for name in node.names} == {"BytesIO"}
             processes = own == "parallel" and names == {"os"}
-            # The preview hands the site's folder on, to those who touch files.
-            handed_on = own == "serve" and names == {"pathlib"}
+            # The site's folder is handed on, to those who touch files.
+            handed_on = own in ("building", "serve") and names == {"pathlib"}
             held = own in ("cards", "icons", "memory", "pictures") and in_memory
             allowed = processes or handed_on or held or own == "model"
             assert not names & {"os", "pathlib", "shutil", "io"} or allowed

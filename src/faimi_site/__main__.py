@@ -67,6 +67,13 @@ def _run_command() -> None:
             raise SystemExit(answer.code)
         # Most of what a build makes lasts until it ends: looking often for what can go finds nothing.
         gc.set_threshold(100_000, 50, 100)
+        from faimi_site import building  # loads nothing more before there is something to build
+
+        plain = building.plain(sys.argv[1:]) if _say_what_click_says() else None
+        said = building.answer(plain, call) if plain else ""
+        if not isinstance(said, str):
+            _say(said.errors, timed(said.summary, began))
+            raise SystemExit(said.code)
         from faimi_site import cli
 
         cli.main(call)
@@ -94,10 +101,13 @@ def _current_folder() -> str:
 
 
 def _can_be_said(answer: "Answer") -> bool:
-    """Return whether Python's own streams say it as click would, which says UTF-8 where it is asked for ASCII."""
-    if not sys.stdout or not sys.stderr:
-        return False
-    return answer.errors.isascii() or codecs.lookup(sys.stderr.encoding or "ascii").name != "ascii"
+    """Return whether the streams say an answer as click would, which says UTF-8 where it is asked for ASCII."""
+    return _say_what_click_says() or bool(sys.stdout and sys.stderr and answer.errors.isascii())
+
+
+def _say_what_click_says() -> bool:
+    """Return whether there are streams that say whatever it is as click would."""
+    return bool(sys.stdout and sys.stderr) and codecs.lookup(sys.stderr.encoding or "ascii").name != "ascii"
 
 
 def _say(errors: str, lines: str) -> None:

@@ -15,7 +15,7 @@ import click
 
 from faimi_site import __version__
 from faimi_site.disk.places import unusable
-from faimi_site.disk.stamp import Answer, Asked, timed
+from faimi_site.disk.stamp import Asked, timed
 
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 LONGEST = 60  # letters of a path that are shown where it can be none
@@ -97,40 +97,14 @@ def build_command(
         raise click.UsageError("-v and -q cannot both be given.")
     if portable and base_url:
         raise click.UsageError("--portable and --base-url cannot both be given: a portable copy is at no address.")
-    from datetime import date
-    from pathlib import Path
+    from faimi_site.building import Call, answer
 
-    from faimi_site import report
-
-    site = Path(source)
-    folder = site / ("_portable" if portable else "_site") if output is None else Path(output)
-    refused = report.refused(site, folder, base_url)
-    if refused:
-        raise _Usage(refused)
-    from faimi_site.build import build
-    from faimi_site.disk.sources import read_sources
-    from faimi_site.progress import Progress
-
-    # Before anything is read: what changes from here on is seen by the next build.
-    recognised = asked if asked and asked.site == source and not clean else None
-    if recognised:
-        recognised.look()
-    sources, found = read_sources(site, date.today(), base_url, drafts, portable)
-    progress = Progress(sys.stderr)
-    try:
-        built = build(site, folder, sources, found, strict, clean, progress.report)
-    finally:
-        progress.end()
-    code = PROBLEMS if built.written is None else OK
-    findings = report.findings(built, site, verbose, strict)
-    if recognised and report.is_repeated(built):
-        summary = "" if code or quiet else report.summary(report.again(built))
-        recognised.remember(Answer(code, findings, summary), str(folder), *report.outputs(built))
-    click.echo(findings, err=True, nl=False)
-    if code:
-        raise SystemExit(code)
-    if not quiet:
-        click.echo(timed(report.summary(built), started), nl=False)
+    said = answer(Call(source, output, base_url, drafts, portable, strict, clean, verbose, quiet), asked)
+    if isinstance(said, str):
+        raise _Usage(said)
+    _say(said.errors, timed(said.summary, started))
+    if said.code:
+        raise SystemExit(said.code)
 
 
 @cli.command("serve")
