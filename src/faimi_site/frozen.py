@@ -23,6 +23,7 @@ def frozen(cls: type[T]) -> type[T]:
     made: Any = dataclass(init=False, repr=False, eq=False)(cls)
     every = fields(made)
     made._names = {one.name: None for one in every}
+    made._shown = [one.name for one in every if one.repr]
     compared = [one.name for one in every if one.compare]
     made._compared = attrgetter(*compared) if compared else type
     made.__init__ = _first(made)
@@ -81,7 +82,7 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    shown = (f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if one.repr)
+    shown = [f"{name}={getattr(self, name)!r}" for name in self._shown]
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 

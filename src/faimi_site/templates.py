@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from importlib.abc import InspectLoader
 from importlib.util import find_spec
 from types import CodeType
 from typing import Any
@@ -346,8 +345,8 @@ def _from_package(module: str) -> CodeType | None:
         spec = find_spec(f"{COMPILED}.{module}")
     except ModuleNotFoundError:
         return None
-    loader = spec.loader if spec else None
-    return loader.get_code(f"{COMPILED}.{module}") if isinstance(loader, InspectLoader) else None
+    get_code = getattr(spec.loader if spec else None, "get_code", None)
+    return get_code(f"{COMPILED}.{module}") if get_code else None
 
 
 @lru_cache(maxsize=500)

@@ -254,12 +254,22 @@ def _seal(text: bytes) -> bytes:
 @cache
 def _program() -> bytes:
     """Return a digest of the program's own code, so that another version's results are never taken."""
-    package = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.read_bytes())
+    for file in sorted(_code(os.path.dirname(os.path.dirname(__file__)))):
+        with open(file, "rb", buffering=0) as stream:
+            digest.update(stream.read())
     digest.update(" ".join(_libraries()).encode())
     return digest.digest()
+
+
+def _code(folder: str) -> Iterator[str]:
+    """Yield the files of Python in a folder and in those below it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _code(entry.path)
+            elif entry.name.endswith(".py"):
+                yield entry.path
 
 
 def _libraries() -> list[str]:

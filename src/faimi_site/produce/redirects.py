@@ -32,7 +32,8 @@ def redirects(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     told = [templates_key(site, memory), plain(site.config), plain(look(site)), copied]
     world = digest(json.dumps(told).encode())
     wanted = [
-        Wanted(one.path, one.place.file, Asked((world, json.dumps(plain(one))), partial(stubs.made, one)))
+        # What a redirect shows of itself is all that it is.
+        Wanted(one.path, one.place.file, Asked((world, repr(one)), partial(stubs.made, one)))
         for one in found
     ]
     for redirect, result in zip(found, results("redirect", wanted, memory), strict=True):
