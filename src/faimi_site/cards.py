@@ -114,7 +114,7 @@ def drawn(card: Card, accent: str, ink: str, quiet: str, bold: bytes, regular: b
     top = _written(draw, top, name, lines, accent) + 36
     for font, parts in facts:
         top = _written(draw, top, font, parts, ink)
-    return png(image.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))
+    return png(image.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE))
 
 
 def typeface(font: bytes, size: int) -> ImageFont.FreeTypeFont:
@@ -128,7 +128,8 @@ def typeface(font: bytes, size: int) -> ImageFont.FreeTypeFont:
 def png(image: Image.Image) -> bytes:
     """Return an image as PNG."""
     made = BytesIO()
-    image.save(made, "PNG", optimize=True)
+    # A tenth larger than the smallest, in a fifth of the time.
+    image.save(made, "PNG", compress_level=6)
     return made.getvalue()
 
 
