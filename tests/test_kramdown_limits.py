@@ -86,6 +86,12 @@ def test_what_is_nested_is_held_once_and_not_at_each_level(marker: str) -> None:
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize("before", ["- a\n" * 50, "> a\n" * 50, "a\n" + ": b\n" * 49])
+def test_lines_are_counted_behind_what_is_no_longer_held(before: str) -> None:
+    flaws = rendered(f"{before}\n<!-- c -->\n\n<b>d</b>\n\n<div>\n<p>e</p></i>\n").flaws
+    assert sorted((flaw.line, flaw.shown) for flaw in flaws) == [(56, "<div>"), (57, "</i>")]
+
+
 @pytest.mark.parametrize("lines", ["  " + "x" * 998 + "\n", "\t" + "x" * 998 + "\n", "x" * 999 + "\n"])
 def test_lines_of_an_item_are_read_in_proportion(lines: str) -> None:
     assert any(growth(lambda times: rendered("- a\n" + lines * times), 800) < LINEAR for _ in "12")
