@@ -237,6 +237,13 @@ def test_a_nul_in_a_page_is_an_error_and_no_crash() -> None:
     ]
 
 
+@pytest.mark.parametrize(("sign", "name"), [("\f", "U+000C"), ("\v", "U+000B")])
+def test_signs_that_turn_pages_of_paper_are_none_of_a_page(sign: str, name: str) -> None:
+    (told,) = planned({"content/a.md": f"# A\n\n{sign}\nb\n"}).briefly
+    message = f"error: the character {name} is a control character, which no page can hold [file/control-character]"
+    assert told == f"content/a.md:3:1: {message} | delete it"
+
+
 def test_a_page_in_latin_1_is_told_to_be_utf_8() -> None:
     assert planned({"content/a.md": "# Caf\xe9\n".encode("latin-1")}).shown == [
         "content/a.md:1:6: error: the file is not UTF-8: byte 0xE9 stands where a character is meant; "

@@ -21,6 +21,7 @@ from faimi_site.markdown import markers_left
 from faimi_site.memory import Memory
 from faimi_site.model import Site
 from faimi_site.origin import places
+from faimi_site.produce.redirects import redirects
 from faimi_site.templates import plain_text
 from faimi_site.text import Text
 from tests.kramdown_tree import rendered
@@ -128,6 +129,16 @@ def test_addresses_are_resolved_in_proportion(before: str, again: str, after: st
 def site_of(body: str) -> Site:
     matter = "title: A\nevent: {name: A, start: 2025-09-23, timezone: UTC}"
     return load_site(sources({"content/t/index.md": front(matter, body)}), Memory())[0]
+
+
+@pytest.mark.slow
+def test_a_chain_of_redirects_is_followed_in_proportion() -> None:
+    def chain(times: int) -> Site:
+        pages = {f"content/r{at}.md": front(f"title: A\nredirect_to: /r{at + 1}/") for at in range(times)}
+        return load_site(sources({**pages, f"content/r{times}.md": front("title: B")}), Memory())[0]
+
+    sites = {times: chain(times) for times in (500, 2000)}
+    assert is_linear(lambda times: list(redirects(sites[times], Memory())), 500)
 
 
 def test_frames_are_found_in_proportion() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import tracemalloc
+
 import pytest
 
+from faimi_site.kramdown import reader
 from faimi_site.markdown import LONGEST
 from tests.kramdown_tree import html, rendered
 from tests.timing import LINEAR, growth
@@ -52,6 +56,64 @@ def test_what_is_beyond_a_budget_is_a_flaw_at_its_line(
 )
 def test_signs_in_code_open_nothing(text: str) -> None:
     assert rendered(text).flaws == ()
+
+
+@pytest.mark.parametrize("text", ["- a\n\n  - b\n    " + "c" * 500 + "\n", "a\n\n> > > " + "c" * 500])
+def test_text_that_is_too_long_for_how_deep_it_is_nested_is_a_flaw_at_its_line(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "MOST_READ", 4 * reader.LINE + 700)
+    (flaw,) = rendered(text).flaws
+    assert (flaw.rule, flaw.line) == ("markdown/failed", 3)
+    assert flaw.message == "lists and quotes are nested too deep for so much text"
+    assert flaw.hint == "take some levels out, or make several pages of it"
+
+
+def test_text_counts_as_often_as_it_is_nested_and_not_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_READ", 4 * reader.LINE + 700)
+    assert rendered("c" * 5000 + "\n\n> " + "c" * 500).flaws == ()
+
+
+@pytest.mark.parametrize("marker", ["- ", "1. ", "> "])
+def test_what_is_nested_is_held_once_and_not_at_each_level(marker: str) -> None:
+    deep = (marker if marker == "> " else " " * len(marker)) * 100
+    text = marker * 100 + "a\n" + f"{deep}x\n" * 150
+    tracemalloc.start()
+    try:
+        assert rendered(text).flaws == ()
+        assert tracemalloc.get_traced_memory()[1] < 12 * len(text)
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("before", ["- a\n" * 50, "> a\n" * 50, "a\n" + ": b\n" * 49])
+def test_lines_are_counted_behind_what_is_no_longer_held(before: str) -> None:
+    flaws = rendered(f"{before}\n<!-- c -->\n\n<b>d</b>\n\n<div>\n<p>e</p></i>\n").flaws
+    assert sorted((flaw.line, flaw.shown) for flaw in flaws) == [(56, "<div>"), (57, "</i>")]
+
+
+@pytest.mark.parametrize("lines", ["  " + "x" * 998 + "\n", "\t" + "x" * 998 + "\n", "x" * 999 + "\n"])
+def test_lines_of_an_item_are_read_in_proportion(lines: str) -> None:
+    assert any(growth(lambda times: rendered("- a\n" + lines * times), 800) < LINEAR for _ in "12")
+
+
+@pytest.mark.slow
+def test_lines_of_deeply_nested_items_are_read_in_proportion() -> None:
+    assert any(
+        growth(lambda times: rendered(f"{nested(390)}\n" + ("  " * 391 + "x\n") * times), 800) < LINEAR for _ in "12"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("indent", "lines"), [("\t", "{}- a\n"), ("\t", "{}a\n{}: b\n"), ("  > ", "{}- a\n")], ids=["list", "dl", "mixed"]
+)
+def test_more_levels_than_there_can_be_are_refused_in_proportion_to_the_text(indent: str, lines: str) -> None:
+    def steps(letters: int) -> str:
+        return "".join(lines.replace("{}", indent * at) for at in range(math.isqrt(letters)))
+
+    assert "nested" in rendered(steps(360_000)).flaws[0].message
+    assert any(growth(lambda letters: rendered(steps(letters)), 360_000) < LINEAR for _ in "12")
 
 
 def test_a_formula_has_a_length_too() -> None:

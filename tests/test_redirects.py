@@ -116,6 +116,16 @@ def test_redirects_in_a_circle_are_one_error_that_shows_the_way() -> None:
     ]
 
 
+def test_each_circle_is_told_once_from_its_first_page_on_however_many_lead_into_it() -> None:
+    leads = {"a": "q", "b": "q", "p": "q", "q": "r", "r": "p", "x": "y", "y": "x", "z": "end", "c": "z"}
+    files = {f"content/{page}.md": front(f"title: {page}\nredirect_to: /{to}/") for page, to in leads.items()}
+    told = planned({**files, "content/end.md": front("title: End")}).shown
+    assert [one.partition(" [")[0] for one in told if "[redirect/circle]" in one] == [
+        "content/p.md:3:14: error: the redirects lead in a circle: /p/ -> /q/ -> /r/ -> /p/",
+        "content/x.md:3:14: error: the redirects lead in a circle: /x/ -> /y/ -> /x/",
+    ]
+
+
 def test_a_page_that_leads_to_itself_is_a_circle() -> None:
     assert planned({"content/a.md": front("title: A\nredirect_to: /a/")}).rules == ["redirect/circle"]
 

@@ -41,6 +41,11 @@ def test_a_picture_from_another_host_is_a_warning() -> None:
         '<p style="background: url(https://cdn.org/x)">x</p>',
         '<style>@import "https://cdn.org/x";</style>',
         '<svg><image href="https://cdn.org/x" /></svg>',
+        '<svg><rect fill="url(https://cdn.org/x#p)" /></svg>',
+        "<svg><rect filter=\"URL('https://cdn.org/x#f') blur(5px)\" /></svg>",
+        '<svg><g mask="url(//cdn.org/x#m)" /></svg>',
+        '<a href="#a" ping="/ https://cdn.org/x">x</a>',
+        '<img src="data:image/png;base64,AA=" alt="" attributionsrc="https://cdn.org/x">',
     ],
 )
 def test_whatever_a_browser_loads_at_once_is_a_request(body: str) -> None:
@@ -59,6 +64,7 @@ def test_whatever_a_browser_loads_at_once_is_a_request(body: str) -> None:
         '<link rel="license" href="https://cdn.org/x">',
         '<img src="data:image/png;base64,AA=" alt="">',
         "<style>/* @import 'https://cdn.org/x'; */</style>",
+        '<svg><mask id="m"></mask><rect fill="red" mask="url(#m)" /></svg>',
         '`<img src="https://cdn.org/x">`',
     ],
 )

@@ -30,10 +30,16 @@ _ADDRESSES = frozenset(
     {"href", "src", "poster", "action", "formaction", "cite", "data", "background", "longdesc", "xlink:href"}
 )
 _ADDRESS_SETS = frozenset({"srcset", "imagesrcset"})
-ADDRESS_ATTRIBUTES = _ADDRESSES | _ADDRESS_SETS | {"style"}
+_ADDRESS_LISTS = frozenset({"ping", "attributionsrc"})
+# Of a drawing, each with a value as in a style sheet (SVG 2, 6.6).
+_DRAWN = frozenset(
+    "clip-path cursor fill filter marker marker-end marker-mid marker-start mask mask-image stroke".split()
+)
+ADDRESS_ATTRIBUTES = _ADDRESSES | _ADDRESS_SETS | _ADDRESS_LISTS | _DRAWN | {"style"}
+LOADING_ATTRIBUTES = _ADDRESS_SETS | _ADDRESS_LISTS | _DRAWN | {"style", "background", "poster"}  # of any element
 REFRESH = "content"  # of a meta element that refreshes; else no attribute of addresses
-# Within the name of each of these stands one of these words; a tag without any is not read further.
-_SOME_ADDRESS = pattern("href|src|poster|action|cite|data|background|longdesc|style|refresh")
+# Within each of these stands one of these words; a tag without any is not read further.
+_SOME_ADDRESS = pattern(r"href|src|poster|action|cite|data|background|longdesc|style|refresh|ping|url\(")
 _LOOKED_AT = frozenset({"img", "picture", "style"})
 _URL = r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))(?=\s*\))"""
 _STRING = r"""(?:"([^"\n]*)"|'([^'\n]*)')"""
@@ -51,6 +57,7 @@ _REFRESH = pattern(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _CANDIDATE = pattern(r"(?<!\s)(\s*+)((?!,)\S*[^\s,])((?:\s+[^,]*)?(?:,|$))")
+_LISTED = pattern(r"\S+")
 
 _SLASH = pattern(r"""(?:(?<!\s)\s++|(?<=["'])|\A)/\Z""")
 
@@ -188,4 +195,6 @@ def attribute_value(name: str, value: str, resolve: Resolve) -> str:
         return f"{found['before']}{resolve(found['address'])}{found['after']}" if found else value
     if name in _ADDRESS_SETS:
         return _CANDIDATE.sub(lambda part: part[1] + resolve(part[2]) + part[3], value)
+    if name in _ADDRESS_LISTS:
+        return _LISTED.sub(lambda part: resolve(part.group()), value)
     return css_addresses(value, resolve)

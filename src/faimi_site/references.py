@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from faimi_site.document import Document
-from faimi_site.htmlpass import ADDRESS_ATTRIBUTES, REFRESH, addresses, refreshes
+from faimi_site.htmlpass import ADDRESS_ATTRIBUTES, LOADING_ATTRIBUTES, REFRESH, addresses, refreshes
 
 _MEDIA = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script"})
 _IMAGES = frozenset({"img", "image", "feimage", "input"})
@@ -59,7 +59,7 @@ def references(document: Document) -> Iterator[Reference]:
 
 def loads(tag: str, name: str, rel: str) -> bool:
     """Return whether a browser loads at once what an attribute of an element names, and no visitor follows it."""
-    if name in ("style", "background", "poster", "srcset", "imagesrcset"):
+    if name in LOADING_ATTRIBUTES:
         return True
     if name == "src":
         return tag in _MEDIA

@@ -58,6 +58,7 @@ CHECK_RULES = {
     "notebook/not-run": Level.NOTE,
     "notebook/picture": Level.WARNING,
     "notebook/token": Level.WARNING,
+    "page/base": Level.ERROR,
     "page/blocked": Level.WARNING,
     "page/dead-canonical": Level.WARNING,
     "markdown/footnote": Level.WARNING,

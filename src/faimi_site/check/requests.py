@@ -13,6 +13,7 @@ from faimi_site.relative import Copy, copy_of
 from faimi_site.rules import found
 
 _HINTS = {
+    "a": "take it out, or name a file of this site",
     "iframe": "link to it instead",
     "link": "put a copy of the file into static/, or take it out",
     "script": "put a copy of the file into static/",

@@ -36,11 +36,11 @@ CELL_KINDS = tuple(cell_html if take is raw_html else take for take in KINDS if 
 
 def page_blocks(text: str, known: Definitions, math: bool) -> list[Block]:
     """Return the blocks of a page; what they define, and what is wrong with them, is put into `known`."""
-    return read_blocks(text, 1, Context(KINDS, OF_LETTERS, known, math))
+    return read_blocks([text], 1, Context(KINDS, OF_LETTERS, known, math))
 
 
 def cell_blocks(text: str, known: Definitions, math: bool) -> list[Block]:
     """Return the blocks of a notebook's cell; what they define, and what is wrong with them, is put into `known`."""
-    blocks = read_blocks(text, 1, Context(CELL_KINDS, OF_LETTERS, known, math, notebook=True))
+    blocks = read_blocks([text], 1, Context(CELL_KINDS, OF_LETTERS, known, math, notebook=True))
     known.flaws += tags_left_open(text, blocks)
     return blocks

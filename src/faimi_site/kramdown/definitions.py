@@ -26,14 +26,14 @@ def footnote(reader: Reader) -> bool:
         return False
     more = CODE.match(reader.text, found.end())
     end = more.end() if more else found.end()
-    text = INDENT.sub("", reader.text[found.start(2) : end])
-    line = reader.line
+    text = [INDENT.sub("", reader.text[found.start(2) : end])]
+    name, line = found[1], reader.line
     reader.at = end
     known = reader.context.known
-    if found[1] in known.notes:
-        message = f"[^{found[1]}] is the footnote of line {known.notes[found[1]].line} too, which is not shown"
-        known.flaws.append(Flaw("markdown/footnote", line, message, "give one of them another name", f"[^{found[1]}]"))
-    known.notes[found[1]] = Block("note", line=line, children=reader.inside(text, line))
+    if name in known.notes:
+        message = f"[^{name}] is the footnote of line {known.notes[name].line} too, which is not shown"
+        known.flaws.append(Flaw("markdown/footnote", line, message, "give one of them another name", f"[^{name}]"))
+    known.notes[name] = Block("note", line=line, children=reader.inside(text, line))
     _defined(reader)
     return True
 

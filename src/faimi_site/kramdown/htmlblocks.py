@@ -40,7 +40,7 @@ def _inner(reader: Reader, piece: rawhtml.Inner) -> Block:
     line = reader.line_at(piece.start)
     block = Block("html", piece.open, line, close=piece.close)
     if piece.mode == "blocks":
-        block.children = reader.inside(piece.text.removeprefix("\n"), line + piece.text.startswith("\n"))
+        block.children = reader.inside([piece.text.removeprefix("\n")], line + piece.text.startswith("\n"))
     else:
         block.children = [Block("p", piece.text, line, bare=True)]
     return block

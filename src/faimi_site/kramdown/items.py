@@ -15,15 +15,16 @@ _TASK = pattern(r"\A\s*\[([ xX])\]\s+")
 def list_of_items(reader: Reader) -> bool:
     """Take a list."""
     notebook = reader.context.notebook
-    if not (found := LIST_ITEM[notebook].match(reader.text, reader.at)):
+    if not (sign := _sign(reader)):
         return False
-    kind = "ul" if found[1].strip() in "+*-" else "ol"
+    kind = "ul" if sign in "+*-" else "ol"
     block = Block(kind, line=reader.line)
-    if notebook and kind == "ol" and (first := int(found[1].strip()[:-1])) != 1:
+    if notebook and kind == "ol" and (first := int(sign[:-1])) != 1:
         block.attributes["start"] = str(first)  # kramdown counts every list from 1
     items, reader.at, ended = list_items(
         kind, reader.text, reader.at, reader.line, reader.context.top, notebook=notebook
     )
+    reader.forget()
     for item in items:
         block.children.append(_item(reader, "li", item))
     reader.add(block)
@@ -35,12 +36,20 @@ def list_of_items(reader: Reader) -> bool:
     return True
 
 
+def _sign(reader: Reader) -> str:
+    """Return what an item of a list starts with at the reader's place, or nothing."""
+    found = LIST_ITEM[reader.context.notebook].match(reader.text, reader.at)
+    return found[1].strip() if found else ""
+
+
 def _item(reader: Reader, kind: str, item: Item) -> Block:
     block = Block(kind, line=item.line, extra=item.attributes)
     line = item.line
-    for chunk in filter(None, item.chunks):
-        block.children += reader.inside(chunk, line)
-        line += chunk.count("\n")
+    for part in item.parts:
+        below = line + sum(piece.count("\n") for piece in part)
+        if any(part):
+            block.children += reader.inside(part, line)
+        line = below
     return block
 
 
@@ -57,6 +66,7 @@ def definition_list(reader: Reader) -> bool:
     block = Block("dl", line=term.line, extra=term.extra)
     block.children += [_term(words, term.line) for words in term.text.split("\n")]
     items, reader.at, _ = list_items("dl", reader.text, reader.at, reader.line, reader.context.top, blank)
+    reader.forget()
     last = None
     for item in items:
         one = _item(reader, "dd", item)

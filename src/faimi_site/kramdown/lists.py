@@ -18,10 +18,13 @@ _LEADING_TABS = pattern(r"( *)(\t+)")
 
 @dataclass
 class Item:
-    """An item: its text without its indent, in parts that are read one after the other, and its first line."""
+    """An item: its text without its indent, in parts that are read one after the other, and its first line.
+
+    A part is kept as its lines: an item can hold all the rest of a page, and would be copied for each line of it.
+    """
 
     line: int
-    chunks: list[str]
+    parts: list[list[str]]
     attributes: Attributes | None = None
     apart: bool = False  # a blank line stands before it
     notebook: bool = False
@@ -29,17 +32,18 @@ class Item:
 
     def take(self, line: str, indent: int, nests: bool) -> None:
         """Add a line that belongs to the item; where it `nests`, a list in it starts a part of its own."""
-        tabs = len(line) - len(line.lstrip("\t"))
-        line = "    " * tabs + line[tabs:]
+        if line.startswith("\t"):
+            tabs = len(line) - len(line.lstrip("\t"))
+            line = "    " * tabs + line[tabs:]
         indented = line.startswith(" " * indent)
         line = line[indent:] if indented else line
         starts_list = nests and LIST_ITEM[self.notebook].match(line)
         if starts_list and indented and not self._nested:
-            self.chunks.append("")
+            self.parts.append([])
             self._nested = True
         elif starts_list and not indented and self._nested:
             line = " " * (indent + 4) + line
-        self.chunks[-1] += line
+        self.parts[-1].append(line)
 
 
 @cache
@@ -81,7 +85,7 @@ def list_items(
             blank = apart = False
         elif found := BLANK.match(text, at):
             end = found.end()
-            items[-1].chunks[-1] += found.group()
+            items[-1].parts[-1].append(found.group())
             items[-1]._nested = True
             blank = apart = True
         else:
@@ -103,9 +107,10 @@ def _first_line(marker: str, content: str, line: int, notebook: bool) -> tuple[I
             content = found[1] + " " * wide + content[found.end() :]
         indent += len(content) - len(content.lstrip(" "))
     content = content.lstrip(WHITE)
-    item = Item(line if content else line + 1, [content], notebook=notebook)
+    item = Item(line if content else line + 1, [[content]], notebook=notebook)
     if found := LIST_ATTRIBUTES.match(content):
         item.attributes = attribute_list(found[1])
-        item.chunks = [content[found.end() :]]
-    item._nested = bool(LIST_ITEM[notebook].match(item.chunks[0]))
+        content = content[found.end() :]
+        item.parts = [[content]]
+    item._nested = bool(LIST_ITEM[notebook].match(content))
     return item, indent

@@ -11,6 +11,8 @@ from faimi_site.frozen import frozen
 from faimi_site.kramdown.tree import Attributes, Block, Definitions, TooMuchError
 
 LEVELS = 400  # how deep lists and quotes may be nested in each other
+# What is nested is read once more at each level. A line takes the time of about so many letters, whatever it holds.
+MOST_READ, LINE = 1_000_000_000, 250  # letters, at all levels together
 
 
 @frozen
@@ -34,15 +36,22 @@ class Context:
         return replace(self, top=False, depth=self.depth + 1)
 
 
-def read_blocks(text: str, line: int, context: Context) -> list[Block]:
+def read_blocks(pieces: list[str], line: int, context: Context) -> list[Block]:
     """Return the blocks of a text that starts at a line; what they define is put into the context.
 
-    Raises TooMuchError where they are nested deeper than LEVELS.
+    The text is taken out of the list of its pieces, so that at each level no more of it is held than is still to be
+    read. Raises TooMuchError where blocks are nested deeper than LEVELS, or so deep that there is too much to read.
     """
     if context.depth > LEVELS:
         message = f"lists and quotes are nested more than {LEVELS} levels deep"
         raise TooMuchError(line, message, "take some levels out")
-    reader = Reader(text if text.endswith("\n") else f"{text}\n", line, context)
+    reader = Reader("".join(pieces), line, context)
+    pieces.clear()
+    if context.depth:
+        context.known.read += len(reader.text) + LINE * reader.text.count("\n")
+    if context.known.read > MOST_READ:
+        message = "lists and quotes are nested too deep for so much text"
+        raise TooMuchError(line, message, "take some levels out, or make several pages of it")
     while reader.at < len(reader.text):
         # The last kind, a paragraph, takes whatever is left.
         for take in context.of_letters if reader.text[reader.at].isalpha() else context.kinds:
@@ -55,7 +64,7 @@ class Reader:
     """A text with the place that has been read so far; each kind of block takes what is its own, or nothing."""
 
     def __init__(self, text: str, line: int, context: Context) -> None:
-        self.text = text
+        self.text = text if text.endswith("\n") else f"{text}\n"
         self.at = 0
         self.context = context
         self.made: list[Block] = []
@@ -85,9 +94,18 @@ class Reader:
             self.pending = None
         self.made.append(block)
 
-    def inside(self, text: str, line: int) -> list[Block]:
-        """Return the blocks of a text within a block."""
-        return read_blocks(text, line, self.context.deeper())
+    def inside(self, pieces: list[str], line: int) -> list[Block]:
+        """Return the blocks of a text within a block; the list of its pieces is empty then."""
+        return read_blocks(pieces, line, self.context.deeper())
+
+    def forget(self) -> None:
+        """Let go of what has been read, where it is most of the text: places in it have no meaning any more."""
+        if self.at > len(self.text) // 2:
+            self._first = self.line
+            self.text = self.text[self.at :]
+            self.at = self._counted = 0
+            self._ends = None
+            self.unclosed.clear()  # to be looked for again in a text of half the length is cheap
 
     def after_boundary(self) -> bool:
         """Return whether nothing stands right before the place to which it could belong."""

@@ -76,8 +76,9 @@ def quote(reader: Reader) -> bool:
         end = reader.end_of_line(end)
     block = Block("blockquote", line=line)
     reader.add(block)
-    inner = _QUOTED.sub("", reader.text[reader.at : end])
+    inner = [_QUOTED.sub("", reader.text[reader.at : end])]
     reader.at = end
+    reader.forget()
     block.children = reader.inside(inner, line)
     return True
 

@@ -102,6 +102,7 @@ class Definitions:
     abbreviations: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, Attributes] = field(default_factory=dict)
     cells: int = 0  # of all its tables so far
+    read: int = 0  # letters of what is nested, as often as they were read
     contents: bool = False  # a place for the table of contents has been found: a page has one
     sections: list[tuple[str, int]] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)

@@ -201,8 +201,8 @@ def _body(part: _Parts, options: MarkdownOptions, memory: Memory) -> Result:
     codes = memory.apart()
     rendered = renderer(options, codes)(text.text[part.start :])
     above = text.place(part.start).line - 1
-    # What stands in the front matter is reported with it.
-    controls = (one for one in control_characters(text, allowed="\f\v\x02\x03") if one.place.line > above)
+    # What stands in the front matter is reported with it; these two are taken out before Markdown is read.
+    controls = (one for one in control_characters(text, allowed="\x02\x03") if one.place.line > above)
     body = Body(
         heading=rendered.heading,
         sections=tuple(_section(name, text, above + line) for name, line in rendered.sections),

@@ -86,16 +86,27 @@ def _followed(redirect: Redirect, to: Targets) -> Redirect | Problem:
 
 def _circles(by_path: Mapping[str, Redirect], config: Config) -> Iterator[Problem]:
     """Yield a problem for each circle of redirects, at the one of them whose path comes first."""
-    for start in sorted(by_path):
-        way, path = [start], _next(by_path[start], by_path, config)
-        while path in by_path and path not in way:
+    leads = {path: _next(redirect, by_path, config) for path, redirect in by_path.items()}
+    for circle in sorted(_closed(leads)):
+        shown = " -> ".join(paths.address(step) for step in [*circle, circle[0]])
+        message = f"the redirects lead in a circle: {shown}"
+        hint = "let one of them lead to a page"
+        yield Problem("redirect/circle", Level.ERROR, by_path[circle[0]].place, message, hint)
+
+
+def _closed(leads: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield the paths of each circle from the first on; each path is walked over once."""
+    seen: set[str] = set()
+    for start in leads:
+        way, path = list[str](), start
+        while path in leads and path not in seen:
+            seen.add(path)
             way.append(path)
-            path = _next(by_path[path], by_path, config)
-        if path == start == min(way):
-            shown = " -> ".join(paths.address(step) for step in [*way, start])
-            message = f"the redirects lead in a circle: {shown}"
-            hint = "let one of them lead to a page"
-            yield Problem("redirect/circle", Level.ERROR, by_path[start].place, message, hint)
+            path = leads[path]
+        if path in way:
+            circle = way[way.index(path) :]
+            first = circle.index(min(circle))
+            yield circle[first:] + circle[:first]
 
 
 def _next(redirect: Redirect, by_path: Mapping[str, Redirect], config: Config) -> str:
