@@ -104,7 +104,8 @@ TYPED = [
 @pytest.mark.parametrize("arguments", TYPED, ids=lambda one: " ".join(one).replace(ESCAPE, "*"))
 def test_what_was_typed_never_steers_the_terminal(call: Callable[..., Called], arguments: tuple[str, ...]) -> None:
     _, said = call(*arguments)
-    assert "\\x1b[31mPWN\\n" in said
+    # Older versions of click take a command that starts with a sign for an option of none, and show their help.
+    assert "\\x1b[31mPWN\\n" in said or (arguments[-1] == ESCAPE and "Commands:" in said)
     assert all(line.isprintable() for line in said.split("\n"))
 
 
