@@ -12,7 +12,7 @@ from PIL import Image
 
 from faimi_site import pictures
 from faimi_site.build import plan
-from faimi_site.exhausted import SAID
+from faimi_site.exhausted import SAID, is_exhausted
 from faimi_site.load.pictures import picture
 from faimi_site.memory import Memory
 from faimi_site.model import Source
@@ -211,3 +211,20 @@ def test_in_too_little_memory_there_is_a_line_or_a_problem_and_yesterdays_site(s
     assert "Traceback" not in done.stderr
     assert (done.returncode, bool(done.stderr)) == (1, True)
     assert (site / "_site" / "index.html").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("error", "is_that"),
+    [
+        (MemoryError(), True),
+        (OSError(12, "Cannot allocate memory"), True),
+        (ImportError("_imaging.so: failed to map segment from shared object"), True),
+        (ImportError("_imaging.so: cannot open shared object file: No such file or directory"), False),
+        (ModuleNotFoundError("No module named 'PIL'"), False),
+        (FileNotFoundError(2, "No such file or directory"), False),
+    ],
+)
+def test_a_library_that_has_no_room_is_memory_that_ran_out_and_one_that_is_not_there_is_none(
+    error: Exception, is_that: bool
+) -> None:
+    assert is_exhausted(error) is is_that

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import jinja2
 import pytest
 
+from faimi_site.templates import SITE_FILTERS, _environment, _Loader
 from faimi_site.weights import METHODS
 from tests.sites import front, planned
 
@@ -121,6 +121,23 @@ DOUBLED = (
         "{% set n = namespace(a=[]) %}{% for i in range(9999) %}"
         "{% set n.a = [n.a, ('a' * 999).replace('a', 'b' * 99999)] %}{% endfor %}",
         "{% set n = namespace(a=[]) %}{% for i in range(9999) %}{% set n.a = [n.a] %}{% endfor %}{{ n.a }}",
+        pytest.param(
+            "{% set a = 'a b' * 300000 %}{% for i in range(9999) %}{% if a | slug == 'x' %}{% endif %}{% endfor %}",
+            marks=pytest.mark.slow,
+        ),
+        "{% set a = 'a b' * 300000 %}{% for i in range(9999) %}{% if a | headings %}{% endif %}{% endfor %}",
+        "{% set names = ['x'] * 99999 %}{% for i in range(99999) %}{% include names ignore missing %}{% endfor %}",
+        DOUBLED + "{{ {'a': 1}[n.a] | default('b') }}",
+        DOUBLED + "{{ [][n.a] }}",
+        DOUBLED + "{{ page[n.a] }}",
+        DOUBLED + "{{ page | attr(n.a) }}",
+        DOUBLED + "{% include n.a %}",
+        DOUBLED + "{% include [n.a] %}",
+        DOUBLED + "{% import n.a as b %}",
+        "{% set n = namespace(a=[]) %}{% for i in range(9999) %}"
+        "{% set n.a = [n.a, cycler(*range(99999))] %}{% endfor %}",
+        "{% set d = dict(range(6000) | map('string') | batch(2)) %}{% set n = namespace(a=[]) %}"
+        "{% for i in range(9999) %}{% set n.a = [n.a, dict(**d)] %}{% endfor %}",
         "{% macro m(a) %}{{ a }}{{ a }}{% endmacro %}{% set n = namespace(a='a') %}"
         "{% for i in range(60) %}{% set n.a = m(n.a) %}{% endfor %}",
         "{% macro m(a) %}{% if a %}{{ m(a - 1) }}{{ m(a - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
@@ -161,8 +178,9 @@ def test_what_pages_need_is_granted(code: str) -> None:
 
 LONG_TEXT, LONG_LIST = "('a' * 200000)", "(range(99999) | list)"
 # What a template can name, with arguments that make the most of it, and what it is asked of.
-FILTERS = sorted(jinja2.Environment().filters.keys() - {"random"})
-TESTS = sorted(one for one in jinja2.Environment().tests if one.isalpha())
+KNOWN = _environment(_Loader({}), dict.fromkeys(SITE_FILTERS, str))
+FILTERS = sorted(one for one in KNOWN.filters if not one.startswith("_"))
+TESTS = sorted(one for one in KNOWN.tests if one.isidentifier())
 ARGUMENTS = ["", "9", LONG_TEXT, f"'ab' ~ {LONG_TEXT}", f"{LONG_TEXT}, {LONG_TEXT}", "attribute='real'"]
 
 
@@ -245,6 +263,29 @@ def test_templates_that_include_each_other_twice_end() -> None:
     twice = "{% set depth = depth + 1 %}{% if depth < 60 %}{% include 'a.html' %}{% include 'a.html' %}{% endif %}"
     (problem,) = problems("{% set depth = 0 %}{% include 'a.html' %}", a=twice)
     assert "error: the loops, calls and includes of this page take more than 1,000,000 turns" in problem
+
+
+def test_templates_that_include_lists_of_each_other_end() -> None:
+    twice = "{% set depth = depth + 1 %}{% if depth < 60 %}{% include ['a.html'] %}{% include ['a.html'] %}{% endif %}"
+    (problem,) = problems("{% set depth = 0 %}{% include 'a.html' %}", a=twice)
+    assert "error: the loops, calls and includes of this page take more than 1,000,000 turns" in problem
+
+
+@pytest.mark.parametrize("code", ["{{ page[page] }}", "{{ {}[page.read] }}", "{{ page | attr(page.read) }}"])
+def test_a_message_holds_no_value_without_a_text(code: str) -> None:
+    (problem,) = problems(code)
+    assert " has no text that could be written [template/failed]" in problem
+
+
+@pytest.mark.parametrize("code", ["{% include 1 %}", "{% include [none] %}", "{% extends page %}"])
+def test_what_is_no_text_names_no_template(code: str) -> None:
+    (problem,) = problems(code)
+    assert "error: a template is named by a text [template/failed]" in problem
+
+
+def test_of_a_list_of_templates_the_first_that_is_there_is_included() -> None:
+    files = {"templates/default.html": "{% include ['x.html', 'b.html'] %}", "templates/b.html": "B"}
+    assert planned({**files, "content/index.md": front("title: Home")}).text("index.html") == "B"
 
 
 def test_a_number_that_python_does_not_read_is_a_problem_and_no_exception() -> None:

@@ -42,7 +42,7 @@ def main() -> None:
     try:
         _run_command()
         return
-    except (MemoryError, OSError) as error:
+    except (ImportError, MemoryError, OSError) as error:
         if not is_exhausted(error):
             raise
     # Only behind the exception everything is free that was held where it came up.

@@ -8,8 +8,11 @@ SAID = (
     "error: memory ran out before it was done; close other programs, or make the largest pages, pictures and notebooks "
     "smaller, and run it again"
 )
+_UNLOADED = ("failed to map segment", "Cannot allocate memory", "cannot allocate memory")  # what loaders say, by system
 
 
 def is_exhausted(error: BaseException) -> bool:
     """Return whether an exception says that there is no memory left, for this process or for another one."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    # A library that cannot be loaded for that is told as one that is not there.
+    unloaded = isinstance(error, ImportError) and any(sign in str(error) for sign in _UNLOADED)
+    return isinstance(error, MemoryError) or unloaded or (isinstance(error, OSError) and error.errno == errno.ENOMEM)

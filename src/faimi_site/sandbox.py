@@ -7,7 +7,7 @@ same. Letters are those of all texts made on the way; a call, and a template tha
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date, time, timedelta
 from typing import Any, cast
 
@@ -39,14 +39,14 @@ _WRITTEN = (int, float, date, time, timedelta, type(None), jinja2.Undefined)  # 
 _FROZEN_VALUES = "faimi_site.model"
 # Filters and methods that make a text of whatever they are given.
 _TEXTS = frozenset(
-    "capitalize center e escape forceescape format format_map indent join lower pprint replace safe string striptags"
+    "capitalize center e escape forceescape format format_map indent join lower replace safe string striptags"
     " title tojson trim truncate upper urlencode urlize wordcount wordwrap xmlattr".split()
 )
 _HALF = pattern("[\ud800-\udfff]")  # of a sign: no UTF-8 has it
 # What templates are compiled with: in front of what a loop goes through, of each text that `~` joins, and of what is
 # compared, looked for, or cut into.
 _COUNTED = (nodes.For, nodes.Concat, nodes.Compare, nodes.Operand, nodes.Getitem, nodes.Pair)
-_LOOP, _PART, _COMPARED = "_loop", "_part", "_compared"
+_LOOP, _PART, _COMPARED, _SUBSCRIPT = "_loop", "_part", "_compared", "_subscript"
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -57,12 +57,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, finalize=self._shown)
         self.turns = self.letters = 0
+        self._texts = {*_TEXTS}
         self.globals["range"] = _range
+        # It shows what templates hold to who writes them, and takes as long as that is large and deep.
+        del self.filters["pprint"]
         self.filters = {name: self._measured(name, made) for name, made in self.filters.items()}
         self.filters["join"] = self._joined
-        self.filters |= {_LOOP: self._looped, _PART: self._part, _COMPARED: self._compared}
-        tests: dict[str, Any] = self.tests
-        self.tests = {name: self._measured(f"is {name}", made) for name, made in tests.items()}
+        self.filters |= {_LOOP: self._looped, _PART: self._part, _COMPARED: self._compared, _SUBSCRIPT: self._subscript}
+        self.tests: dict[str, Any] = {name: self._measured(f"is {name}", made) for name, made in self.tests.items()}
+
+    def bring(
+        self,
+        filters: Mapping[str, Callable[..., Any]],
+        tests: Mapping[str, Callable[..., Any]],
+        of_values: Collection[str],
+    ) -> None:
+        """Add filters and tests, measured as Jinja's own are; filters `of_values` take more than what has a text."""
+        self._texts |= filters.keys() - set(of_values)
+        self.filters |= {name: self._measured(name, made) for name, made in filters.items()}
+        self.tests |= {name: self._measured(f"is {name}", made) for name, made in tests.items()}
 
     def start(self) -> None:
         """Begin to count anew, for another render."""
@@ -100,17 +113,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
         of = getattr(method, "__self__", None)
         given = (*args, *kwargs.values())
         if not isinstance(of, (str, *HOLDING)):
-            self._spend(sum(letters(one) for one in given if isinstance(one, HOLDING)))
-            return super().call(context, obj, *args, **kwargs)
+            self._spend(sum(ENTRY + letters(one) if isinstance(one, HOLDING) else ENTRY for one in given))
+            made = super().call(context, obj, *args, **kwargs)
+            return self._made(made) if isinstance(made, HOLDING) else made
         self._measure(method.__name__, of, given)
         if method.__name__ in ("format", "format_map") and names_a_part(str(of)):
             raise Refused("a format names what it is given, and no part of that", "give it the part itself")
         return self._made(super().call(context, obj, *args, **kwargs))
 
-    def get_template(self, *args: Any, **kwargs: Any) -> jinja2.Template:
-        """Return a template by its name."""
+    def get_template(self, name: Any, *args: Any, **kwargs: Any) -> jinja2.Template:
+        """Return a template by its name; Refused for what is no name."""
         self._turn(_CALL)
-        return super().get_template(*args, **kwargs)
+        return super().get_template(_named(name), *args, **kwargs)
+
+    def select_template(self, names: Any, *args: Any, **kwargs: Any) -> jinja2.Template:
+        """Return the first template that there is of some names."""
+        listed = names if isinstance(names, (list, tuple)) else [names]
+        self._turn(_CALL * len(listed))
+        names = [_named(name) for name in listed]
+        return super().select_template(names, *args, **kwargs)
 
     def concat(self, parts: Iterable[str]) -> str:
         """Return all that a template, a block or a macro has written."""
@@ -127,6 +148,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 node.expr = _filtered(node.expr, _COMPARED)
             elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
                 node.node = _filtered(node.node, _COMPARED)
+            elif isinstance(node, nodes.Getitem) and not isinstance(node.arg, nodes.Const):
+                node.arg = _filtered(node.arg, _SUBSCRIPT)
             elif isinstance(node, nodes.Pair) and not isinstance(node.key, nodes.Const):
                 node.key = _filtered(node.key, _COMPARED)
             elif isinstance(node, nodes.Concat):
@@ -157,6 +180,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         # Most are short texts, of which no number of turns makes much.
         if (isinstance(value, str) and len(value) > _SHORT) or isinstance(value, (range, *HOLDING)):
             self._spend(letters(value))
+        return value
+
+    @jinja2.pass_context
+    def _subscript(self, _: object, value: Any) -> Any:
+        """Return what a part is asked for by: a message names it where there is none."""
+        if not isinstance(value, (str, int)):
+            self._spend(letters(value))
+            _refuse_unfit(value)
         return value
 
     @jinja2.pass_context
@@ -204,9 +235,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _measure(self, name: str, first: Any, others: Sequence[Any]) -> None:
         """Count what a filter or a method is given; Refused where it would make too much of that."""
         self._spend(asked_letters(name, first, others))
-        if name in _TEXTS:
-            for one in (first, *others):
-                _refuse_unfit(one)
+        # An attribute is named in the message where there is none.
+        for one in (first, *others) if name in self._texts else others if name == "attr" else ():
+            _refuse_unfit(one)
 
     def _made(self, value: Any) -> Any:
         """Return what was made, so that it is counted."""
@@ -222,6 +253,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.letters += letters
         if self.letters > LETTERS:
             raise Refused(f"this page makes texts of more than {LETTERS:,} letters")
+
+
+def _named(name: Any) -> Any:
+    """Return the name of a template; Refused for what is none."""
+    if not isinstance(name, (str, jinja2.Template, jinja2.Undefined)):
+        raise Refused("a template is named by a text", "write its name in quotes, or a list of names")
+    return name
 
 
 def _range(*bounds: int) -> range:

@@ -84,9 +84,7 @@ def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> 
     )
     # Whatever is left to chance would make two builds of one site differ.
     del environment.filters["random"], environment.globals["lipsum"]
-    environment.tests["has_time"] = lambda moment: isinstance(moment, datetime)
-    environment.tests["right_to_left"] = is_right_to_left
-    environment.filters.update(
+    environment.bring(
         {
             "english": english,
             "file_size": file_size,
@@ -105,7 +103,9 @@ def _environment(loader: _Loader, filters: Mapping[str, Callable[..., Any]]) -> 
             "utc_offset": utc_offset,
             "with_anchors": with_anchors,
             **{name: _at_runtime(made) for name, made in filters.items()},
-        }
+        },
+        {"has_time": lambda moment: isinstance(moment, datetime), "right_to_left": is_right_to_left},
+        of_values=["instants_shown"],
     )
     return environment
 
