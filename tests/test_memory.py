@@ -309,6 +309,17 @@ def test_an_edited_page_alone_is_rendered_again(site: Path, monkeypatch: pytest.
     assert [text.strip() for text in rendered] == ["# B"]
 
 
+def test_a_page_is_rendered_once_for_a_template_that_asks_for_its_html_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_once(site)
+    (site / "templates").mkdir()
+    (site / "templates/default.html").write_text("{{ page.html }}{{ page.html }}{{ content }}")
+    rendered = renderings(monkeypatch)
+    build_once(site)
+    assert len(rendered) == len(set(rendered)) == 2
+
+
 def test_a_clean_build_takes_nothing_from_the_cache(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_once(site)
     rendered = renderings(monkeypatch)

@@ -181,7 +181,7 @@ class Day:
     timezone: str
     sessions: tuple[Session, ...]
 
-    @property
+    @cached_property
     def slots(self) -> tuple[tuple[Session, ...], ...]:
         """Return the sessions that run at one and the same time together, in order of their start."""
         return tuple(tuple(slot) for _, slot in groupby(self.sessions, key=lambda one: (one.start, one.end)))
@@ -258,12 +258,12 @@ class Folder:
     resources: tuple[Resource, ...] | None = None
     calendars: str = ""
 
-    @property
+    @cached_property
     def sessions(self) -> tuple[Session, ...]:
         """Return the sessions of all days in their order."""
         return tuple(session for day in self.schedule or () for session in day.sessions)
 
-    @property
+    @cached_property
     def people(self) -> tuple[Person, ...]:
         """Return the organizers of all groups in their order."""
         return tuple(person for group in self.organizers or () for person in group.people)
@@ -413,7 +413,7 @@ class Page:
         """Return the folder of the page's source, below the site's folder."""
         return self.source.rpartition("/")[0]
 
-    @property
+    @cached_property
     def file_name(self) -> str:
         """Return what the page is called by its file, `Call for papers` for `call-for-papers.md`; the first is Home."""
         folder, _, name = self.source.removeprefix("content/").rpartition("/")

@@ -152,6 +152,8 @@ class _Finished:
         drawn = None if page.image else self.cards.image(page)
         image = image or drawn
         told = _event_values(replace(page, image=image), config)
+        # A template that asks for its HTML again and again has it made once.
+        page = changed(page, render=partial(str, page.html))
         values = {**self.common, **told, "page": page, "card": image, "in_english": _in_english(page.lang)}
 
         def section(name: str) -> str:
