@@ -250,3 +250,10 @@ def test_unknown_fields_are_told_in_proportion() -> None:
 @pytest.mark.parametrize("again", ["<div>", "<div></p>", "<table><tr><td>"])
 def test_outputs_of_notebooks_are_given_up_in_proportion(again: str) -> None:
     assert is_linear(lambda times: shown(code("1", display(html=again * times))), 4000)
+
+
+def test_scripts_without_an_address_are_looked_for_once_in_a_page() -> None:
+    def work(times: int) -> object:
+        return planned({"content/index.md": front("title: A", "<script>x</script>\n" * times)})
+
+    assert is_linear(work, 500)

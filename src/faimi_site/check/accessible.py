@@ -12,6 +12,7 @@ from faimi_site.rules import found
 from faimi_site.text import Text
 from faimi_site.wording import fences
 
+_INLINE = ("script", "")  # a script without an address
 _SCRIPT = pattern(r"<script(?:\s(?![^>]*\ssrc\s*=)(?!src\s*=)[^>]*)?>", re.IGNORECASE)
 
 
@@ -24,21 +25,22 @@ def pages_are_accessible(site: Site, outputs: Iterable[Output]) -> Iterator[Prob
 
     origins = ElementOrigins(site)
     for page in site.pages:
-        for one in faults.get(page.path, ()):
+        wanted = faults.get(page.path, ())
+        scripts = _scripts(page) if any(one.wanted == _INLINE for one in wanted) else []
+        for one in wanted:
             # Links of one name are an author's choice only where the author wrote them both.
             written = origins.own(page).places.get(one.wanted, ()) if one.rule == "a11y/same-link-text" else ()
             if one.rule != "a11y/same-link-text" or len(written) > 1:
-                place = _script(page, one.number) if one.wanted == ("script", "") else None
-                yield found(one.rule, place or origins.place(page, one.wanted, one.number), one.message, one.hint)
+                own = scripts if one.wanted == _INLINE else []
+                place = own[min(one.number, len(own) - 1)] if own else origins.place(page, one.wanted, one.number)
+                yield found(one.rule, place, one.message, one.hint)
 
 
-def _script(page: Page, number: int) -> Place | None:
-    """Return where a page's own Markdown has its nth script without an address, which is no prose."""
-    text = list(page.text)
+def _scripts(page: Page) -> list[Place]:
+    """Return where a page's own Markdown has scripts without an address, which are no prose."""
+    letters = list(page.text)
     for fence in fences(page.text):
-        text[fence.start : fence.end] = " " * (fence.end - fence.start)
-    written = [tag for tag in _SCRIPT.finditer("".join(text)) if tag.start() >= page.body]
-    if not written:
-        return None
-    tag = written[min(number, len(written) - 1)]
-    return Text(page.source, page.text).place(tag.start(), len(tag.group()))
+        letters[fence.start : fence.end] = " " * (fence.end - fence.start)
+    text = Text(page.source, page.text)
+    tags = _SCRIPT.finditer("".join(letters))
+    return [text.place(tag.start(), len(tag.group())) for tag in tags if tag.start() >= page.body]
