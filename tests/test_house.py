@@ -20,6 +20,7 @@ LAYERS = (
         "colours",
         "disk",
         "document",
+        "elements",
         "embeds",
         "exhausted",
         "filelinks",

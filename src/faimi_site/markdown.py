@@ -23,7 +23,8 @@ _CODE_LINES = pattern(
     re.DOTALL | re.MULTILINE,
 )
 _LEFT = pattern(r"(?:^|>)[^\S\n]*+(\[[A-Za-z]+\])[^\S\n]*+(?:$|<)", re.MULTILINE)
-_HEADING = pattern(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+# The first one that has no end shows that none has.
+_HEADING = pattern(r"<h1[^>]*>(?:(.*?)</h1>)?", re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
 
 
@@ -72,7 +73,7 @@ def render(text: str, options: MarkdownOptions, memory: Memory, notebook: bool =
     heading = _HEADING.search(made)
     return Rendered(
         made,
-        unescape(_TAG.sub("", heading.group(1))).strip() if heading else "",
+        unescape(_TAG.sub("", heading[1])).strip() if heading and heading[1] else "",
         tuple(extension.known.sections),
         tuple(extension.known.flaws),
     )

@@ -14,13 +14,15 @@ from faimi_site.lazily import pattern
 from faimi_site.model import Heading
 
 # A heading as Markdown writes it, on a line of its own. One within another element, as a `summary`, stays as it is.
-_HEADING = pattern(r'\n<h([2-4])((?: [\w-]+="[^"]*")*? id="([^"]+)"[^>]*)>([^\n]*?)</h\1>')
-_NOTE = pattern(r'<sup id="fnref.*?</sup>', re.DOTALL)
+_HEADING = pattern(r"""\n<h([2-4])((?: [\w-]+="[^"]*")*? id="([^"]+)"(?:[^<>"']|"[^"]*"|'[^']*')*+)>([^\n]*?)</h\1>""")
+_NOTE = pattern(r'<sup id="fnref.*?(?:</sup>|\Z)', re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
-# A heading of level 1; comments and what is text in HTML hold none.
+# A heading of level 1; comments and what is text in HTML hold none. What never ends takes all that follows, and is
+# looked through once.
 _TOP = pattern(
-    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|template)\b.*?</\1\s*>|(?P<heading><h1(?:\s[^>]*)?>.*?</h1\s*>)\n?",
-    re.DOTALL | re.IGNORECASE,
+    r"""<!--.*?(?:-->|\Z) | <(script|style|textarea|template)(?=[\s/>]).*?(?:</\1\s*>|\Z)
+      | <h1(?:\s[^>]*)?>.*?(?:(?P<end></h1\s*>)\n?|\Z)""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _TRIED = 10  # for each of these the text before it is read
 _NOT_LISTED = pattern(r'class="[^"]*\bno_toc\b')
@@ -41,9 +43,10 @@ def own_heading(content: str) -> tuple[Markup, Markup]:
     One within another element, as a quote, is none of the page.
     """
     for found in islice(_TOP.finditer(content), _TRIED) if "<h1" in content or "<H1" in content else ():
-        if found["heading"] and _stands_freely(content, found.start()):
+        if found["end"] and _stands_freely(content, found.start()):
+            heading = content[found.start() : found.end("end")]
             # Safe to be HTML: both are parts of what was.
-            return Markup(found["heading"]), Markup(content[: found.start()] + content[found.end() :])  # noqa: S704
+            return Markup(heading), Markup(content[: found.start()] + content[found.end() :])  # noqa: S704
     return Markup(), Markup(content)  # noqa: S704
 
 

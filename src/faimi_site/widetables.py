@@ -13,14 +13,16 @@ from faimi_site.lazily import pattern
 _SCROLL = '<{} class="scroll" role="group" {} tabindex="0">'
 _SCROLLS = 'tabindex="0">'  # what ends the tag of an element around a table that scrolls already
 _HOLDS_NONE = ("table", "p", "pre", "code")
-# A tag that counts here; comments, what is text in HTML and the attributes of other tags hold none.
+# A tag that counts here; comments, what is text in HTML and the attributes of other tags hold none. What never ends
+# takes all that follows, and is looked through once.
 _TAG = pattern(
-    r"""<!--.*?(?:-->|\Z) | <(script|style|textarea|template)\b.*?</\1\s*>
+    r"""<!--.*?(?:-->|\Z) | <(script|style|textarea|template)(?=[\s/>]).*?(?:</\1\s*>|\Z)
       | <(?P<end>/?)(?P<name>table|p|pre|code)(?=[\s/>])[^<>"]*(?:"[^"]*"[^<>"]*)*>
       | <[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_FORMULA = pattern(r'<math(?![^>]*\sdisplay="block")[^>]*>(.*?)</math>', re.DOTALL)
+_FORMULA = pattern(r"<math([^>]*)>(.*?)(?:</math>|\Z)", re.DOTALL)
+_OWN_LINE = ' display="block"'
 _ANY_TAG = pattern(r"<[^>]*>")
 _LONG = 20  # letters and signs of a formula: what has no more fits into a list on a screen of 320 pixels
 
@@ -37,7 +39,9 @@ def scrollable(content: str, in_english: str = "") -> Markup:
     formula = _SCROLL.format("span", 'aria-labelledby="w.formula"' if foreign else 'aria-label="Formula"')
 
     def scrolling(found: re.Match[str]) -> str:
-        shown = unescape(_ANY_TAG.sub("", found[1]))
+        if _OWN_LINE in found[1] or not found[0].endswith("</math>"):
+            return found[0]
+        shown = unescape(_ANY_TAG.sub("", found[2]))
         return f"{formula}{found[0]}</span>" if len(shown) > _LONG else found[0]
 
     # Safe to be HTML: it was.

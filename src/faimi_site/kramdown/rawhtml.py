@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import groupby
@@ -134,6 +135,7 @@ class _Reader:
         self.at = 0
         self._unended = unended
         self.open_tags: list[tuple[str, int]] = []
+        self._open: Counter[str] = Counter()  # how many of each name, in lower case
         self._pieces: list[str | Inner] = []
         self._unclosed: list[tuple[str, int]] = []
         self._stray: list[tuple[str, int]] = []
@@ -157,6 +159,7 @@ class _Reader:
         else:
             self._pieces.append(opening(tag))
             self.open_tags.append((name, tag.start()))
+            self._open[name.lower()] += 1
 
     def take(self, token: re.Match[str]) -> None:
         self._pieces.append(self.text[self.at : token.start()])
@@ -175,16 +178,19 @@ class _Reader:
                 self._unclosed.append(("<!--", token.start()))
 
     def _close(self, token: re.Match[str]) -> None:
-        written = re.sub(r"[</>\s]", "", token.group())
-        depth = next((i for i, (name, _) in enumerate(reversed(self.open_tags)) if _same(name, written)), None)
-        if depth is None:
+        written = re.sub(r"[</>\s]", "", token.group()).lower()
+        if not self._open[written]:
             self._stray.append((token.group(), token.start()))
             self._pieces.append(escape(token.group(), quote=False))
             return
-        for _ in range(depth):
-            self._end(*self.open_tags.pop())
-        self.open_tags.pop()
+        while (last := self._pop())[0].lower() != written:
+            self._end(*last)
         self._pieces.append(token.group())
+
+    def _pop(self) -> tuple[str, int]:
+        name, start = self.open_tags.pop()
+        self._open[name.lower()] -= 1
+        return name, start
 
     def _end(self, name: str, start: int) -> None:
         self._pieces.append(f"</{name}>")
@@ -200,10 +206,6 @@ class _Reader:
             self._pieces.append(f"</{name}>")
             self._unclosed.append((f"<{name}>", start))
         return Element(tuple(_joined(self._pieces)), self.at, tuple(self._unclosed), tuple(self._stray))
-
-
-def _same(name: str, other: str) -> bool:
-    return name == other or name.lower() == other.lower()
 
 
 def _joined(pieces: list[str | Inner]) -> list[str | Inner]:

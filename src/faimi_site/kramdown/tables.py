@@ -19,7 +19,7 @@ _ALIGNMENT = pattern(r"[ \t]?(:?)-+(:?)[ \t]?")
 _PIPE = pattern(r"\||[^\n]*?[^\\\n]\|")
 _START = pattern(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.ASCII)
 # What a "|" is no border in: code, between ticks or tags.
-_CODE = pattern(r"(<code.*?>.*?</code>)")
+_CODE_END = "</code>"
 _SIGN = pattern(r"`|<")
 _BORDER = pattern(r"(?<!\\)\|")
 
@@ -88,8 +88,8 @@ def _cells(line: str, lead: bool) -> list[str]:
     if "`" not in line and "<" not in line:
         _divide(line, cells)
         line = ""
-    for number, part in enumerate(_CODE.split(line)):
-        for piece, kind in [(part, "code")] if number % 2 else _pieces(part, tags=False):
+    for part, is_element in _code_elements(line):
+        for piece, kind in [(part, "code")] if is_element else _pieces(part, tags=False):
             if kind == "code":
                 cells[-1] += piece
             else:
@@ -99,6 +99,20 @@ def _cells(line: str, lead: bool) -> list[str]:
     if cells and not cells[-1].strip(WHITE):
         del cells[-1]
     return [cell.strip(WHITE) for cell in cells]
+
+
+def _code_elements(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield a row in pieces, and of each whether it is an element of code; one that never ends is none."""
+    done = 0
+    while (
+        (start := line.find("<code", done)) >= 0
+        and (content := line.find(">", start)) >= 0
+        and (end := line.find(_CODE_END, content)) >= 0
+    ):
+        yield line[done:start], False
+        done = end + len(_CODE_END)
+        yield line[start:done], True
+    yield line[done:], False
 
 
 def _divide(text: str, cells: list[str]) -> None:

@@ -16,7 +16,7 @@ _SHOWN = 60
 _SHOWN_TEXT = 300_000  # letters of one output that a page can show
 _SEARCHED = 1_000_000  # letters of the outputs of one cell
 
-_DRIVE = pattern(r"\bdrive\.mount\s*\(|^\s*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
+_DRIVE = pattern(r"\bdrive\.mount\s*\(|^[^\S\n]*from\s+google\.colab\s+import\s+.*\bdrive\b", re.MULTILINE)
 _PATH = pattern(
     r"""(?<![\w./~:%@$}-])(?:file://)?
         (?:/(?:home|Users|Volumes|mnt|media|scratch|content/drive)/(?!\.)[\w.-]*\w | /root(?=/)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
 
 from faimi_site import paths
 from faimi_site.charrefs import unescape
+from faimi_site.elements import enclosed
 from faimi_site.frozen import frozen
 from faimi_site.kramdown.code import code_block, why_plain
 from faimi_site.kramdown.formulas import mathml
@@ -37,10 +40,7 @@ _SHOWN = 60  # letters of a line of code that stands for all of them
 _FORMATS = ("text/html", *ENDINGS, "text/markdown", "text/latex", "application/json", "text/plain")
 _INTERACTIVE = pattern(r"application/(?:vnd\.(?!dataresource)|javascript|x-javascript|ecmascript)|text/javascript")
 _ANSI = pattern("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
-_BARE_FORMULA = pattern(
-    r"^(?P<open>\\begin\{(?P<name>equation|align|gather|multline|eqnarray)(?P<star>\*?)\}).*?\\end\{(?P=name)(?P=star)\}",
-    re.DOTALL | re.MULTILINE,
-)
+_BARE_FORMULA = pattern(r"^\\begin\{(?P<name>equation|align|gather|multline|eqnarray)(?P<star>\*?)\}", re.MULTILINE)
 _FENCED = pattern(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)|\$\$.*?\$\$", re.DOTALL | re.MULTILINE)
 _ALIGNED = {"align": "aligned", "gather": "gathered", "eqnarray": "aligned", "multline": "gathered"}
 _DOLLARS = pattern(
@@ -50,9 +50,9 @@ _MAGIC = pattern(r"\s*%%(bash|sh|html|javascript|js|latex|perl|ruby|R|sql|svg|wr
 _LANGUAGES = {"sh": "bash", "js": "javascript", "R": "r", "writefile": "text", "svg": "xml"}
 _IDENTIFIED = pattern(r'\s(id|name)="([^"]*)"')
 _LED_TO = pattern(r'(\shref=")#([^"]*)"')
-_HEADING = pattern(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
+_HEADING = pattern(r"<h([1-6])((?:\s[^>]*)?)>")
 _TABLE = pattern(r'<(/?)table(?:\s(?:[^>"]|"[^"]*")*)?>')
-_FORMULA = pattern(r"<math[^>]*>(.*?)</math>", re.DOTALL)
+_FORMULA = pattern(r"<math[^>]*>(.*?)(?:</math>|\Z)", re.DOTALL)
 _IN_COLUMNS = pattern(r"\S(?: {2,}|\t)\S|^(?: {2,}|\t)", re.MULTILINE)
 _SKLEARN = pattern(r"class=[\"'][^\"']*\bsk-(?:top-)?container|id=[\"']sk-container-id")
 
@@ -362,7 +362,7 @@ def _scrolling(clean: str) -> str:
         return f"{tag.group()}</div>" if depth == 0 else tag.group()
 
     def formula(found: re.Match[str]) -> str:
-        if len(_words(found[1])) <= _SCROLLS:
+        if len(_words(found[1])) <= _SCROLLS or not found[0].endswith("</math>"):
             return found.group()
         # A formula can stand in a paragraph, where a span can and a block cannot.
         return f'<span class="scroll" role="group" aria-label="Formula" tabindex="0">{found.group()}</span>'
@@ -438,14 +438,15 @@ def _with_formulas(source: str) -> str:
     """Return Markdown in which environments of LaTeX that stand alone, as Jupyter takes them, are formulas."""
     if "\\begin{" not in source:
         return source
-    fenced = [(found.start(), found.end()) for found in _FENCED.finditer(source)]
-
-    def formula(found: re.Match[str]) -> str:
-        if any(start <= found.start() < end for start, end in fenced):
-            return found.group()
-        return f"$${_known_environment(found.group())}$$"
-
-    return _BARE_FORMULA.sub(formula, source)
+    fenced = [found.span() for found in _FENCED.finditer(source)]
+    made, done = [], 0
+    for opened, _, end in enclosed(source, _BARE_FORMULA, lambda opened: f"\\end{{{opened['name']}{opened['star']}}}"):
+        start = opened.start()
+        before = bisect_right(fenced, start, key=itemgetter(0))
+        if not before or fenced[before - 1][1] <= start:
+            made += [source[done:start], f"$${_known_environment(source[start:end])}$$"]
+            done = end
+    return "".join([*made, source[done:]])
 
 
 def _size(given: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -499,18 +500,24 @@ def _links_to_ids(text: str, ids: Collection[str]) -> str:
 
 def _without_title(body: str) -> tuple[str, str, str]:
     """Return a page without its first heading, where that is of the first level, and that heading's content and id."""
-    first = _HEADING.search(body)
-    if not first or first[1] != "1" or not _words(first[3]):
+    first, content, end = next(_headings(body), (None, "", 0))
+    if not first or first[1] != "1" or not _words(content):
         return body, "", ""
     identity = re.search(r'\sid="([^"]*)"', first[2])
-    return body[: first.start()] + body[first.end() :].lstrip("\n"), first[3], identity[1] if identity else ""
+    return body[: first.start()] + body[end:].lstrip("\n"), content, identity[1] if identity else ""
 
 
 def _parts(body: str) -> Iterator[Part]:
-    for found in _HEADING.finditer(body):
-        identity, words = re.search(r'\sid="([^"]*)"', found[2]), _words(found[3])
+    for found, content, _ in _headings(body):
+        identity, words = re.search(r'\sid="([^"]*)"', found[2]), _words(content)
         if identity and words and int(found[1]) <= 3:
             yield Part(int(found[1]), unescape(identity[1]), words)
+
+
+def _headings(body: str) -> Iterator[tuple[re.Match[str], str, int]]:
+    """Yield the tag of each heading, its content, and where it ends."""
+    for opened, content_end, end in enclosed(body, _HEADING, lambda opened: f"</h{opened[1]}>"):
+        yield opened, body[opened.end() : content_end], end
 
 
 def _words(content: str) -> str:
