@@ -18,7 +18,7 @@ _TOKEN = pattern(
         (?P<text>.*?)(?=</(?P=raw)[\s/>]|\Z)
       | </(?P<end>picture)(?=[\s/>])
       | <(?P<name>[a-zA-Z][^\s/>]*+)(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>
-      | <[a-zA-Z][^>"']*\Z                                        # a tag without an end takes all that follows""",
+      | <[a-zA-Z][^>]*\Z                                          # a tag without an end takes all that follows""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _ATTRIBUTE = pattern(
