@@ -59,6 +59,18 @@ def test_end_tags_that_html_lets_one_leave_out_are_implied() -> None:
     assert outline("<p>a<p>b<div>c</div><p>d<span>e</span>") == ["p", "p", "div", "p", "p>span"]
 
 
+@pytest.mark.parametrize(
+    "html",
+    ["<h1>a<h2>b<h3>c", "<h1>a</h2><h2>b</h1><h3>c</h3>", "<h1>a<h2>b</h1><h3>c", "<h1>a<em></h1><h2>b</h2><h3>c"],
+)
+def test_a_heading_ends_with_the_next_one_and_with_the_end_tag_of_any(html: str) -> None:
+    assert [one.text for one in read_document(html).elements if one.tag[0] == "h"] == ["a", "b", "c"]
+
+
+def test_a_heading_in_an_element_of_a_heading_is_part_of_it() -> None:
+    assert [one.text for one in read_document("<h1>a<span><h2>b</h2></span></h1>").elements] == ["a b", "b", "b"]
+
+
 def test_a_table_in_a_cell_ends_no_row_of_the_outer_one() -> None:
     assert outline("<table><tr><td><table><tr><td>a</table><td>b</table>") == [
         *("table", "table>tr", "tr>td", "td>table", "table>tr", "tr>td", "tr>td")

@@ -18,6 +18,7 @@ from faimi_site.outline import headings, own_heading, with_anchors
 from faimi_site.scaffold.pages import _DOCUMENT
 from faimi_site.widetables import scrollable
 from tests.kramdown_tree import rendered
+from tests.sites import front, planned
 from tests.timing import LINEAR, growth
 
 
@@ -164,3 +165,9 @@ def test_what_is_enclosed_is_what_the_plain_pattern_finds(text: str) -> None:
     found = enclosed(text, _OPENING, lambda opened: f"</{opened[1]}>")
     made = [(opened.start(), text[opened.end() : content_end], end) for opened, content_end, end in found]
     assert made == [(one.start(), one[2], one.end()) for one in _BY_REGEX.finditer(text)]
+
+
+def test_what_is_too_tangled_to_be_read_is_shown_where_it_starts() -> None:
+    row = f"| {'<code>' * 1500}|b|\n"
+    told = planned({"content/index.md": front("title: A", f"|a|b|\n|-|-|\n{row}")}).briefly
+    assert [one.partition(": error")[0] for one in told if "[markdown/failed]" in one] == ["content/index.md:7:3"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from faimi_site.build import plan
+from faimi_site.check.accessible import _scripts
 from faimi_site.check.facts import dates_agree_with_the_event, names_have_one_spelling
 from faimi_site.check.sightings import sightings
 from faimi_site.embeds import links_for_frames
@@ -118,6 +119,9 @@ def test_elements_of_a_page_are_seen_in_proportion(before: str, again: str, afte
         ("<a href=x ", "/", ">"),
         ("", "<a ", ""),
         ("", "<title ", ""),
+        ("", '<a "', ""),
+        ("", "<a '\"", ""),
+        ("", '<script "', ""),
         ("<a href=x", " ", ">"),
         ('<meta http-equiv="refresh" content="', " ", '">'),
     ],
@@ -141,8 +145,14 @@ def test_a_chain_of_redirects_is_followed_in_proportion() -> None:
     assert is_linear(lambda times: list(redirects(sites[times], Memory())), 500)
 
 
-def test_frames_are_found_in_proportion() -> None:
-    assert is_linear(lambda times: links_for_frames("<iframe " * times, ()), 2000)
+@pytest.mark.parametrize("again", ["<iframe ", '<iframe "'])
+def test_frames_are_found_in_proportion(again: str) -> None:
+    assert is_linear(lambda times: links_for_frames(again * times, ()), 2000)
+
+
+def test_a_script_within_a_page_is_found_in_proportion() -> None:
+    sites = {times: site_of("<script>a</script>\n" + "<script " * times) for times in (1000, 4000)}
+    assert is_linear(lambda times: _scripts(sites[times].pages[0]), 1000)
 
 
 @pytest.mark.parametrize("again", ["<!-- ", "~~~\n```\n", "A"])

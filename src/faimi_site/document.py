@@ -44,6 +44,8 @@ _ENDED_BY = {
 }
 _ENDS_P = _BLOCKS - {"body", "caption", "head", "html", "legend", "option", "title"}
 _P = frozenset({"p"})
+# One ends where another starts right within it, and with the end tag of any of them (HTML, 13.2.6.4.7).
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "template", "body", "html"})
 _ENDS_OTHERS = _ENDS_P | _ENDED_BY.keys()
 _PARTS_WORDS = _BLOCKS | {"br"}
@@ -224,6 +226,8 @@ class _Tree:
                 self._end_what_ends(*_ENDED_BY[tag])
             if counts["p"] and tag in _ENDS_P:
                 self._end_what_ends(_P, _SCOPE)
+            if tag in _HEADINGS and stack and self.tags[stack[-1]] in _HEADINGS:
+                self._close(len(stack) - 1)
         if tag in _PARTS_WORDS and not counts["template"]:
             self.texts.append(" ")
         self.parents.append(stack[-1] if stack else -1)
@@ -245,6 +249,8 @@ class _Tree:
         if stack and self.tags[stack[-1]] == tag:
             self.ends[stack.pop()] = len(self.texts)
             counts[tag] -= 1
+        elif tag in _HEADINGS:
+            self._end_what_ends(_HEADINGS, _TABLE_PARTS)  # whatever its level
         elif counts[tag]:
             at = self._nearest(frozenset((tag,)), frozenset() if tag in _TABLE_PARTS else _TABLE_PARTS)
             if at is not None:

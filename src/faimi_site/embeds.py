@@ -16,7 +16,7 @@ _FRAME = pattern(
     r"""<!--.*?(?:-->|\Z)
       | <(?P<raw>script|style|textarea|title)(?=[\s/>]).*?(?:</(?P=raw)[\s/>]|\Z)
       | <iframe(?P<attributes>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>.*?(?:</iframe\s*>|\Z)
-      | <iframe(?=[\s/>])[^>"']*\Z                                # a tag without an end takes all that follows""",
+      | <iframe(?=[\s/>])[^>]*\Z                                  # a tag without an end takes all that follows""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _SOME_FRAME = pattern("<iframe", re.IGNORECASE)

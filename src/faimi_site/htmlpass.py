@@ -18,7 +18,7 @@ _TOKEN = pattern(
         (?P<text>.*?)(?=</(?P=raw)[\s/>]|\Z)
       | </(?P<end>picture)(?=[\s/>])
       | <(?P<name>[a-zA-Z][^\s/>]*+)(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>
-      | <[a-zA-Z][^>"']*\Z                                        # a tag without an end takes all that follows""",
+      | <[a-zA-Z][^>]*\Z                                          # a tag without an end takes all that follows""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _ATTRIBUTE = pattern(
@@ -37,10 +37,15 @@ _DRAWN = frozenset(
 )
 ADDRESS_ATTRIBUTES = _ADDRESSES | _ADDRESS_SETS | _ADDRESS_LISTS | _DRAWN | {"style"}
 LOADING_ATTRIBUTES = _ADDRESS_SETS | _ADDRESS_LISTS | _DRAWN | {"style", "background", "poster"}  # of any element
-REFRESH = "content"  # of a meta element that refreshes; else no attribute of addresses
+_REFRESHED = "content"  # of a meta element that refreshes; else no attribute of addresses
+# Of an element that animates an address of a drawing (SMIL 3.0, 12.4); else no attributes of addresses.
+_ANIMATED = frozenset({"to", "from", "by"})
+_ANIMATED_LIST = "values"
 # Within each of these stands one of these words; a tag without any is not read further.
 _SOME_ADDRESS = pattern(r"href|src|poster|action|cite|data|background|longdesc|style|refresh|ping|url\(")
 _LOOKED_AT = frozenset({"img", "picture", "style"})
+_ANIMATING = frozenset({"animate", "set"})
+_WITH_FURTHER = _ANIMATING | {"meta"}
 _URL = r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))(?=\s*\))"""
 _STRING = r"""(?:"([^"\n]*)"|'([^'\n]*)')"""
 # A comment, an address, the rule that imports one, or a set of pictures with one (CSS Images 4, 2.4) and more in it.
@@ -107,8 +112,8 @@ def resolve_elements(page: str, resolve_of: ResolveOf, show: Show = lambda _: No
         resolve = resolve_of(tag, attrs)
         if tag == "img" and not in_picture and (shown := show(tag_attributes(attrs))):
             return _shown(name, attrs, shown, resolve)
-        leads_on = tag == "meta" and refreshes(tag, tag_attributes(attrs))
-        made = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, resolve, leads_on), attrs)
+        more = further_addresses(tag, tag_attributes(attrs)) if tag in _WITH_FURTHER else frozenset()
+        made = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, resolve, more), attrs)
         text = found["text"] or ""
         return f"<{name}{made}>{css_addresses(text, resolve) if tag == 'style' else text}"
 
@@ -150,9 +155,18 @@ def refreshes(tag: str, attributes: Mapping[str, str]) -> bool:
     return tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh"
 
 
+def further_addresses(tag: str, attributes: Mapping[str, str]) -> frozenset[str]:
+    """Return the attributes of an element that hold addresses for what others of its attributes say."""
+    if refreshes(tag, attributes):
+        return frozenset({_REFRESHED})
+    if tag in _ANIMATING and attributes.get("attributename", "").strip().lower() in ("href", "xlink:href"):
+        return _ANIMATED | {_ANIMATED_LIST}
+    return frozenset()
+
+
 def addresses(name: str, value: str) -> list[str]:
     """Return the addresses in the value of an attribute, as the pass meets them; those of a style sheet as `style`."""
-    if name in _ADDRESSES:
+    if name in _ADDRESSES or name in _ANIMATED:
         return [value.strip()]
     found: list[str] = []
 
@@ -174,9 +188,9 @@ def _quoted(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;")
 
 
-def _attribute(found: re.Match[str], resolve: Resolve, leads_on: bool = False) -> str:
+def _attribute(found: re.Match[str], resolve: Resolve, more: frozenset[str] = frozenset()) -> str:
     name = found["name"].lower()
-    if name not in ADDRESS_ATTRIBUTES and not (leads_on and name == REFRESH):
+    if name not in ADDRESS_ATTRIBUTES and name not in more:
         return found.group()
     value = unescape(found["double"] or found["single"] or found["bare"] or "")
     made = attribute_value(name, value, resolve)
@@ -186,15 +200,17 @@ def _attribute(found: re.Match[str], resolve: Resolve, leads_on: bool = False) -
 
 def attribute_value(name: str, value: str, resolve: Resolve) -> str:
     """Return the value of an attribute of addresses with each of them put through a function."""
-    if name in _ADDRESSES:
+    if name in _ADDRESSES or name in _ANIMATED:
         address = value.strip()
         made = resolve(address)
         return value if made == address else made
-    if name == REFRESH:
+    if name == _REFRESHED:
         found = _REFRESH.match(value)
         return f"{found['before']}{resolve(found['address'])}{found['after']}" if found else value
     if name in _ADDRESS_SETS:
         return _CANDIDATE.sub(lambda part: part[1] + resolve(part[2]) + part[3], value)
+    if name == _ANIMATED_LIST:
+        return ";".join(attribute_value("to", one, resolve) for one in value.split(";"))
     if name in _ADDRESS_LISTS:
         return _LISTED.sub(lambda part: resolve(part.group()), value)
     return css_addresses(value, resolve)

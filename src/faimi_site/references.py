@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from faimi_site.document import Document
-from faimi_site.htmlpass import ADDRESS_ATTRIBUTES, LOADING_ATTRIBUTES, REFRESH, addresses, refreshes
+from faimi_site.htmlpass import ADDRESS_ATTRIBUTES, LOADING_ATTRIBUTES, addresses, further_addresses
 
 _MEDIA = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script"})
 _IMAGES = frozenset({"img", "image", "feimage", "input"})
@@ -40,13 +40,13 @@ def references(document: Document) -> Iterator[Reference]:
     """Yield the references of a page in the order in which the pass over its HTML has met them."""
     met: dict[str, int] = {}
     for element in document.elements:
-        leads_on = refreshes(element.tag, element.attrs)
-        if ADDRESS_ATTRIBUTES.isdisjoint(element.attrs) and element.tag != "style" and not leads_on:
+        more = further_addresses(element.tag, element.attrs)
+        if ADDRESS_ATTRIBUTES.isdisjoint(element.attrs) and element.tag != "style" and not more:
             continue
         found = [
             (name, address)
             for name, value in element.attrs.items()
-            if name in ADDRESS_ATTRIBUTES or (leads_on and name == REFRESH)
+            if name in ADDRESS_ATTRIBUTES or name in more
             for address in addresses(name, value)
         ]
         found += [("style", address) for address in addresses("style", element.raw)] if element.tag == "style" else []

@@ -61,6 +61,7 @@ CHECK_RULES = {
     "page/base": Level.ERROR,
     "page/blocked": Level.WARNING,
     "page/dead-canonical": Level.WARNING,
+    "page/refresh": Level.ERROR,
     "markdown/footnote": Level.WARNING,
     "markdown/long-code": Level.NOTE,
     "markdown/not-a-link": Level.WARNING,

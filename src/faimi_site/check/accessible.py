@@ -13,7 +13,7 @@ from faimi_site.text import Text
 from faimi_site.wording import fences
 
 _INLINE = ("script", "")  # a script without an address
-_SCRIPT = pattern(r"<script(?:\s(?![^>]*\ssrc\s*=)(?!src\s*=)[^>]*)?>", re.IGNORECASE)
+_SCRIPT = pattern(r"<script(?:\s(?![^<>]*\ssrc\s*=)(?!src\s*=)[^<>]*)?>", re.IGNORECASE)
 
 
 def pages_are_accessible(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:

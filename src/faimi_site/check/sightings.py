@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
+from faimi_site.htmlpass import refreshes
 from faimi_site.lazily import pattern
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Page, Site
@@ -60,6 +61,8 @@ def _seen(text: str, written: str) -> Iterator[tuple[Key, tuple[int, int]]]:
         address = values.get("src") or values.get("href") or ""
         late = _DECIDED_LATER.search(tag[2])
         yield key(name, "" if late or not address else name_of(unescape(address))), where
+        if refreshes(name, values):
+            yield key("refresh", ""), where
         for attribute in _SOUGHT & values.keys():
             start, end = attributes[attribute].span()
             yield key(attribute, unescape(values[attribute])), (tag.start(2) + start, tag.start(2) + end)

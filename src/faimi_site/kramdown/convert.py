@@ -20,6 +20,7 @@ from faimi_site.problem import Fault
 
 PLACEHOLDER = '<div data-section="{}"></div>'
 _WITH_SPANS = frozenset(("p", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+_EXCERPT = 60  # letters of a block that show which one it is
 _PLAIN = _WITH_SPANS | {"table", "thead", "tbody", "tfoot", "tr", "li", "dd"}  # nothing but elements, most of a page
 
 
@@ -115,7 +116,10 @@ class Converter:
             return read_spans(block.text, reading)
         except TangledError:
             message = "stars, brackets or quotes open and never close, too many to be read"
-            self.known.flaws.append(Flaw("markdown/failed", block.line, message, "write \\* or \\[ for the sign"))
+            shown = block.text.lstrip()[:_EXCERPT].partition("\n")[0]
+            self.known.flaws.append(
+                Flaw("markdown/failed", block.line, message, "write \\* or \\[ for the sign", shown)
+            )
             return Nodes()
 
     def _formula(self, tex: str, line: int, as_block: bool = False) -> str:

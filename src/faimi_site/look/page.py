@@ -11,8 +11,8 @@ from faimi_site.document import Document, Element, read_document
 from faimi_site.htmlpass import addresses
 from faimi_site.lazily import pattern
 from faimi_site.look.accessibility import findings
-from faimi_site.look.base import bases
 from faimi_site.look.blocked import blocked
+from faimi_site.look.leading import leading_away
 from faimi_site.model import Address, Look
 from faimi_site.paths import DERIVED
 from faimi_site.references import references
@@ -30,7 +30,7 @@ def look(html: str, written: Mapping[str, Sequence[str]]) -> Look:
         references=tuple(_addresses(document, written)),
         anchors=document.anchors,
         doubled=tuple(sorted(name for name, times in ids.items() if times > 1)),
-        findings=(*findings(elements), *blocked(elements), *bases(elements)),
+        findings=(*findings(elements), *blocked(elements), *leading_away(elements)),
         mentions=tuple(dict.fromkeys(_mentions(document))),
         scripts=tuple(one.raw for one in document.elements if one.tag == "script" and _PICTURE.search(one.raw)),
     )
