@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from faimi_site.elements import enclosed
 from faimi_site.lazily import pattern
+from faimi_site.load.notebookfindings import _DRIVE
 from faimi_site.load.notebookhtml import _parts, _scrolling, _with_formulas, _without_title
 from faimi_site.markdown import render
 from faimi_site.memory import Memory
@@ -145,6 +146,10 @@ def test_environments_of_notebooks_are_found_in_proportion(again: str) -> None:
 )
 def test_an_environment_that_stands_alone_is_a_formula(source: str, made: str) -> None:
     assert _with_formulas(source) == made
+
+
+def test_a_mounted_drive_is_looked_for_in_proportion() -> None:
+    assert is_linear(_DRIVE.search, "", "\n", "", 2000)
 
 
 def test_a_page_of_comments_alone_is_seen_to_be_no_document() -> None:
