@@ -44,6 +44,7 @@ _ENDED_BY = {
 }
 _ENDS_P = _BLOCKS - {"body", "caption", "head", "html", "legend", "option", "title"}
 _P = frozenset({"p"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})  # one ends another that it stands in (HTML, 13.2.6.4.7)
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "template", "body", "html"})
 _ENDS_OTHERS = _ENDS_P | _ENDED_BY.keys()
 _PARTS_WORDS = _BLOCKS | {"br"}
@@ -224,6 +225,8 @@ class _Tree:
                 self._end_what_ends(*_ENDED_BY[tag])
             if counts["p"] and tag in _ENDS_P:
                 self._end_what_ends(_P, _SCOPE)
+            if tag in _HEADINGS and stack and self.tags[stack[-1]] in _HEADINGS:
+                self.end(self.tags[stack[-1]])
         if tag in _PARTS_WORDS and not counts["template"]:
             self.texts.append(" ")
         self.parents.append(stack[-1] if stack else -1)
