@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faimi_site.document import read_document
 from faimi_site.elements import enclosed
 from faimi_site.lazily import pattern
+from faimi_site.load.notebookfindings import _DRIVE
 from faimi_site.load.notebookhtml import _parts, _scrolling, _with_formulas, _without_title
 from faimi_site.markdown import render
 from faimi_site.memory import Memory
@@ -147,6 +149,10 @@ def test_an_environment_that_stands_alone_is_a_formula(source: str, made: str) -
     assert _with_formulas(source) == made
 
 
+def test_a_mounted_drive_is_looked_for_in_proportion() -> None:
+    assert is_linear(_DRIVE.search, "", "\n", "", 2000)
+
+
 def test_a_page_of_comments_alone_is_seen_to_be_no_document() -> None:
     assert is_linear(_DOCUMENT.match, "", "<!--a-->", "", 1000)
 
@@ -171,3 +177,12 @@ def test_what_is_too_tangled_to_be_read_is_shown_where_it_starts() -> None:
     row = f"| {'<code>' * 1500}|b|\n"
     told = planned({"content/index.md": front("title: A", f"|a|b|\n|-|-|\n{row}")}).briefly
     assert [one.partition(": error")[0] for one in told if "[markdown/failed]" in one] == ["content/index.md:7:3"]
+
+
+def test_a_heading_ends_the_one_that_it_stands_right_in() -> None:
+    texts = [one.text for one in read_document("<h1>a<h2>b</h2></h1><h2><i>c<h3>d").elements]
+    assert texts == ["a", "b", "c d", "c d", "d"]
+
+
+def test_headings_that_never_end_are_looked_at_in_proportion() -> None:
+    assert is_linear(lambda text: [one.text for one in read_document(text).elements], "", "<h1>x\n", "", 1500)

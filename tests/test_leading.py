@@ -1,4 +1,4 @@
-"""`<base>`: a page cannot move its own addresses, which are checked for where it lies."""
+"""A page cannot move its own addresses, which are checked for where it lies, nor send its visitors away."""
 
 from __future__ import annotations
 

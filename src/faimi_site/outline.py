@@ -14,7 +14,7 @@ from faimi_site.lazily import pattern
 from faimi_site.model import Heading
 
 # A heading as Markdown writes it, on a line of its own. One within another element, as a `summary`, stays as it is.
-_HEADING = pattern(r"""\n<h([2-4])((?: [\w-]+="[^"]*")*? id="([^"]+)"(?:[^<>"']|"[^"]*"|'[^']*')*+)>([^\n]*?)</h\1>""")
+_HEADING = pattern(r"""\n<h([2-4])((?: [\w-]+="[^"]*")*? id="([^"]+)"(?:[^<>"']|"[^"]*"|'[^']*')*)>([^\n]*?)</h\1>""")
 _NOTE = pattern(r'<sup id="fnref.*?(?:</sup>|\Z)', re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
 # A heading of level 1; comments and what is text in HTML hold none. What never ends takes all that follows, and is

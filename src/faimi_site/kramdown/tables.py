@@ -18,10 +18,10 @@ _FOOT = pattern(r"[+|: \t=]*?=[+|: \t=]*?[ \t]*\n")
 _ALIGNMENT = pattern(r"[ \t]?(:?)-+(:?)[ \t]?")
 _PIPE = pattern(r"\||[^\n]*?[^\\\n]\|")
 _START = pattern(r" {0,3}(?=\S)(?:\||[^\n]*?[^\\\n]\|)", re.ASCII)
-# What a "|" is no border in: code, between ticks or tags.
-_CODE_END = "</code>"
+# What opens that in which a "|" is no border: code, between ticks or tags.
 _SIGN = pattern(r"`|<")
 _BORDER = pattern(r"(?<!\\)\|")
+_CODE_END = "</code>"
 
 
 def table(text: str, at: int, line: int, known: Definitions, delimited: bool = False) -> tuple[Block, int] | None:

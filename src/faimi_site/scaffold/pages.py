@@ -22,7 +22,7 @@ from faimi_site.scaffold.places import Placed, file_source
 from faimi_site.text import Text
 from faimi_site.wording import prose_of_markdown
 
-_DOCUMENT = pattern(r"\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
+_DOCUMENT = pattern(r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 _OPENING, _CLOSING = "{::nomarkdown}\n", "\n{:/nomarkdown}\n"
 _OF_SASS = pattern(r"[$&]|#\{|@(?:import|use|include|mixin|extend|if|for|each|function)\b|^\s*//", re.MULTILINE)
 _TO_MARKDOWN = pattern(
