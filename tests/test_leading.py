@@ -78,7 +78,10 @@ def test_a_refresh_in_a_page_is_an_error_at_its_place(body: str, place: str) -> 
 
 
 def test_a_refresh_in_a_template_is_an_error_there() -> None:
-    template = '{% extends "theme/default.html" %}\n{% block head %}<meta http-equiv="refresh" content="5;https://e.org">{% endblock %}'
+    template = (
+        '{% extends "theme/default.html" %}\n'
+        '{% block head %}<meta http-equiv="refresh" content="5;https://e.org">{% endblock %}'
+    )
     files = {"content/index.md": front("title: A"), "templates/default.html": template}
     assert refreshed(files) == [f"templates/default.html:2:17: {REFRESHED}"]
 
