@@ -64,6 +64,7 @@ def replaced(module: str, name: str, by: Any) -> None:
 def without_budgets_of_templates() -> None:
     """Let templates run in Jinja's own sandbox, which counts nothing."""
     import jinja2
+    from jinja2.filters import do_join
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from faimi_site.sandbox import Sandbox
@@ -76,7 +77,11 @@ def without_budgets_of_templates() -> None:
         concat = staticmethod("".join)  # type: ignore[assignment]
         call = ImmutableSandboxedEnvironment.call
         get_template = jinja2.Environment.get_template
-        _looped = _part = _compared = _shown = given  # type: ignore[assignment]
+        select_template = jinja2.Environment.select_template
+        call_binop = ImmutableSandboxedEnvironment.call_binop
+        is_safe_attribute = ImmutableSandboxedEnvironment.is_safe_attribute
+        _looped = _part = _compared = _subscript = _shown = given  # type: ignore[assignment]
+        _joined = staticmethod(do_join)
 
         def _measured(self, name: str, made: Callable[..., Any]) -> Callable[..., Any]:  # noqa: ARG002
             return made
