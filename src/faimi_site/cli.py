@@ -162,7 +162,8 @@ def _served(source: str, host: str, port: int | None, opened: bool, drafts: bool
 def _say(errors: str, lines: str) -> None:
     click.echo(errors, err=True, nl=False)
     click.echo(lines, nl=False)
-    sys.stdout.flush()
+    if sys.stdout:  # closed by who called it
+        sys.stdout.flush()
 
 
 @cli.command("check")
