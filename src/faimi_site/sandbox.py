@@ -130,8 +130,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return the first template that there is of some names."""
         listed = names if isinstance(names, (list, tuple)) else [names]
         self._turn(_CALL * len(listed))
-        names = [_named(name) for name in listed]
-        return super().select_template(names, *args, **kwargs)
+        return super().select_template([_named(name) for name in listed], *args, **kwargs)
 
     def concat(self, parts: Iterable[str]) -> str:
         """Return all that a template, a block or a macro has written."""

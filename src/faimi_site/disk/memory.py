@@ -164,9 +164,9 @@ def save_holdings(
     noted = read_holdings(site, output, portable)
 
     def stamp(path: str, digest: str) -> str:
-        stamp, was = noted.get(path, (NO_STAMP, ""))
-        known = was == digest and stamp != NO_STAMP and path not in changed
-        return stamp if known else settled_at(f"{folder}/{path}") or NO_STAMP
+        before, was = noted.get(path, (NO_STAMP, ""))
+        known = was == digest and before != NO_STAMP and path not in changed
+        return before if known else settled_at(f"{folder}/{path}") or NO_STAMP
 
     signed = ((stamp(path, digest), digest, path) for path, digest in sorted(digests.items()))
     text = "\n".join([folder, *map("\0".join, signed)]).encode("utf-8", "replace")
