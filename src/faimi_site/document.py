@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -101,11 +101,50 @@ class Document:
     elements: tuple[Element, ...]
 
     @cached_property
+    def _tagged(self) -> dict[str, list[int]]:
+        tagged: defaultdict[str, list[int]] = defaultdict(list)
+        for at, element in enumerate(self.elements):
+            tagged[element.tag].append(at)
+        return dict(tagged)
+
+    @cached_property
+    def _attributed(self) -> dict[str, list[int]]:
+        attributed: defaultdict[str, list[int]] = defaultdict(list)
+        for at, element in enumerate(self.elements):
+            for name in element.attrs:
+                attributed[name].append(at)
+        return dict(attributed)
+
+    def tagged(self, *tags: str) -> list[int]:
+        """Return the elements of these tags, by their places in order."""
+        found = [self._tagged[tag] for tag in tags if tag in self._tagged]
+        return found[0] if len(found) == 1 else sorted(at for ats in found for at in ats)
+
+    def attributed(self, *names: str) -> list[int]:
+        """Return the elements that have one of these attributes, by their places in order."""
+        found = [self._attributed[name] for name in names if name in self._attributed]
+        return found[0] if len(found) == 1 else sorted({at for ats in found for at in ats})
+
+    @cached_property
+    def telling(self) -> list[Element]:
+        """Return the elements that say more than their tag: by an attribute, or by what stands in a script or style."""
+        return [element for element in self.elements if element.attrs or element.raw]
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """Return the names of all attributes that elements have."""
+        return frozenset(self._attributed)
+
+    @cached_property
+    def ids(self) -> Counter[str]:
+        """Return how many elements have each id."""
+        return Counter(filter(None, (self.elements[at].attrs["id"] for at in self.attributed("id"))))
+
+    @cached_property
     def anchors(self) -> frozenset[str]:
         """Return what a fragment can name: each id, and each name of an `a`."""
-        ids = {element.attrs["id"] for element in self.elements if element.attrs.get("id")}
-        names = {one.attrs["name"] for one in self.elements if one.tag == "a" and one.attrs.get("name")}
-        return frozenset(ids | names)
+        named = (self.elements[at] for at in self.attributed("name"))
+        return frozenset([*self.ids, *(one.attrs["name"] for one in named if one.tag == "a" and one.attrs["name"])])
 
 
 def read_document(html: str) -> Document:

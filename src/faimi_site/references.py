@@ -39,7 +39,7 @@ class Reference(NamedTuple):
 def references(document: Document) -> Iterator[Reference]:
     """Yield the references of a page in the order in which the pass over its HTML has met them."""
     met: dict[str, int] = {}
-    for element in document.elements:
+    for element in document.telling:
         more = further_addresses(element.tag, element.attrs)
         if ADDRESS_ATTRIBUTES.isdisjoint(element.attrs) and element.tag != "style" and not more:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from faimi_site.colours import contrast, darkened, hex_code, luminance
-from faimi_site.document import Element
+from faimi_site.document import Document, Element
 from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.look.contrast import Pair, pairs, sets_colour
@@ -30,41 +30,17 @@ _SHOWN = 40  # characters of a text in a message
 class Seen:
     """A built page, with what its elements are for people who do not see it."""
 
-    elements: tuple[Element, ...]
-
-    @cached_property
-    def _tagged(self) -> dict[str, list[int]]:
-        tagged: defaultdict[str, list[int]] = defaultdict(list)
-        for at, element in enumerate(self.elements):
-            tagged[element.tag].append(at)
-        return dict(tagged)
-
-    @cached_property
-    def _attributed(self) -> dict[str, list[int]]:
-        attributed: defaultdict[str, list[int]] = defaultdict(list)
-        for at, element in enumerate(self.elements):
-            for name in element.attrs:
-                attributed[name].append(at)
-        return dict(attributed)
-
-    def tagged(self, *tags: str) -> list[int]:
-        """Return the elements of these tags, in order."""
-        found = [self._tagged[tag] for tag in tags if tag in self._tagged]
-        return found[0] if len(found) == 1 else sorted(at for ats in found for at in ats)
-
-    def attributed(self, *names: str) -> list[int]:
-        """Return the elements that have one of these attributes, in order."""
-        found = [self._attributed[name] for name in names if name in self._attributed]
-        return found[0] if len(found) == 1 else sorted({at for ats in found for at in ats})
+    page: Document
 
     @cached_property
     def silent(self) -> frozenset[int]:
         """Return the elements that are not shown to anyone, or not to screen readers."""
-        unseen = {at for at in self.attributed("aria-hidden") if self.elements[at].attrs["aria-hidden"] == "true"}
-        silent = {*unseen, *self.attributed("hidden"), *self.tagged("template")}
+        elements = self.page.elements
+        unseen = {at for at in self.page.attributed("aria-hidden") if elements[at].attrs["aria-hidden"] == "true"}
+        silent = {*unseen, *self.page.attributed("hidden"), *self.page.tagged("template")}
         if silent:
-            for at in range(min(silent), len(self.elements)):
-                if self.elements[at].parent in silent:
+            for at in range(min(silent), len(elements)):
+                if elements[at].parent in silent:
                     silent.add(at)
         return frozenset(silent)
 
@@ -84,9 +60,9 @@ class Seen:
         return self._around(*_HEADINGS)
 
     def _around(self, *tags: str) -> list[int]:
-        kind = frozenset(self.tagged(*tags))
+        kind = frozenset(self.page.tagged(*tags))
         around: list[int] = []
-        for element in self.elements:
+        for element in self.page.elements:
             parent = element.parent
             around.append(parent if parent < 0 or parent in kind else around[parent])
         return around
@@ -95,8 +71,8 @@ class Seen:
     def spoken(self) -> dict[int, str]:
         """Return what pictures and labels within links, buttons and headings say, by the element they are in."""
         said: dict[int, list[str]] = {}
-        for at in sorted({*self.attributed("aria-label", "title", "alt"), *self.tagged("img")}):
-            element = self.elements[at]
+        for at in sorted({*self.page.attributed("aria-label", "title", "alt"), *self.page.tagged("img")}):
+            element = self.page.elements[at]
             # A picture without alt has a fault of its own, and some name.
             missing = element.tag == "img" and "alt" not in element.attrs
             label = (
@@ -111,8 +87,8 @@ class Seen:
     def links(self) -> list[tuple[int, str, str]]:
         """Return the links and buttons that are read out, each with its name and the letters of that."""
         found: list[tuple[int, str, str]] = []
-        for at in self.tagged("a", "button"):
-            element = self.elements[at]
+        for at in self.page.tagged("a", "button"):
+            element = self.page.elements[at]
             if (element.tag == "button" or "href" in element.attrs) and at not in self.silent:
                 name = self.name(at)
                 found.append((at, name, folded(name)))
@@ -120,15 +96,15 @@ class Seen:
 
     def name(self, at: int) -> str:
         """Return the name of a link, a button or a heading, as a screen reader says it."""
-        element = self.elements[at]
+        element = self.page.elements[at]
         label = element.attrs.get("aria-label", "").strip()
         text = " ".join(filter(None, (element.text, self.spoken.get(at, ""))))
         return label or text or _label(element)
 
 
-def findings(elements: tuple[Element, ...]) -> Iterator[Finding]:
+def findings(page: Document) -> Iterator[Finding]:
     """Yield what is wrong with a page for people who cannot see it well, or at all."""
-    seen = Seen(elements)
+    seen = Seen(page)
     for fault in FAULTS:
         yield from fault(seen)
 
@@ -151,10 +127,10 @@ def _numbered(faults: list[tuple[int, Finding]], keys: Iterable[tuple[int, Key]]
 
 def pictures_have_words(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each picture without an alternative text, or with a file's name for one."""
-    pictures = [at for at in seen.tagged("img", "input", "area") if _is_picture(seen.elements[at])]
+    pictures = [at for at in seen.page.tagged("img", "input", "area") if _is_picture(seen.page.elements[at])]
     faults: list[tuple[int, Finding]] = []
     for at in pictures:
-        element = seen.elements[at]
+        element = seen.page.elements[at]
         alt = element.attrs.get("alt")
         silent = at in seen.silent or element.attrs.get("role") in ("presentation", "none")
         if alt is None and not silent and not _label(element):
@@ -166,7 +142,7 @@ def pictures_have_words(seen: Seen) -> Iterator[Finding]:
             faults.append(
                 (at, Finding("a11y/alt-is-file-name", message, "say what the picture shows", key("alt", alt)))
             )
-    keys = ((at, wanted) for at in pictures for wanted in _keys_of_picture(seen.elements[at]))
+    keys = ((at, wanted) for at in pictures for wanted in _keys_of_picture(seen.page.elements[at]))
     yield from _numbered(faults, keys)
 
 
@@ -189,7 +165,7 @@ def links_say_where_they_lead(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each link or button without a name, and for each link whose name says nothing."""
     faults: list[tuple[int, Finding]] = []
     for at, name, letters in seen.links:
-        element = seen.elements[at]
+        element = seen.page.elements[at]
         is_link = element.tag == "a"
         if not name and not element.attrs.get("aria-labelledby"):
             what = f"the link to '{_short(element.attrs['href'])}'" if is_link else "a button"
@@ -200,7 +176,7 @@ def links_say_where_they_lead(seen: Seen) -> Iterator[Finding]:
             message = f"the link '{_short(name)}' does not say where it leads"
             hint = "let its text name what is there: [the programme](...), not [here](...)"
             faults.append((at, Finding("a11y/link-text", message, hint, _key_of_link(element, name))))
-    yield from _numbered(faults, ((at, _key_of_link(seen.elements[at], name)) for at, name, _ in seen.links))
+    yield from _numbered(faults, ((at, _key_of_link(seen.page.elements[at], name)) for at, name, _ in seen.links))
 
 
 def _key_of_link(element: Element, name: str) -> Key:
@@ -211,15 +187,15 @@ def _key_of_link(element: Element, name: str) -> Key:
 
 def headings_are_in_order(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each heading that is empty, skips a level, or is one more of the first level."""
-    headings = [at for at in seen.tagged(*_HEADINGS) if at not in seen.silent]
-    keys = ((at, key("heading", seen.elements[at].text)) for at in headings)
+    headings = [at for at in seen.page.tagged(*_HEADINGS) if at not in seen.silent]
+    keys = ((at, key("heading", seen.page.elements[at].text)) for at in headings)
     yield from _numbered(list(_disorder(seen, headings)), keys)
 
 
 def _disorder(seen: Seen, headings: Iterable[int]) -> Iterator[tuple[int, Finding]]:
     before, first = 0, ""
     for at in headings:
-        element = seen.elements[at]
+        element = seen.page.elements[at]
         level, name = int(element.tag[1]), seen.name(at)
         if not name:
             message, hint = f"a heading of level {level} has no text", "write its text, or take it out"
@@ -239,16 +215,16 @@ def _disorder(seen: Seen, headings: Iterable[int]) -> Iterator[tuple[int, Findin
 def tables_have_headers(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each table of several rows and columns that has no header cell."""
     cells: defaultdict[int, list[int]] = defaultdict(list)
-    for at in seen.tagged("td", "th"):
+    for at in seen.page.tagged("td", "th"):
         cells[seen.around_table[at]].append(at)
     if not cells:
         return
-    rows = Counter(seen.around_table[at] for at in seen.tagged("tr"))
-    headed = {seen.around_table[at] for at in seen.tagged("th") if seen.elements[at].text}
+    rows = Counter(seen.around_table[at] for at in seen.page.tagged("tr"))
+    headed = {seen.around_table[at] for at in seen.page.tagged("th") if seen.page.elements[at].text}
     tables = [table for table in sorted(cells) if table >= 0]
     faults: list[tuple[int, Finding]] = []
     for table in tables:
-        attrs = seen.elements[table].attrs
+        attrs = seen.page.elements[table].attrs
         layout = attrs.get("role") in ("presentation", "none") or "highlighttable" in attrs.get("class", "").split()
         silent = table in seen.silent
         if rows[table] > 1 and len(cells[table]) > rows[table] and table not in headed and not layout and not silent:
@@ -260,20 +236,20 @@ def tables_have_headers(seen: Seen) -> Iterator[Finding]:
 
 
 def _first_words(seen: Seen, cells: Iterable[int]) -> str:
-    return next((seen.elements[at].text for at in cells if seen.elements[at].text), "")
+    return next((seen.page.elements[at].text for at in cells if seen.page.elements[at].text), "")
 
 
 def languages_are_named(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for a page that does not say its language, and for each language that is no tag."""
-    for at in seen.tagged("html"):
-        attrs = seen.elements[at].attrs
+    for at in seen.page.tagged("html"):
+        attrs = seen.page.elements[at].attrs
         if not (attrs.get("lang") or attrs.get("xml:lang")):
             hint = 'write <html lang="{{ page.lang }}">'
             yield Finding("a11y/lang", "the page does not say what language it is in", hint, ("html", ""))
     met: Counter[Key] = Counter()
-    for at in seen.attributed("lang", "xml:lang"):
+    for at in seen.page.attributed("lang", "xml:lang"):
         for attribute in ("lang", "xml:lang"):
-            value = seen.elements[at].attrs.get(attribute, "")
+            value = seen.page.elements[at].attrs.get(attribute, "")
             wanted = key(attribute, value)
             if value and not _LANGUAGE.fullmatch(value):
                 message = f"'{_short(value)}' is not a language tag"
@@ -283,14 +259,14 @@ def languages_are_named(seen: Seen) -> Iterator[Finding]:
 
 def media_wait_for_visitors(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each frame without a title, each medium that starts by itself, and a page without zoom."""
-    for at in seen.tagged("meta"):
-        attrs = seen.elements[at].attrs
+    for at in seen.page.tagged("meta"):
+        attrs = seen.page.elements[at].attrs
         if attrs.get("name", "").lower() == "viewport" and _forbids_zoom(attrs):
             hint = 'write content="width=device-width, initial-scale=1"'
             yield Finding("a11y/zoom", "the page forbids visitors to zoom", hint, key("content", attrs["content"]))
     met: Counter[Key] = Counter()
-    for at in seen.tagged("iframe", "audio", "video"):
-        element = seen.elements[at]
+    for at in seen.page.tagged("iframe", "audio", "video"):
+        element = seen.page.elements[at]
         attrs = element.attrs
         wanted = key(element.tag, name_of(attrs.get("src", "")))
         if element.tag == "iframe":
@@ -306,12 +282,12 @@ def media_wait_for_visitors(seen: Seen) -> Iterator[Finding]:
 
 def colours_can_be_read(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each text whose colour and background, both written in the page, are too much alike."""
-    styles = (seen.elements[at].attrs["style"] for at in seen.attributed("style"))
+    styles = (seen.page.elements[at].attrs["style"] for at in seen.page.attributed("style"))
     if not any(sets_colour(style) for style in styles):
         return
     met: Counter[Key] = Counter()
-    for pair in pairs(seen.elements):
-        style = key("style", seen.elements[pair.at].attrs["style"])
+    for pair in pairs(seen.page.elements):
+        style = key("style", seen.page.elements[pair.at].attrs["style"])
         ratio = contrast(pair.text, pair.background)
         if pair.at not in seen.silent and ratio < pair.least:
             message = f"the text '{_short(pair.words)}' has a contrast of {int(ratio * 10) / 10}:1 to its background"
@@ -322,17 +298,18 @@ def colours_can_be_read(seen: Seen) -> Iterator[Finding]:
 
 def links_of_one_name_lead_to_one_place(seen: Seen) -> Iterator[Finding]:
     """Yield a finding for each link that is named as another is which leads elsewhere."""
-    links = [(at, name, letters) for at, name, letters in seen.links if _may_share_its_name(seen.elements[at], letters)]
+    elements = seen.page.elements
+    links = [(at, name, letters) for at, name, letters in seen.links if _may_share_its_name(elements[at], letters)]
     leads: dict[str, str] = {}
     apart: list[tuple[int, Finding]] = []
     for at, name, letters in links:
-        address = seen.elements[at].attrs["href"]
+        address = elements[at].attrs["href"]
         other = leads.setdefault(letters, address)
         if other != address:
             message = f"the link '{_short(name)}' leads to '{address}', and another of this name to '{other}'"
-            hint, wanted = "give each a name that tells them apart", _key_of_link(seen.elements[at], name)
+            hint, wanted = "give each a name that tells them apart", _key_of_link(elements[at], name)
             apart.append((at, Finding("a11y/same-link-text", message, hint, wanted)))
-    yield from _numbered(apart, ((at, _key_of_link(seen.elements[at], name)) for at, name, _ in links))
+    yield from _numbered(apart, ((at, _key_of_link(elements[at], name)) for at, name, _ in links))
 
 
 def _may_share_its_name(element: Element, letters: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from faimi_site.document import Element
+from faimi_site.document import Document, Element
 from faimi_site.lazily import pattern
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Finding
@@ -22,18 +22,20 @@ _SCRIPT_HINT = "put the script into a file in static/, and name that in a templa
 _OBJECT_HINT = "link to the file, or show it in an <iframe>"
 
 
-def blocked(elements: Sequence[Element]) -> Iterator[Finding]:
+def blocked(page: Document) -> Iterator[Finding]:
     """Yield a finding for each script within a page and each plugin that the page's own policy keeps from running."""
-    directives = _directives(elements)
+    directives = _directives(page)
     if not directives:
         return
     scripts = directives.get("script-src", directives.get("default-src", ["'unsafe-inline'"]))
     objects = directives.get("object-src", directives.get("default-src", []))
     forbids_inline = "'unsafe-inline'" not in scripts
+    handling = {name for name in page.attributes if name.startswith("on") and _HANDLER.fullmatch(name)}
+    ats = {*page.attributed(*handling), *page.tagged("script", "object", "embed")}
     seen: Counter[Key] = Counter()
-    for element in elements:
+    for element in (page.elements[at] for at in sorted(ats)):
         what, hint = "", _SCRIPT_HINT
-        handlers = [name for name in element.attrs if name.startswith("on") and _HANDLER.fullmatch(name)]
+        handlers = [name for name in element.attrs if name in handling]
         if forbids_inline and handlers:
             what = f"the {handlers[0]} of a <{element.tag}>"
         elif forbids_inline and _is_inline(element):
@@ -48,10 +50,10 @@ def blocked(elements: Sequence[Element]) -> Iterator[Finding]:
             seen[wanted] += 1
 
 
-def _directives(elements: Sequence[Element]) -> dict[str, list[str]]:
+def _directives(page: Document) -> dict[str, list[str]]:
     """Return the directives of the policy that a page declares, by name; none where it declares none."""
-    for element in elements:
-        if element.tag == "meta" and element.attrs.get("http-equiv", "").lower() == "content-security-policy":
+    for element in (page.elements[at] for at in page.tagged("meta")):
+        if element.attrs.get("http-equiv", "").lower() == "content-security-policy":
             parts = (part.split() for part in element.attrs.get("content", "").split(";"))
             return {words[0].lower(): words[1:] for words in parts if words}
     return {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from faimi_site.document import Element
+from faimi_site.document import Document, Element
 from faimi_site.htmlpass import addresses, refreshes
 from faimi_site.look.keys import Key, key, name_of
 from faimi_site.model import Finding
@@ -17,10 +17,10 @@ _REFRESH = "a <meta> that refreshes the page sends visitors to another site whil
 _REFRESH_HINT = "take it out; for a page that has moved, write redirect_to in its front matter"
 
 
-def leading_away(elements: Iterable[Element]) -> Iterator[Finding]:
+def leading_away(page: Document) -> Iterator[Finding]:
     """Yield a finding for each `<base href>`, and each `<meta>` that leads to another site; a target moves nothing."""
     seen: Counter[Key] = Counter()
-    for element in elements:
+    for element in (page.elements[at] for at in page.tagged("base", "meta")):
         if element.tag == "base" and "href" in element.attrs:
             address = element.attrs["href"]
             rule, message, hint = "page/base", _BASE, _BASE_HINT

@@ -24,15 +24,15 @@ _PICTURE = pattern(r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|tiff?|bmp|dib)(?![a-z
 def look(html: str, written: Mapping[str, Sequence[str]]) -> Look:
     """Return what checks look at in a page; `written` tells for each address as what it was written, each time."""
     document = read_document(html)
-    ids = Counter(element.attrs["id"] for element in document.elements if element.attrs.get("id"))
-    elements = tuple(_as_written(element, written) for element in document.elements)
+    as_written = _as_written(document, written)
+    scripts = (document.elements[at].raw for at in document.tagged("script"))
     return Look(
         references=tuple(_addresses(document, written)),
         anchors=document.anchors,
-        doubled=tuple(sorted(name for name, times in ids.items() if times > 1)),
-        findings=(*findings(elements), *blocked(elements), *leading_away(elements)),
+        doubled=tuple(sorted(name for name, times in document.ids.items() if times > 1)),
+        findings=(*findings(as_written), *blocked(as_written), *leading_away(as_written)),
         mentions=tuple(dict.fromkeys(_mentions(document))),
-        scripts=tuple(one.raw for one in document.elements if one.tag == "script" and _PICTURE.search(one.raw)),
+        scripts=tuple(script for script in scripts if _PICTURE.search(script)),
     )
 
 
@@ -57,17 +57,25 @@ def _counted(forms: Iterable[str]) -> Iterator[tuple[str, int]]:
         met[form] += 1
 
 
-def _as_written(element: Element, written: Mapping[str, Sequence[str]]) -> Element:
-    """Return an element whose picture has the name that its author gave it, not that of a smaller one."""
-    if element.tag != "img" or f"/{DERIVED}" not in element.attrs.get("src", ""):
-        return element
-    form = next(filter(None, written.get(element.attrs["src"], ())), element.attrs["src"])
-    return replace(element, attrs={**element.attrs, "src": form})
+def _as_written(document: Document, written: Mapping[str, Sequence[str]]) -> Document:
+    """Return a page whose pictures have the names that their authors gave them, not those of smaller ones."""
+    elements = document.elements
+    renamed = {at: _own_name(elements[at], written) for at in document.tagged("img") if _is_smaller(elements[at])}
+    return Document(tuple(renamed.get(at, one) for at, one in enumerate(elements))) if renamed else document
+
+
+def _is_smaller(picture: Element) -> bool:
+    return f"/{DERIVED}" in picture.attrs.get("src", "")
+
+
+def _own_name(picture: Element, written: Mapping[str, Sequence[str]]) -> Element:
+    form = next(filter(None, written.get(picture.attrs["src"], ())), picture.attrs["src"])
+    return replace(picture, attrs={**picture.attrs, "src": form})
 
 
 def _mentions(document: Document) -> Iterator[str]:
     """Yield whatever may be the address of a picture; too many do no harm."""
-    for element in document.elements:
+    for element in document.telling:
         for name, value in element.attrs.items():
             if _PICTURE.search(value):
                 yield from (one for one in addresses(name, value) or [value] if _PICTURE.search(one))
