@@ -7,7 +7,7 @@ import re
 import pytest
 
 from faimi_site.colours import contrast, parse_colour
-from faimi_site.templates import initials, is_right_to_left
+from faimi_site.phrases import initials, is_right_to_left
 from tests.sites import front, planned, theme
 
 STATIC = {path: file.read().decode() for path, file in theme().items() if path.startswith("static/")}

@@ -22,8 +22,8 @@ from faimi_site.markdown import markers_left
 from faimi_site.memory import Memory
 from faimi_site.model import Site
 from faimi_site.origin import places
+from faimi_site.phrases import plain_text
 from faimi_site.produce.redirects import redirects
-from faimi_site.templates import plain_text
 from faimi_site.text import Text
 from tests.kramdown_tree import rendered
 from tests.notebooks import code, display, shown

@@ -9,9 +9,11 @@ import pytest
 from markupsafe import Markup
 
 from faimi_site import templates
+from faimi_site.load.pages import layouts
 from faimi_site.model import Config, source
+from faimi_site.phrases import date_span, file_size, long_date, utc_offset
 from faimi_site.problem import Level, Place, Problem, show
-from faimi_site.templates import date_span, file_size, layouts, long_date, precompiled, renderer, utc_offset
+from faimi_site.templates import precompiled, renderer
 from tests.sites import planned
 
 IF_DEFINED = "write {% if NAME %}, or {% if page.params.KEY is defined %}, around what only some pages have"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from faimi_site import paths
 from faimi_site.kramdown.patterns import EDITIONS
 from faimi_site.load.drafts import Draft, Head
 from faimi_site.load.files import CONTENT, Published
 from faimi_site.model import Config, Event, Folder, Image, Page, Redirect
+from faimi_site.phrases import date_span
 from faimi_site.problem import Fault, Level, Place, Problem, guess
-from faimi_site.templates import date_span
 
 
 def page(
@@ -119,6 +119,12 @@ def _summary(of_event: Event) -> str:
     """Return an event in one line: name, days and place."""
     days = date_span(of_event.start, of_event.end) if of_event.start else ""
     return ", ".join(filter(None, (of_event.name, days, of_event.venue, of_event.city, of_event.country)))
+
+
+def layouts(templates: Iterable[str]) -> list[str]:
+    """Return the names that a page's `layout` can have: templates at the top of the folder, but the program's own."""
+    names = (name.removesuffix(".html") for name in templates if name.endswith(".html") and "/" not in name)
+    return sorted(name for name in names if name not in ("notebook", "redirect") and not name.startswith("_"))
 
 
 def _layout(head: Head, known: Sequence[str]) -> str | Problem:

@@ -10,7 +10,7 @@ from faimi_site.load.data import Around, folders_of, listing, people_of, setting
 from faimi_site.load.drafts import Draft, drafts
 from faimi_site.load.files import Published, data_files, published
 from faimi_site.load.notebooks import named_notebooks, notebook
-from faimi_site.load.pages import calendars_at, page, page_path, redirects
+from faimi_site.load.pages import calendars_at, layouts, page, page_path, redirects
 from faimi_site.load.pictures import pictures
 from faimi_site.memory import Memory
 from faimi_site.model import (
@@ -25,7 +25,6 @@ from faimi_site.model import (
     Sources,
 )
 from faimi_site.problem import Fault, Problem, split
-from faimi_site.templates import layouts
 from faimi_site.text import Text, Texts, read_text
 
 

@@ -12,8 +12,8 @@ from faimi_site.frozen import frozen
 from faimi_site.memory import Memory, Result, digest
 from faimi_site.model import Event, Image, Output, Page, Site, Source
 from faimi_site.palette import INK, LIGHT, QUIET
+from faimi_site.phrases import date_span, plain_text
 from faimi_site.problem import Fault, Level, Place, Problem
-from faimi_site.templates import date_span, plain_text
 
 _STATUS = {"postponed": "Postponed", "cancelled": "Cancelled", "moved-online": "Moved online"}
 _WORDS = {"name": "name", "place": "place", "site": "title of the site"}

@@ -11,9 +11,9 @@ from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 from faimi_site.memory import Memory
 from faimi_site.model import Output, Page, Site
+from faimi_site.phrases import plain_text
 from faimi_site.problem import Place
 from faimi_site.produce.addresses import absolute_url
-from faimi_site.templates import plain_text
 
 PATH = "feed.xml"
 _MOST = 50  # entries; what is older is found on the site

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -35,11 +35,15 @@ from faimi_site.produce.shown import Smaller, album, card, show, smaller_picture
 from faimi_site.records import made, plain
 from faimi_site.relative import Copy, copy_of, relative_html
 from faimi_site.rules import found
-from faimi_site.templates import Render, renderer, unreadable
+
+if TYPE_CHECKING:
+    from faimi_site.templates import Render
 
 
 def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     """Yield every page that has a text of its own, and the pictures and cards that are made for them."""
+    from faimi_site.templates import unreadable  # heavy: not needed to read a site
+
     yield from unreadable(site.templates)
     finished = _Finished(site, memory)
     yield from pages_have_room(finished.nav)
@@ -87,6 +91,8 @@ def _digests_of_data(shown: Iterable[Page]) -> dict[str, str]:
 
 def site_renderer(site: Site) -> Render:
     """Return the site's templates as a function, with the filter for an address that no pass over HTML sees."""
+    from faimi_site.templates import renderer
+
     return renderer(site.templates, {"absolute_url": lambda address: absolute_url(address, site.config)})
 
 

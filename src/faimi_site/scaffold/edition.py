@@ -15,6 +15,7 @@ from faimi_site.lazily import pattern
 from faimi_site.load.drafts import CLOSING, OPENING
 from faimi_site.load.fields import parse_date
 from faimi_site.model import Source, Sources
+from faimi_site.phrases import long_date
 from faimi_site.problem import Fault, Problem, counted
 from faimi_site.scaffold.alone import NUMBERED, days_of, emptied_values, held_days, sessions_of
 from faimi_site.scaffold.emptied import emptied, first_title, is_of_one_year
@@ -22,7 +23,6 @@ from faimi_site.scaffold.names import inside, not_there, old_name, taken
 from faimi_site.scaffold.ordinals import ordinals
 from faimi_site.scaffold.yamledit import Document, Path
 from faimi_site.scaffold.years import YEAR, Change, own_name
-from faimi_site.templates import long_date
 from faimi_site.text import read_text
 from faimi_site.yamltree import Mapping as Node
 from faimi_site.yamltree import Sequence
