@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from faimi_site import markdown, pdfs, pictures, yamltree
-from faimi_site.build import plan
 from faimi_site.disk.memory import FILE, FOLDER, OUTPUT, load_memory, write_sealed
 from faimi_site.disk.output import finish_interrupted, write_outputs
 from faimi_site.disk.stamp import asked
@@ -28,6 +27,7 @@ from faimi_site.look.page import look
 from faimi_site.memory import Memory
 from faimi_site.model import MarkdownOptions, Output, source
 from faimi_site.mojibake import broken_words
+from faimi_site.plan import plan
 from faimi_site.problem import Place, Problem, in_order, show
 from faimi_site.text import Text, read_text
 from tests import notebooks

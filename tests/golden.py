@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import Output
 from faimi_site.pictures import Facts, facts
+from faimi_site.plan import plan
 from faimi_site.problem import in_order, show
 from tests.sites import TODAY, body_bytes
 

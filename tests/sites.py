@@ -10,10 +10,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import Kept, Output, Source, Sources, source
+from faimi_site.plan import plan
 from faimi_site.problem import Level, Problem, in_order, show
 
 Files = Mapping[str, str | bytes]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from faimi_site.build import planned_site
 from faimi_site.elsewhere import against
 from faimi_site.memory import Memory
+from faimi_site.plan import planned_site
 from faimi_site.problem import Fault, Level, in_order
 from faimi_site.sitemaps import LARGEST, Sitemap, read_sitemap
 from tests.asked import said, serving

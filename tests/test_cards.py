@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from faimi_site.build import plan
 from faimi_site.cards import BOLD, HEIGHT, REGULAR, WIDTH, Card, drawable, drawn, letters_of, typeface
 from faimi_site.memory import Memory
 from faimi_site.model import Output
+from faimi_site.plan import plan
 from tests.drawn import picture
 from tests.sites import Files, Planned, body_bytes, front, planned, sources, theme
 

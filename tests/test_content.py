@@ -10,10 +10,10 @@ from functools import cache
 import html5lib
 import pytest
 
-from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import source
+from faimi_site.plan import plan
 from faimi_site.problem import Level
 from tests.sites import REPOSITORY, TODAY, Files, Planned, front
 

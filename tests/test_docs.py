@@ -237,7 +237,7 @@ def test_each_script_of_the_theme_is_in_the_table() -> None:
 def test_each_test_of_ours_is_named() -> None:
     written = (REPOSITORY / "src/faimi_site/templates.py").read_text(encoding="utf-8")
     told = THEMES.partition("Tests, beside those of Jinja:")[2].partition("\n\n")[0]
-    assert {*re.findall(r'"(\w+)": (?:lambda|is_)', written)} == {*re.findall(r"`(\w+)`", told)}
+    assert {*re.findall(r'"(\w+)": (?:lambda|phrases\.is_)', written)} == {*re.findall(r"`(\w+)`", told)}
 
 
 def test_a_section_can_be_replaced_alone() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from faimi_site.build import planned_site
 from faimi_site.check.external import external_links
 from faimi_site.disk.memory import FOLDER
 from faimi_site.elsewhere import external
 from faimi_site.memory import Memory
+from faimi_site.plan import planned_site
 from faimi_site.problem import in_order, show
 from faimi_site.web import Web, is_public
 from tests.asked import Act, Server, said, serving

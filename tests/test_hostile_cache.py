@@ -11,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from faimi_site import build as story
+from faimi_site import plan as story
 from faimi_site.build import build, check
 from faimi_site.disk.answers import read_answers, save_answers
 from faimi_site.disk.memory import FOLDER, read_sealed, write_sealed
@@ -88,8 +88,8 @@ def test_after_results_that_could_not_be_read_those_made_anew_are_remembered(
 ) -> None:
     forge(site, SHAPES[0])
     built(site)
-    planned = Mock(wraps=story.planned_site)
-    monkeypatch.setattr(story, "planned_site", planned)
+    planned = Mock(wraps=story.planned)
+    monkeypatch.setattr(story, "planned", planned)
     built(site)
     assert planned.call_count == 1
 
@@ -104,7 +104,7 @@ def test_a_fault_of_the_program_is_not_taken_for_one_of_the_memory(site: Path, m
     def broken(*_: object) -> None:
         raise KeyError("a fault")
 
-    monkeypatch.setattr(story, "planned_site", broken)
+    monkeypatch.setattr(story, "planned", broken)
     with pytest.raises(KeyError, match="a fault"):
         built(site)
 

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from faimi_site import pictures
-from faimi_site.build import plan
 from faimi_site.exhausted import SAID, is_exhausted
 from faimi_site.load.pictures import picture
 from faimi_site.memory import Memory
 from faimi_site.model import Source
+from faimi_site.plan import plan
 from faimi_site.problem import Fault
 from faimi_site.serve.rebuild import outcome
 from tests.drawn import pdf, photo

@@ -44,8 +44,8 @@ def test_the_largest_text_is_read() -> None:
     ],
 )
 def test_a_huge_file_stops_a_build_at_its_name_unread(path: str) -> None:
-    from faimi_site.build import plan
     from faimi_site.memory import Memory
+    from faimi_site.plan import plan
 
     given = sources({"content/index.md": front("title: Home", "[ORGANIZERS]\n")})
     huge = {**given.files, path: Source(path, never_opened, LARGEST + 1)}
@@ -146,7 +146,7 @@ def test_thousands_of_short_names_are_not_compared_letter_by_letter(monkeypatch:
     def never(*_: object) -> None:
         raise AssertionError("they are compared")
 
-    monkeypatch.setattr("faimi_site.check.facts.difflib.SequenceMatcher", never)
+    monkeypatch.setattr("difflib.SequenceMatcher", never)
     people = "".join(f"- name: Ada {number}\n" for number in range(300))
     assert (
         planned({"content/index.md": front("title: H", "[ORGANIZERS]\n"), "content/organizers.yaml": people}).shown

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from faimi_site.build import plan
 from faimi_site.check.accessible import _scripts
 from faimi_site.check.facts import dates_agree_with_the_event, names_have_one_spelling
 from faimi_site.check.sightings import sightings
@@ -23,6 +22,7 @@ from faimi_site.memory import Memory
 from faimi_site.model import Site
 from faimi_site.origin import places
 from faimi_site.phrases import plain_text
+from faimi_site.plan import plan
 from faimi_site.produce.redirects import redirects
 from faimi_site.text import Text
 from tests.kramdown_tree import rendered

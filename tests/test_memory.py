@@ -14,8 +14,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from faimi_site import build as building
-from faimi_site import parallel
+from faimi_site import parallel, plan
 from faimi_site.build import Built, build
 from faimi_site.disk import memory as disk
 from faimi_site.disk import sources as reading
@@ -24,9 +23,9 @@ from faimi_site.disk.signatures import TICK, settled_at
 from faimi_site.disk.sources import read_sources
 from faimi_site.markdown import Rendered
 from faimi_site.memory import Asked, Batch, Memory, digest
-from faimi_site.model import Kept, MarkdownOptions, Output, Source, Sources
+from faimi_site.model import Kept, MarkdownOptions, Source
 from faimi_site.parallel import Crashed
-from faimi_site.problem import Fault, Problem
+from faimi_site.problem import Fault
 from tests.drawn import pdf, photo
 from tests.systems import pipe
 
@@ -280,8 +279,9 @@ def test_a_cache_that_is_a_link_is_not_written_into(kept: Path) -> None:
 
 
 def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list to which each text is added that is rendered from now on."""
+    """Return a list to which each text is added that is rendered from now on, all by this process."""
     rendered: list[str] = []
+    monkeypatch.setattr(parallel, "_cores", lambda: 1)
     from faimi_site import markdown
 
     render = markdown.render
@@ -767,20 +767,21 @@ def test_a_build_that_another_overtook_makes_the_whole_site_all_the_same(
     other = tmp_path / "other"
     shutil.copytree(holding, other, ignore=shutil.ignore_patterns("_site", ".faimi-cache"))
     (other / "content" / "index.md").write_text("---\ntitle: Home\n---\n\nAnother edition\n")
-    plan = building.plan
     overtaken: list[bool] = []
 
-    def slow_plan(sources: Sources, memory: Memory) -> tuple[list[Output], list[Problem]]:
-        planned = plan(sources, memory)
+    def slowly_planned(*given: Any) -> plan.Planned:
+        made = planned(*given)
         if not overtaken:
             overtaken.append(True)
             theirs, found = read_sources(other, date(2025, 9, 1), "", drafts=False)
             assert build(other, holding / "_site", theirs, found, strict=False, clean=False).written
-        return planned
+        return made
 
-    monkeypatch.setattr(building, "plan", slow_plan)
+    planned = plan.planned
+    monkeypatch.setattr(plan, "planned", slowly_planned)
     (holding / "content" / "a.md").write_text("---\ntitle: A\n---\n\n# A\n\n")
     assert build_once(holding).written
+    assert overtaken
     assert {file: file.read_bytes() for file in (holding / "_site").rglob("*.html")} == right
 
 

@@ -14,12 +14,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faimi_site.build import plan
 from faimi_site.cli import cli
 from faimi_site.disk.create import create_folder
 from faimi_site.disk.sources import read_sources
 from faimi_site.memory import Memory
 from faimi_site.model import Source, source
+from faimi_site.plan import plan
 from faimi_site.problem import Fault, Level
 from faimi_site.scaffold.edition import NewEdition, new_edition
 from faimi_site.scaffold.emptied import emptied, is_of_one_year

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from faimi_site.build import plan
 from faimi_site.load.notebookhtml import LETTERS, LINES
 from faimi_site.memory import Memory
 from faimi_site.model import Kept
+from faimi_site.plan import plan
 from tests.drawn import animation, photo
 from tests.notebooks import (
     HOSTILE,

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from faimi_site import markdown, paths
-from faimi_site.build import plan
 from faimi_site.disk.sources import read_sources
 from faimi_site.htmlpass import css_addresses, resolve_addresses
 from faimi_site.memory import Memory
 from faimi_site.model import MarkdownOptions, Output, Sources, source
 from faimi_site.mojibake import broken_words
+from faimi_site.plan import plan
 from faimi_site.problem import Fault, Level, Place, Problem, in_order, show
 from faimi_site.text import Text
 from faimi_site.yamltree import parse

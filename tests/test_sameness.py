@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from faimi_site.build import CHECKS, OUTPUT_CHECKS, PRODUCERS, plan
 from faimi_site.memory import Memory
 from faimi_site.model import Output
+from faimi_site.plan import CHECKS, OUTPUT_CHECKS, PRODUCERS, plan
 from faimi_site.problem import in_order
 from tests.sites import REPOSITORY, body_bytes, faimi, front, on, sources
 
@@ -44,9 +44,9 @@ def test_a_build_from_memory_is_the_same() -> None:
 def test_the_order_of_producers_and_checks_has_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
     given = sources({**FILES, "content/d.md": "no title, By Ant√≥n\n"})
     outputs, problems = plan(given, Memory())
-    monkeypatch.setattr("faimi_site.build.PRODUCERS", PRODUCERS[::-1])
-    monkeypatch.setattr("faimi_site.build.CHECKS", CHECKS[::-1])
-    monkeypatch.setattr("faimi_site.build.OUTPUT_CHECKS", OUTPUT_CHECKS[::-1])
+    monkeypatch.setattr("faimi_site.plan.PRODUCERS", PRODUCERS[::-1])
+    monkeypatch.setattr("faimi_site.plan.CHECKS", CHECKS[::-1])
+    monkeypatch.setattr("faimi_site.plan.OUTPUT_CHECKS", OUTPUT_CHECKS[::-1])
     shuffled, others = plan(given, Memory())
     assert bodies(shuffled) == bodies(outputs)
     assert in_order(others) == in_order(problems)

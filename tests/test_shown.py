@@ -8,10 +8,10 @@ import signal
 
 import pytest
 
-from faimi_site.build import plan
 from faimi_site.memory import Memory
 from faimi_site.model import Picture, Source
 from faimi_site.pictures import Facts, Original, facts
+from faimi_site.plan import plan
 from faimi_site.produce.shown import sizes_shown, widths_made
 from tests.drawn import LATITUDE, animation, heic, photo, picture
 from tests.sites import Files, Planned, body_bytes, front, planned, sources

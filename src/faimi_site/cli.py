@@ -193,7 +193,7 @@ def check_command(
     from pathlib import Path
 
     from faimi_site import report
-    from faimi_site.build import at_levels, check, stopping
+    from faimi_site.build import check, stopping
     from faimi_site.disk.sources import read_sources
     from faimi_site.problem import visible
     from faimi_site.progress import Progress
@@ -218,6 +218,8 @@ def check_command(
                 problems, compared = [*problems, *found_lost.problems], found_lost.addresses
             if external:
                 answers = elsewhere.external(site, planned.site, planned.outputs, web, time.time(), progress.report)
+                from faimi_site.plan import at_levels
+
                 asked = list(at_levels(answers, planned.site.config.checks))
     finally:
         progress.end()

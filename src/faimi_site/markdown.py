@@ -27,6 +27,23 @@ _LEFT = pattern(r"(?:^|>)[^\S\n]*+(\[[A-Za-z]+\])[^\S\n]*+(?:$|<)", re.MULTILINE
 _HEADING = pattern(r"<h1[^>]*>(?:(.*?)</h1>)?", re.DOTALL)
 _TAG = pattern(r"<[^>]*>")
 
+_OF_ALL_KINDS = """# A heading
+
+*Some* **words**, [a link](/), `code`, and <b>HTML</b>.
+
+- An item
+
+> A quote
+
+| A | table |
+|---|-------|
+| of | cells |
+
+```python
+code = 0
+```
+"""
+
 
 @frozen
 class Rendered:
@@ -77,6 +94,13 @@ def render(text: str, options: MarkdownOptions, memory: Memory, notebook: bool =
         tuple(extension.known.sections),
         tuple(extension.known.flaws),
     )
+
+
+def get_ready() -> None:
+    """Load and compile what most texts need: for a process that has nothing else to do by then."""
+    from faimi_site.kramdown.extension import Kramdown, convert
+
+    convert(_OF_ALL_KINDS, Kramdown())
 
 
 def markers_left(rendered: str) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from faimi_site.model import Source
-from faimi_site.parallel import Crashed, mapped
+from faimi_site.parallel import Ahead, Crashed, mapped
 from faimi_site.problem import Fault
 
 Make = Callable[[], "bytes | Fault"]
@@ -90,7 +91,8 @@ class Memory:
 
     `known` has what earlier builds made, as data or as the JSON text of it; `holds` says by path what the output
     has by now, as a digest of its bytes, or "" where nothing is known of it. `report` is told of long work: the step,
-    how much of it is done, and how much there is, 0 where that is not known.
+    how much of it is done, and how much there is, 0 where that is not known. It `may_fork` where what it is asked for
+    may be made by processes ahead.
     """
 
     def __init__(
@@ -99,10 +101,15 @@ class Memory:
         store: Store | None = None,
         holds: Callable[[str], str] = lambda _: "",
         report: Callable[[str, int, int], None] = lambda *_: None,
+        may_fork: bool = False,
     ) -> None:
         self._known = known or {}
         self._store = store or Shelves()
-        self.holds, self.report = holds, report
+        self.holds, self.report, self.may_fork = holds, report, may_fork
+        self._tell: Callable[[Any], None] = lambda _: None
+        self._ahead: Ahead | None = None
+        self._not_awaited: Collection[str] = ()
+        self._told: dict[str, Any] = {}
         self.used: dict[str, Any] = {}
         self._anew: set[str] = set()
         self.kept: set[str] = set()
@@ -117,8 +124,10 @@ class Memory:
         key = _key(step, inputs)
         result = self._recalled(key)
         if result is None:
-            result = self.used[key] = make()
+            told: Result | None = self._awaited(step, key)
+            result = self.used[key] = make() if told is None else told
             self._anew.add(key)
+            self._tell((key, result))
         return result
 
     def recall_all(
@@ -132,18 +141,45 @@ class Memory:
         keys = [_key(step, one.inputs) for one in asked]
         results: list[Any] = self._all_recalled(keys)
         missing = [at for at, known in enumerate(results) if known is None or not still(at, known)]
-        made = mapped(lambda at: asked[missing[at]].make(), len(missing), partial(self.report, step))
-        for at, result in zip(missing, made, strict=True):
+        made = {at: told for at in missing if (told := self._awaited(step, keys[at])) is not None}
+        missing = [at for at in missing if at not in made]
+        mine = mapped(lambda at: asked[missing[at]].make(), len(missing), partial(self.report, step))
+        for at, result in [*made.items(), *zip(missing, mine, strict=True)]:
             results[at] = result
             if not isinstance(result, Crashed):
                 # As text it takes a fifth of the room, and it will be wanted as text.
                 self.used[keys[at]] = _text(result)
                 self._anew.add(keys[at])
+                self._tell((keys[at], result))
         return results
+
+    @contextmanager
+    def ahead(self, work: Callable[[Memory], object], without: Collection[str] = ()) -> Iterator[bool]:
+        """Have some work done by another process as well, and take from there what is missing here, once it is made.
+
+        What it makes of the same inputs is the same, so nothing comes of it but time. What it does not make or makes
+        too late is `without` it: no result of these steps is waited for. The value is whether there is such a process.
+        """
+
+        def done_there(tell: Callable[[Any], None]) -> None:
+            known: Mapping[str, Any] = ChainMap(self.used, self._known)  # type: ignore[arg-type]  # neither is written to
+            there = Memory(known, self._store, self.holds, lambda *done: tell((None, done)))
+            there._tell = tell
+            work(there)
+
+        self._ahead = Ahead(done_there) if self.may_fork else None
+        self._not_awaited = without
+        try:
+            yield bool(self._ahead and self._ahead.lives)
+        finally:
+            if self._ahead:
+                self._ahead.end()
+            self._ahead = None
+            self._told.clear()
 
     def touch(self, step: str, inputs: tuple[str, ...]) -> None:
         """Keep what a step once made of these inputs, if it did: a larger step was remembered, so it was not asked."""
-        self.adopt([_key(step, inputs)], {})
+        self.adopt([_key(step, inputs)], self._told)
 
     def apart(self) -> Memory:
         """Return a memory that knows the same, and notes by itself what it uses: for a part of something larger."""
@@ -181,12 +217,15 @@ class Memory:
         known = self._found(key, make)
         if known is not None:
             return known
-        body = make()
-        if isinstance(body, Fault):
-            return body
-        self._store.put(key, body)
-        self.report(step, 1, 0)
-        return self._source(key, make, len(body))
+        handed = self._awaited(step, key)
+        if handed is None:
+            body = make()
+            if isinstance(body, Fault):
+                return body
+            self.report(step, 1, 0)
+            handed = self._handed(key, body)
+            self._tell((key, handed))
+        return self._taken(key, make, handed)
 
     def keep_all(self, step: str, asked: Sequence[Batch]) -> list[Sequence[Source | Fault] | Crashed]:
         """Return what `keep` does of each of these, made on all cores; a batch is made by one process."""
@@ -248,6 +287,18 @@ class Memory:
         read = {key: result for key, result in read.items() if isinstance(result, dict)}
         self.used.update((key, texts[key]) for key in read)
         return [read[key] if key in read else self._recalled(key) for key in keys]
+
+    def _awaited(self, step: str, key: str) -> Any:
+        """Return a result that another process makes, once it has; None where it does not."""
+        while self._ahead and key not in self._told and step not in self._not_awaited:
+            told = self._ahead.next()
+            if told is None:
+                break
+            if told[0] is None:
+                self.report(*told[1])
+            else:
+                self._told[told[0]] = told[1]
+        return self._told.pop(key, None)
 
     def _found(self, key: str, make: Make) -> Source | None:
         size = self._store.size(key)

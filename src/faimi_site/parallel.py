@@ -10,7 +10,8 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from faimi_site.problem import Level, Place, Problem
 
@@ -47,6 +48,46 @@ def mapped(
     return made
 
 
+class Ahead:
+    """Another process, which does some work beside this one and tells of it as it goes; none where none can."""
+
+    def __init__(self, work: Callable[[Callable[[Any], None]], object]) -> None:
+        self._child, self._pipe = 0, None
+        if _can_fork() and _cores() > 1:
+            self._child, reading = _forked(partial(_tell, work))
+            self._pipe = os.fdopen(reading, "rb")
+
+    @property
+    def lives(self) -> bool:
+        """Return whether there is such a process, which may not have told all."""
+        return self._pipe is not None
+
+    def next(self) -> Any:
+        """Return what it tells next, as plain data, once it does; None where it has told all, or died."""
+        if self._pipe:
+            with suppress(EOFError, ValueError, TypeError):
+                # Written by a copy of this very process.
+                return marshal.load(self._pipe)  # noqa: S302
+            self.end()
+        return None
+
+    def end(self) -> None:
+        """End it, wherever it is."""
+        if self._pipe:
+            self._pipe.close()
+            self._pipe = None
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+
+
+def _tell(work: Callable[[Callable[[Any], None]], object], pipe: IO[bytes]) -> None:
+    def tell(told: Any) -> None:
+        marshal.dump(told, pipe)
+        pipe.flush()
+
+    work(tell)
+
+
 def _shared_out(call: Callable[[int], Any], calls: range, report: Callable[[int], None], fewest: int) -> list[Any]:
     """Return the results of some calls, of which each process makes an equal share."""
     number = len(calls)
@@ -58,7 +99,7 @@ def _shared_out(call: Callable[[int], Any], calls: range, report: Callable[[int]
     children: list[tuple[int, int]] = []
     received: list[list[Any] | None] = []
     try:
-        children.extend(_forked(call, chunk) for chunk in theirs)
+        children.extend(_forked(partial(_write_results, call, chunk)) for chunk in theirs)
         for at in ours:
             made[at] = call(at)
             # The others are about as far.
@@ -84,7 +125,7 @@ def _alone(call: Callable[[int], Any]) -> Callable[[int], Any]:
     """Return a function that makes one call in a process of its own: a list of its result, None, or Crashed."""
 
     def alone(at: int) -> Any:
-        received = _received(*_forked(call, [at]), 1)
+        received = _received(*_forked(partial(_write_results, call, [at])), 1)
         return Crashed() if received is None else received[0]
 
     return alone
@@ -99,8 +140,8 @@ def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _forked(call: Callable[[int], Any], chunk: Sequence[int]) -> tuple[int, int]:
-    """Return a new process that makes some calls, and where it writes their results."""
+def _forked(write: Callable[[IO[bytes]], object]) -> tuple[int, int]:
+    """Return a new process that writes something to a pipe, and where that is read."""
     reading, writing = os.pipe()
     # Python loses a signal that comes while it forks.
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
@@ -116,14 +157,18 @@ def _forked(call: Callable[[int], Any], chunk: Sequence[int]) -> tuple[int, int]
         gc.freeze()
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            # Each by itself: as one they would be in memory three times.
-            made = [marshal.dumps(_tried(call, at)) for at in chunk]
-            made.reverse()
-            while made:
-                pipe.write(made.pop())
+            write(pipe)
         os._exit(0)
     finally:
         os._exit(1)
+
+
+def _write_results(call: Callable[[int], Any], chunk: Sequence[int], pipe: IO[bytes]) -> None:
+    # Each by itself: as one they would be in memory three times.
+    made = [marshal.dumps(_tried(call, at)) for at in chunk]
+    made.reverse()
+    while made:
+        pipe.write(made.pop())
 
 
 def _tried(call: Callable[[int], Any], at: int) -> list[Any] | None:

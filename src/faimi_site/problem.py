@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import enum
 import unicodedata
 from collections.abc import Iterable
@@ -78,6 +77,8 @@ def guess(word: str, known: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Return the known word most like this one, without regard to case and to `-` or `_`; empty if none is close."""
+    import difflib  # of mistakes alone
+
     folded = {_fold(candidate): candidate for candidate in sorted(known)}
     close = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""

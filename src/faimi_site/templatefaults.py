@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
 
@@ -15,6 +14,9 @@ from faimi_site.lazily import pattern
 from faimi_site.problem import Level, Place, Problem, guess, nearest
 from faimi_site.text import Text
 from faimi_site.weights import Refused
+
+if TYPE_CHECKING:
+    from traceback import FrameSummary
 
 _TOKEN = pattern(
     r"(?P<lines>\n)|(?P<opens>[(\[]|\{%[-+]?\s*(?:if|for|block|macro|call|filter|with|autoescape)\b)"
@@ -140,12 +142,14 @@ def _where(error: Exception, name: str, paths: Mapping[str, str], texts: Mapping
     return paths.get(name, f"templates/{name}"), 0
 
 
-def _ran(error: Exception, texts: Mapping[str, Text]) -> list[traceback.FrameSummary]:
+def _ran(error: Exception, texts: Mapping[str, Text]) -> list[FrameSummary]:
     """Return the lines of templates that were being run when an error was raised, the first of all calls first."""
-    return [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in texts]
+    from traceback import extract_tb  # of mistakes alone
+
+    return [frame for frame in extract_tb(error.__traceback__) if frame.filename in texts]
 
 
-def _circle(steps: list[traceback.FrameSummary]) -> list[str]:
+def _circle(steps: list[FrameSummary]) -> list[str]:
     """Return the files that steps go through until the first of them comes again."""
     at: dict[tuple[str, int | None], int] = {}
     for nth, step in enumerate(steps):

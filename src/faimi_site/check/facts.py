@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -129,6 +128,8 @@ def _rests(words: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _alike(word: str, others: list[tuple[str, Person]]) -> Iterator[Person]:
     """Yield the people whose words are nearly this one."""
+    import difflib  # few sites have such names
+
     alike = difflib.SequenceMatcher(None, "", word)
     for other, person in others:
         alike.set_seq1(other)

@@ -15,6 +15,7 @@ from faimi_site.lazily import pattern
 from faimi_site.model import Output, Site
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
+from faimi_site.templates import reached_templates
 from faimi_site.text import Text, read_text
 
 # What browsers, search engines, hosts and readers of a repository ask for by name.
@@ -52,8 +53,6 @@ def templates_are_used(site: Site) -> Iterator[Problem]:
     own = [name for name, source in site.templates.items() if source.path.startswith("templates/")]
     if not own:
         return
-    from faimi_site.templates import reached_templates  # heavy: not needed to read a site
-
     published = {page.source for page in site.pages}
     hidden = [text for path, text in site.texts.items() if path.endswith(".md") and path not in published]
     layouts = {page.layout for page in site.pages} | {name for text in hidden for name in _LAYOUT.findall(text)}

@@ -103,7 +103,7 @@ def load_memory(
     known = next(filter(None, (dict(_entries(read_sealed(site / FOLDER / name))) for name in names)), {})
     output = output or site / "_site"
     holds = Holdings(output, {} if clean else read_holdings(site, output, portable)).digest
-    return Memory(known, store, holds, report)
+    return Memory(known, store, holds, report, may_fork=True)
 
 
 def named(name: str, portable: bool) -> str:

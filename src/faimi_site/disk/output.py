@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -132,8 +131,10 @@ def _within(folder: Path, work: Callable[[], T]) -> T | list[Problem]:
         message = f"another build (process {busy.holder}) is writing into {folder}"
         return [Problem("output/busy", Level.ERROR, Place(""), message, "wait for it to end, then build again")]
     except OSError as error:
+        from shlex import quote
+
         blocking = in_the_way(notes)
-        cure = f"remove what stands in the place of a note of builds: rm -r {shlex.quote(str(blocking))}"
+        cure = f"remove what stands in the place of a note of builds: rm -r {quote(str(blocking))}"
         return [_failed(_reason(error), cure if blocking else STILL_WHOLE)]
 
 
@@ -245,6 +246,8 @@ def _failed(reason: str, hint: str = STILL_WHOLE) -> Problem:
 
 
 def _not_ours(file: Path, output: Output, folder: Path) -> Problem:
+    from shlex import quote
+
     message = f"{file} was not made by a build, and {output.path} belongs there (from {output.owner.file})"
-    hint = f"move it out of the output folder, or remove that if all in it can go: rm -r {shlex.quote(str(folder))}"
+    hint = f"move it out of the output folder, or remove that if all in it can go: rm -r {quote(str(folder))}"
     return Problem("output/foreign-file", Level.ERROR, Place(""), message, hint)

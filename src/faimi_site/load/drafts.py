@@ -125,8 +125,13 @@ class _Parts:
     body: str
 
 
-def drafts(sources: Mapping[str, Source], config: Config, memory: Memory) -> Iterator[Draft | Problem]:
-    """Yield what each page's own file tells, with the problems of its text."""
+_NO_TEXT: Result = {"body": {}, "codes": []}
+
+
+def drafts(
+    sources: Mapping[str, Source], config: Config, memory: Memory, texts: bool = True
+) -> Iterator[Draft | Problem]:
+    """Yield what each page's own file tells, with the problems of its text, or its front matter alone."""
     parts, unreadable = split(_parts(sources[path], memory) for path in sorted(filter(is_page, sources)))
     yield from unreadable
     options = config.markdown
@@ -137,7 +142,10 @@ def drafts(sources: Mapping[str, Source], config: Config, memory: Memory) -> Ite
     below = [
         Asked((one.file.path, one.front, one.body, *settings), partial(_body, one, options, memory)) for one in parts
     ]
-    made_of = zip(parts, memory.recall_all("head", above), memory.recall_all("body", below), strict=True)
+    # Another process may be reading what stands above them.
+    bodies = memory.recall_all("body", below) if texts else [_NO_TEXT] * len(parts)
+    heads = memory.recall_all("head", above)
+    made_of = zip(parts, heads, bodies, strict=True)
     for part, upper, lower in made_of:
         if isinstance(upper, Crashed) or isinstance(lower, Crashed):
             yield crashed(part.file.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -101,8 +100,10 @@ def notebook(
 
 def _drawn(path: str, body: str, key: str) -> Source:
     """Return a picture of a notebook with this digest, whose bytes are kept as base64."""
+    from base64 import b64decode
+
     size = len(body) // 4 * 3 - body[-2:].count("=")
-    return Source(path, lambda: source(path, base64.b64decode(body)).open(), size, key and f"{path} {key}")
+    return Source(path, lambda: source(path, b64decode(body)).open(), size, key and f"{path} {key}")
 
 
 def _key(file: str, resource: Resource, home: Page) -> str:

@@ -28,14 +28,17 @@ from faimi_site.problem import Fault, Problem, split
 from faimi_site.text import Text, Texts, read_text
 
 
-def load_site(sources: Sources, memory: Memory) -> tuple[Site, list[Problem]]:
-    """Return the site that the sources describe, as far as they can be understood, and all that is wrong with them."""
+def load_site(sources: Sources, memory: Memory, texts: bool = True) -> tuple[Site, list[Problem]]:
+    """Return the site that the sources describe, as far as they can be understood, and all that is wrong with them.
+
+    It can be had without the `texts` of its pages, for all that needs none.
+    """
     settings, in_config = settings_of(sources, memory)
     files, in_files = split(published(sources))
     known = Published(dict(files))
     settings, in_theme = _with_logo(settings, known, memory)
     data, in_names = split(data_files(sources))
-    written, in_drafts = split(drafts(sources.files, settings, memory))
+    written, in_drafts = split(drafts(sources.files, settings, memory, texts))
     events = dict(_events(written))
     around = Around(sources, settings, known, listing(files, memory), memory)
     people, in_people = people_of(around)

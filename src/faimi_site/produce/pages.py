@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -35,15 +35,11 @@ from faimi_site.produce.shown import Smaller, album, card, show, smaller_picture
 from faimi_site.records import made, plain
 from faimi_site.relative import Copy, copy_of, relative_html
 from faimi_site.rules import found
-
-if TYPE_CHECKING:
-    from faimi_site.templates import Render
+from faimi_site.templates import Render, renderer, unreadable
 
 
 def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     """Yield every page that has a text of its own, and the pictures and cards that are made for them."""
-    from faimi_site.templates import unreadable  # heavy: not needed to read a site
-
     yield from unreadable(site.templates)
     finished = _Finished(site, memory)
     yield from pages_have_room(finished.nav)
@@ -72,6 +68,12 @@ def pages(site: Site, memory: Memory) -> Iterator[Output | Problem]:
     yield from drawn_cards(cards_named, finished.cards, site, memory)
 
 
+def drawn_ahead(site: Site, memory: Memory) -> Iterator[Output | Problem]:
+    """Yield the card of each event, as soon as that can be: whether a page names it is not known before it is made."""
+    of = _Finished(site, memory).cards
+    yield from drawn_cards({one.image.path for one in of.by_source.values()}, of, site, memory)
+
+
 def _world(site: Site, memory: Memory, finished: _Finished) -> str:
     """Return a digest of all that a page's HTML depends on beside the page: it is made anew where this changes."""
     to = finished.to
@@ -91,8 +93,6 @@ def _digests_of_data(shown: Iterable[Page]) -> dict[str, str]:
 
 def site_renderer(site: Site) -> Render:
     """Return the site's templates as a function, with the filter for an address that no pass over HTML sees."""
-    from faimi_site.templates import renderer
-
     return renderer(site.templates, {"absolute_url": lambda address: absolute_url(address, site.config)})
 
 

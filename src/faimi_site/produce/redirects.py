@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from faimi_site import paths
 from faimi_site.htmlpass import resolve_addresses
@@ -19,9 +18,7 @@ from faimi_site.produce.kept import Wanted, body, results, templates_key
 from faimi_site.produce.pages import site_renderer
 from faimi_site.records import made, plain
 from faimi_site.relative import Copy, copy_of, relative_html
-
-if TYPE_CHECKING:
-    from faimi_site.templates import Render
+from faimi_site.templates import Render
 
 
 def redirects(site: Site, memory: Memory) -> Iterator[Output | Problem]:

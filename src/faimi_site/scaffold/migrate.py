@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from faimi_site import paths
-from faimi_site.build import plan
 from faimi_site.frozen import frozen
 from faimi_site.load.pictures import pictures
 from faimi_site.memory import Memory
 from faimi_site.model import Source, Sources, source
+from faimi_site.plan import plan
 from faimi_site.problem import Fault, Level, Problem, in_order, split
 from faimi_site.rules import CHECK_RULES
 from faimi_site.scaffold.config import navigation, navigation_left, own_site, site_yaml
