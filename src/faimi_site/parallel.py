@@ -8,15 +8,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from typing import IO, Any
 
 from faimi_site.problem import Level, Place, Problem
 
 FEWEST = 8  # calls for each process: with fewer, forking takes longer than it saves
-MOST = 2000  # calls that are shared out at one time: until then their results are in the memory of two processes
+MOST = 1000  # calls that are shared out at one time: until then their results are in the memory of two processes
 
 
 class Crashed:
@@ -44,8 +44,20 @@ def mapped(
     made: list[Any] = []
     for start in range(0, number, MOST):
         calls = range(start, min(number, start + MOST))
-        made += _shared_out(call, calls, lambda done: report(done, number), fewest or FEWEST)
+        with _shared_memory() if number > MOST else nullcontext():
+            made += _shared_out(call, calls, lambda done: report(done, number), fewest or FEWEST)
     return made
+
+
+@contextmanager
+def _shared_memory() -> Iterator[None]:
+    """Keep what is in memory where it is: processes share it for as long as no search for what can go writes to it."""
+    gc.collect(1)  # what can go by now would stay as well
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class Ahead:
