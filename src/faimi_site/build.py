@@ -21,6 +21,8 @@ from faimi_site.problem import Level, Problem, in_order
 if TYPE_CHECKING:
     from faimi_site.plan import Planned
 
+# What is made faster here than another process can tell of it.
+_AS_SOON = ("digest", "parts")
 # What comes of reading data that has another shape than a build would have given it.
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -109,7 +111,7 @@ def _planned_with(sources: Sources, memory: Memory) -> Planned:
     # Of a new site the texts are many, and all cores read them.
     is_new = not memory.knows_something
     ahead = partial(load_site, sources, texts=not is_new)
-    with memory.ahead(ahead, without=("body",) if is_new else ()) as is_beside:
+    with memory.ahead(ahead, without=(*_AS_SOON, "body") if is_new else _AS_SOON) as is_beside:
         from faimi_site.plan import planned  # heavy, as it brings Jinja
 
         if is_new and is_beside:

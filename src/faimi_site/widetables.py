@@ -13,12 +13,12 @@ from faimi_site.lazily import pattern
 _SCROLL = '<{} class="scroll" role="group" {} tabindex="0">'
 _SCROLLS = 'tabindex="0">'  # what ends the tag of an element around a table that scrolls already
 _HOLDS_NONE = ("table", "p", "pre", "code")
-# A tag that counts here; comments, what is text in HTML and the attributes of other tags hold none. What never ends
-# takes all that follows, and is looked through once.
+# A tag that counts here; comments, what is text in HTML and what other tags quote hold none. What never ends takes all
+# that follows, and is looked through once.
 _TAG = pattern(
     r"""<!--.*?(?:-->|\Z) | <(script|style|textarea|template)(?=[\s/>]).*?(?:</\1\s*>|\Z)
       | <(?P<end>/?)(?P<name>table|p|pre|code)(?=[\s/>])[^<>"]*(?:"[^"]*"[^<>"]*)*>
-      | <[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>""",
+      | <[a-z][^<>"]*"[^"]*"[^<>"]*(?:"[^"]*"[^<>"]*)*>""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _FORMULA = pattern(r"<math([^>]*)>(.*?)(?:</math>|\Z)", re.DOTALL)

@@ -51,23 +51,21 @@ def prose_of_html(page: str, leave_out: frozenset[str] = frozenset()) -> str:
 
 
 def _pieces(page: str, asides: frozenset[str]) -> Iterator[str]:
-    at, inside, depth = 0, "", 0
-    for tag in _TAG.finditer(page):
-        if not inside:
-            yield page[at : tag.start()]
-        at = tag.end()
-        closes, name = tag.groups("")
-        name = name.lower()
+    first, *rest = _TAG.split(page)
+    yield first
+    inside, depth = "", 0
+    for closes, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        tag = (name or "").lower()
         if inside:
-            depth += 0 if name != inside else -1 if closes else 1
+            depth += 0 if tag != inside else -1 if closes else 1
             inside = inside if depth else ""
-        elif name in asides and not closes:
-            inside, depth = name, 1
+        elif tag in asides and not closes:
+            inside, depth = tag, 1
             yield ASIDE
-        elif name and name not in _INLINE:
+        elif tag and tag not in _INLINE:
             yield "\n"
-    if not inside:
-        yield page[at:]
+        if not inside:
+            yield text
 
 
 def prose_of_markdown(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from faimi_site.kramdown.rawhtml import attributes_text
@@ -61,6 +61,7 @@ def _language(given: Mapping[str, str]) -> str:
     return next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
 
 
+@lru_cache(maxsize=100)  # a site shows the same few lines on many pages
 def highlighted(text: str, language: str) -> str:
     """Return code with its tokens in elements; as it is, where no lexer knows the language, or it is too long."""
     from pygments import highlight
