@@ -67,6 +67,8 @@ def _run_command() -> None:
             raise SystemExit(answer.code)
         # Most of what a build makes lasts until it ends: looking often for what can go finds nothing.
         gc.set_threshold(100_000, 50, 100)
+        # What a site may say depends on this program alone; to look for what others have added takes time as well.
+        os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
         from faimi_site import building  # loads nothing more before there is something to build
 
         plain = building.plain(sys.argv[1:]) if _say_what_click_says() else None
