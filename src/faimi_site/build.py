@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faimi_site import markdown
 from faimi_site.disk.memory import left_by_builds, load_memory, save_holdings, save_memory
 from faimi_site.disk.output import Written, finish_interrupted, is_as_written, manifest_signature, write_outputs
 from faimi_site.disk.sources import have_not_changed
@@ -112,10 +111,10 @@ def _planned_with(sources: Sources, memory: Memory) -> Planned:
     is_new = not memory.knows_something
     ahead = partial(load_site, sources, texts=not is_new)
     with memory.ahead(ahead, without=(*_AS_SOON, "body") if is_new else _AS_SOON) as is_beside:
-        from faimi_site.plan import planned  # heavy, as it brings Jinja
+        from faimi_site.plan import get_ready, planned  # heavy, as it brings Jinja
 
         if is_new and is_beside:
-            markdown.get_ready()
+            get_ready()
         loaded = load_site(sources, memory)
     made = planned(*loaded, memory)
     return replace(made, problems=in_order(made.problems))

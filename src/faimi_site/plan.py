@@ -8,6 +8,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 
+from faimi_site import markdown
 from faimi_site.check.accessible import pages_are_accessible
 from faimi_site.check.content import (
     data_is_shown,
@@ -55,7 +56,7 @@ from faimi_site.load.site import load_site
 from faimi_site.memory import Memory
 from faimi_site.model import CheckLevel, Output, Site, Sources
 from faimi_site.problem import Problem, split
-from faimi_site.produce.calendars import calendars
+from faimi_site.produce.calendars import calendars, load_icalendar
 from faimi_site.produce.covers import covers
 from faimi_site.produce.feed import feed
 from faimi_site.produce.feeds import feeds
@@ -120,6 +121,12 @@ def planned(site: Site, problems: Iterable[Problem], memory: Memory) -> Planned:
     seen = [*found, *of_texts, *checked, *of_outputs]
     every = with_notes_of_drafts(site, [*problems, *contested(outputs), *in_cells(seen, site)])
     return Planned(site, outputs, list(at_levels(every, site.config.checks)))
+
+
+def get_ready() -> None:
+    """Load what a new site needs, as long as another process reads it and there is nothing else to do."""
+    load_icalendar()
+    markdown.get_ready()
 
 
 def _beside(site: Site, memory: Memory) -> None:

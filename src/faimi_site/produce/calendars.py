@@ -42,6 +42,11 @@ def calendars(site: Site, memory: Memory) -> Iterator[Output | Problem]:
             yield Output(path, text.encode(), "file", page.place)
 
 
+def load_icalendar() -> None:
+    """Load what calendars are written with: before there is a calendar to write, it may take no time."""
+    import icalendar  # noqa: F401
+
+
 def _inputs(page: Page, config: Config) -> tuple[str, ...]:
     """Return what the calendars of a page's event depend on."""
     told = (page.path, page.title, page.description, page.event, page.programme, config.url, config.home)
