@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faimi_site.kramdown.tree import Flaw
+from faimi_site.kramdown.flaws import Flaw
 from tests.kramdown_tree import html, rendered
 
 

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from faimi_site.charrefs import unescape
 from faimi_site.frozen import frozen
-from faimi_site.kramdown.patterns import SECTIONS
-from faimi_site.kramdown.tree import Flaw
+from faimi_site.kramdown.flaws import Flaw
 from faimi_site.lazily import pattern
 from faimi_site.memory import Memory
-from faimi_site.model import MarkdownOptions
+from faimi_site.model import SECTIONS, MarkdownOptions
 
 PLACEHOLDER = pattern(rf'<div data-section="({"|".join(SECTIONS)})"></div>')
 LONGEST = 4_000_000  # letters in one text

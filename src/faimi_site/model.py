@@ -16,6 +16,8 @@ from faimi_site.frozen import frozen
 from faimi_site.problem import Fault, Level, Place
 
 NO_TEXT = Markup("")
+EDITIONS = "editions"  # the one section that shows no data of the page's folder
+SECTIONS = ("schedule", "organizers", "resources", EDITIONS)
 
 
 def day_of(moment: date | datetime) -> date:

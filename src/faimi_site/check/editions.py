@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from faimi_site import paths
-from faimi_site.kramdown.patterns import EDITIONS
-from faimi_site.model import Config, Site
+from faimi_site.model import EDITIONS, Config, Site
 from faimi_site.problem import Level, Place, Problem, guess
 from faimi_site.rules import found
 from faimi_site.text import Text

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from faimi_site import markdown
 from faimi_site.check.written import Written
-from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.lazily import pattern
+from faimi_site.model import SECTIONS
 from faimi_site.mojibake import broken_words
 from faimi_site.problem import Place, Problem, nearest
 from faimi_site.rules import found

@@ -10,9 +10,8 @@ from urllib.parse import unquote
 from faimi_site import paths
 from faimi_site.check.links import css_places, css_target
 from faimi_site.check.served import Served, served
-from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.lazily import pattern
-from faimi_site.model import Output, Site
+from faimi_site.model import SECTIONS, Output, Site
 from faimi_site.problem import Place, Problem
 from faimi_site.rules import found
 from faimi_site.templates import reached_templates

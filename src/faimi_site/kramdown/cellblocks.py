@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from faimi_site.kramdown import rawhtml
+from faimi_site.kramdown.flaws import Flaw, tag_flaw
 from faimi_site.kramdown.htmlblocks import raw_html
 from faimi_site.kramdown.reader import Reader
-from faimi_site.kramdown.tree import Block, Flaw, tag_flaw
+from faimi_site.kramdown.tree import Block
 from faimi_site.lazily import pattern
 
 # CommonMark 0.31, 4.6: what starts a block of the sixth kind, at any place, and of the seventh, not within a paragraph.

@@ -9,13 +9,14 @@ from xml.etree.ElementTree import Element
 
 from faimi_site.frozen import frozen
 from faimi_site.kramdown.code import Highlight, code_block, highlighted, why_plain
+from faimi_site.kramdown.flaws import Flaw
 from faimi_site.kramdown.formulas import mathml
 from faimi_site.kramdown.nodes import Node, Nodes, fill
 from faimi_site.kramdown.outline import HEADINGS
 from faimi_site.kramdown.rawhtml import with_attributes
 from faimi_site.kramdown.spanreader import Reading, TangledError, has_spans
 from faimi_site.kramdown.spans import read_spans
-from faimi_site.kramdown.tree import Block, Definitions, Flaw
+from faimi_site.kramdown.tree import Block, Definitions
 from faimi_site.problem import Fault
 
 PLACEHOLDER = '<div data-section="{}"></div>'

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from faimi_site.kramdown.attributes import BODY, NAME, attribute_list
+from faimi_site.kramdown.flaws import Flaw
 from faimi_site.kramdown.patterns import BLOCK_ATTRIBUTES, CODE, INDENT
 from faimi_site.kramdown.reader import Reader
-from faimi_site.kramdown.tree import Attributes, Block, Flaw, Link, link_label
+from faimi_site.kramdown.tree import Attributes, Block, Link, link_label
 from faimi_site.lazily import pattern
 
 _NOTE = pattern(rf" {{0,3}}\[\^({NAME})\]:(.*\n)")

@@ -22,12 +22,13 @@ from faimi_site.kramdown.attributes import attribute_list
 from faimi_site.kramdown.blocks import cell_blocks, page_blocks
 from faimi_site.kramdown.code import Highlight, highlighted
 from faimi_site.kramdown.convert import Converter
+from faimi_site.kramdown.flaws import tag_flaw
 from faimi_site.kramdown.nodes import fill
 from faimi_site.kramdown.notes import put_notes
 from faimi_site.kramdown.outline import give_ids, put_contents
 from faimi_site.kramdown.rawhtml import with_attributes
 from faimi_site.kramdown.serializer import serialized
-from faimi_site.kramdown.tree import Definitions, TooMuchError, tag_flaw
+from faimi_site.kramdown.tree import Definitions, TooMuchError
 from faimi_site.lazily import pattern
 
 _STASHED = pattern(HTML_PLACEHOLDER % r"(\d+)")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from faimi_site.kramdown import rawhtml
+from faimi_site.kramdown.flaws import tag_flaw
 from faimi_site.kramdown.reader import Reader
-from faimi_site.kramdown.tree import Block, tag_flaw
+from faimi_site.kramdown.tree import Block
 from faimi_site.lazily import pattern
 
 _INDENTED = pattern(r" {0,3}(?=<)")

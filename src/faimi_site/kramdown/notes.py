@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from faimi_site.kramdown.convert import Converter
+from faimi_site.kramdown.flaws import Flaw
 from faimi_site.kramdown.nodes import fill
-from faimi_site.kramdown.tree import Flaw
 
 _NBSP = "\u00a0"
 

@@ -7,10 +7,9 @@ import re
 from faimi_site.kramdown.attributes import BODY, NAME
 from faimi_site.kramdown.rawhtml import SPANS
 from faimi_site.lazily import pattern
+from faimi_site.model import SECTIONS
 
 WHITE = " \t\n\r\f\v"  # what separates; a no-break space is a letter like any other
-EDITIONS = "editions"  # the one section that shows no data of the page's folder
-SECTIONS = ("schedule", "organizers", "resources", EDITIONS)
 
 _HTML = rf" {{0,3}}</?(?!(?:{'|'.join(sorted(SPANS))}|script)\b)[A-Za-z_][\w.-]*"
 _ATTRIBUTES = rf" {{0,3}}\{{:(?!:|/){BODY}\}}[ \t]*\n"

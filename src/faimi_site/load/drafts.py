@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from faimi_site.frozen import frozen
-from faimi_site.kramdown.tree import Flaw
+from faimi_site.kramdown.flaws import Flaw
 from faimi_site.lazily import pattern
 from faimi_site.load.files import is_page
 from faimi_site.markdown import renderer

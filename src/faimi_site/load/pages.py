@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from faimi_site import paths
-from faimi_site.kramdown.patterns import EDITIONS
 from faimi_site.load.drafts import Draft, Head
 from faimi_site.load.files import CONTENT, Published
-from faimi_site.model import Config, Event, Folder, Image, Page, Redirect
+from faimi_site.model import EDITIONS, Config, Event, Folder, Image, Page, Redirect
 from faimi_site.phrases import date_span
 from faimi_site.problem import Fault, Level, Place, Problem, guess
 

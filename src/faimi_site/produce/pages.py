@@ -17,11 +17,10 @@ from faimi_site.embeds import links_for_frames
 from faimi_site.frozen import changed
 from faimi_site.htmlpass import resolve_addresses
 from faimi_site.jsonld import event_data, script_text
-from faimi_site.kramdown.patterns import EDITIONS
 from faimi_site.links import resolver, targets
 from faimi_site.look.page import look
 from faimi_site.memory import Asked, Memory, Result, digest
-from faimi_site.model import Config, Folder, Look, Output, Page, Site
+from faimi_site.model import EDITIONS, Config, Folder, Look, Output, Page, Site
 from faimi_site.origin import Origins, origins
 from faimi_site.problem import Problem
 from faimi_site.produce.addresses import absolute_url

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from faimi_site.check.leftovers import MARK
 from faimi_site.frozen import frozen
-from faimi_site.kramdown.patterns import SECTIONS
 from faimi_site.lazily import pattern
+from faimi_site.model import SECTIONS
 from faimi_site.wording import prose_of_markdown
 
 _ALONE = (
