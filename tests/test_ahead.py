@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -141,11 +142,17 @@ def test_the_process_ends_with_what_it_was_for() -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
-@pytest.mark.parametrize("why", ["one core", "not asked"])
+def no_process() -> int:
+    raise BlockingIOError(errno.EAGAIN, "no process more")
+
+
+@pytest.mark.parametrize("why", ["one core", "no room", "not asked"])
 def test_where_there_is_no_second_process_all_is_made_here(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if why == "one core":
         monkeypatch.setattr(parallel, "_cores", lambda: 1)
-    memory = Memory(may_fork=why == "one core")
+    if why == "no room":
+        monkeypatch.setattr(os, "fork", no_process)
+    memory = Memory(may_fork=why != "not asked")
     with memory.ahead(one) as is_beside:
         assert not is_beside
         assert is_made_here(one(memory))

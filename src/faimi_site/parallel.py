@@ -66,8 +66,9 @@ class Ahead:
     def __init__(self, work: Callable[[Callable[[Any], None]], object]) -> None:
         self._child, self._pipe = 0, None
         if _can_fork() and _cores() > 1:
-            self._child, reading = _forked(partial(_tell, work))
-            self._pipe = os.fdopen(reading, "rb")
+            with suppress(OSError):  # there is no room for another process
+                self._child, reading = _forked(partial(_tell, work))
+                self._pipe = os.fdopen(reading, "rb")
 
     @property
     def lives(self) -> bool:
@@ -159,6 +160,10 @@ def _forked(write: Callable[[IO[bytes]], object]) -> tuple[int, int]:
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         child = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
     if child:
