@@ -48,6 +48,15 @@ def test_what_a_first_short_call_has_prepared_all_processes_have(monkeypatch: py
 
 
 @pytest.mark.usefixtures("forks")
+def test_processes_are_waited_for_also_where_children_are_to_be_forgotten() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert len(set(mapped(process, 10))) == 2
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+@pytest.mark.usefixtures("forks")
 def test_few_calls_stay_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "FEWEST", 8)
     assert set(mapped(process, 15)) == {os.getpid()}

@@ -155,6 +155,8 @@ def _can_fork() -> bool:
 
 def _forked(write: Callable[[IO[bytes]], object]) -> tuple[int, int]:
     """Return a new process that writes something to a pipe, and where that is read."""
+    # Who started this one may have the system forget its children, and then none could be waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     reading, writing = os.pipe()
     # Python loses a signal that comes while it forks.
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
