@@ -42,20 +42,20 @@ def many(memory: Memory) -> list[Result]:
 
 def test_what_is_missing_is_taken_from_the_process_ahead() -> None:
     memory = Memory(may_fork=True)
-    with memory.ahead(one) as is_beside:
+    with memory.ahead(one, ["one"]) as is_beside:
         assert is_beside
         assert not is_made_here(one(memory))
 
 
 def test_many_results_are_taken_as_well() -> None:
     memory = Memory(may_fork=True)
-    with memory.ahead(many):
+    with memory.ahead(many, ["many", "one"]):
         assert not any(map(is_made_here, many(memory)))
 
 
 def test_what_is_taken_is_remembered_as_if_it_had_been_made_here() -> None:
     memory = Memory(may_fork=True)
-    with memory.ahead(many):
+    with memory.ahead(many, ["many", "one"]):
         many(memory)
     assert not memory.is_as_before()
     assert len(dict(memory.texts())) == 3
@@ -64,19 +64,19 @@ def test_what_is_taken_is_remembered_as_if_it_had_been_made_here() -> None:
 def test_what_is_known_here_is_not_waited_for() -> None:
     memory = Memory(may_fork=True)
     one(memory)
-    with memory.ahead(lambda _: time.sleep(60)):
+    with memory.ahead(lambda _: time.sleep(60), ["one"]):
         assert is_made_here(one(memory))
 
 
 def test_what_another_step_makes_is_not_waited_for() -> None:
     memory = Memory(may_fork=True)
-    with memory.ahead(lambda _: time.sleep(60), without=("one",)):
+    with memory.ahead(lambda _: time.sleep(60), ["many"]):
         assert is_made_here(one(memory))
 
 
 def test_what_the_process_never_makes_is_made_here() -> None:
     memory = Memory(may_fork=True)
-    with memory.ahead(many):
+    with memory.ahead(many, ["many", "one"]):
         assert is_made_here(one(memory))
         # And what came before it was told is still there.
         assert not any(map(is_made_here, many(memory)))
@@ -85,7 +85,7 @@ def test_what_the_process_never_makes_is_made_here() -> None:
 @pytest.mark.parametrize("end", [lambda _: os.kill(os.getpid(), signal.SIGKILL), lambda _: 1 / 0])
 def test_where_the_process_dies_all_is_made_here(end: Callable[[Memory], object]) -> None:
     memory = Memory(may_fork=True)
-    with memory.ahead(end):
+    with memory.ahead(end, ["one"]):
         assert is_made_here(one(memory))
 
 
@@ -97,7 +97,7 @@ def test_a_part_that_only_the_process_ahead_asked_for_is_kept_where_it_is_touche
         return memory.recall("whole", ("1",), make)
 
     memory = Memory(may_fork=True)
-    with memory.ahead(whole):
+    with memory.ahead(whole, ["whole"]):
         whole(memory)
         memory.touch("part", ("1",))
     assert not is_made_here(Memory(dict(memory.texts())).recall("part", ("1",), by))
@@ -105,7 +105,7 @@ def test_a_part_that_only_the_process_ahead_asked_for_is_kept_where_it_is_touche
 
 def test_bytes_that_the_process_kept_are_found_here(tmp_path: Path) -> None:
     memory = load_memory(tmp_path)
-    with memory.ahead(lambda there: there.keep("icon", ("1",), lambda: b"drawn there")):
+    with memory.ahead(lambda there: there.keep("icon", ("1",), lambda: b"drawn there"), ["icon"]):
         found = memory.keep("icon", ("1",), lambda: b"drawn here")
     assert not isinstance(found, Fault)
     assert found.read() == b"drawn there"
@@ -114,7 +114,7 @@ def test_bytes_that_the_process_kept_are_found_here(tmp_path: Path) -> None:
 def test_bytes_that_no_file_can_hold_are_handed_over(tmp_path: Path) -> None:
     (tmp_path / ".faimi-cache").write_text("in the way")
     memory = load_memory(tmp_path)
-    with memory.ahead(lambda there: there.keep("icon", ("1",), lambda: b"drawn there")):
+    with memory.ahead(lambda there: there.keep("icon", ("1",), lambda: b"drawn there"), ["icon"]):
         found = memory.keep("icon", ("1",), lambda: b"drawn here")
     assert not isinstance(found, Fault)
     assert found.read() == b"drawn there"
@@ -122,21 +122,21 @@ def test_bytes_that_no_file_can_hold_are_handed_over(tmp_path: Path) -> None:
 
 def test_a_fault_is_found_here_again() -> None:
     memory = Memory(may_fork=True)
-    with memory.ahead(lambda there: there.keep("icon", ("1",), lambda: Fault("broken there", ""))):
+    with memory.ahead(lambda there: there.keep("icon", ("1",), lambda: Fault("broken there", "")), ["icon"]):
         assert memory.keep("icon", ("1",), lambda: Fault("broken", "")) == Fault("broken", "")
 
 
 def test_what_the_process_has_done_is_reported_here() -> None:
     reported: list[tuple[str, int, int]] = []
     memory = Memory(may_fork=True, report=lambda *done: reported.append(done))
-    with memory.ahead(many):
+    with memory.ahead(many, ["many", "one"]):
         many(memory)
     assert reported == [("many", 2, 3), ("many", 3, 3)]
 
 
 def test_the_process_ends_with_what_it_was_for() -> None:
     memory = Memory(may_fork=True)
-    with pytest.raises(KeyError), memory.ahead(lambda _: time.sleep(60)):
+    with pytest.raises(KeyError), memory.ahead(lambda _: time.sleep(60), ["one"]):
         raise KeyError
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
@@ -153,9 +153,25 @@ def test_where_there_is_no_second_process_all_is_made_here(why: str, monkeypatch
     if why == "no room":
         monkeypatch.setattr(os, "fork", no_process)
     memory = Memory(may_fork=why != "not asked")
-    with memory.ahead(one) as is_beside:
+    with memory.ahead(one, ["one"]) as is_beside:
         assert not is_beside
         assert is_made_here(one(memory))
+
+
+def forever(_: int) -> int:
+    time.sleep(60)
+    return 0
+
+
+def test_what_the_process_has_forked_ends_with_it() -> None:
+    reading, writing = os.pipe()
+    memory = Memory(may_fork=True)
+    with memory.ahead(lambda _: parallel.mapped(forever, 2, fewest=1), ["one"]):
+        os.close(writing)
+        time.sleep(0.3)
+    # Nobody has the other end any more.
+    assert os.read(reading, 1) == b""
+    os.close(reading)
 
 
 # In a build

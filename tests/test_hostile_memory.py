@@ -123,7 +123,7 @@ FAILING = """
 import sys
 from faimi_site import build
 from faimi_site.__main__ import run
-def failing(*_): raise {error}
+def failing(*_, **__): raise {error}
 build.{function} = failing
 sys.argv = ["faimi-site", "build"]
 run()
@@ -132,7 +132,7 @@ run()
 
 @pytest.mark.slow
 @pytest.mark.parametrize("error", ["MemoryError", "OSError(__import__('errno').ENOMEM, 'Cannot allocate memory')"])
-@pytest.mark.parametrize("function", ["planned_site", "write_outputs"])
+@pytest.mark.parametrize("function", ["load_site", "write_outputs"])
 def test_where_memory_runs_out_it_is_said_in_a_line_and_the_site_stays(site: Path, function: str, error: str) -> None:
     subprocess.run([sys.executable, "-m", "faimi_site", "build"], cwd=site, check=True, capture_output=True)
     before = (site / "_site" / "index.html").read_bytes()
@@ -218,6 +218,7 @@ def test_in_too_little_memory_there_is_a_line_or_a_problem_and_yesterdays_site(s
     [
         (MemoryError(), True),
         (OSError(12, "Cannot allocate memory"), True),
+        (OSError("out of memory"), True),
         (ImportError("_imaging.so: failed to map segment from shared object"), True),
         (ImportError("_imaging.so: cannot open shared object file: No such file or directory"), False),
         (ModuleNotFoundError("No module named 'PIL'"), False),

@@ -162,6 +162,10 @@ def test_what_is_no_address_of_an_element_stays(html: str) -> None:
         ('<scripts><a href="/x">', '<scripts><a href="/base/x">'),
         ('<pre><code><a href="/x">', '<pre><code><a href="/base/x">'),
         ('<noscript><a href="/x">', '<noscript><a href="/base/x">'),
+        # A name goes on to a space, a slash or the tag's end (HTML, 13.2.5.8).
+        ('<i<style></i><a href="/x">', '<i<style></i><a href="/base/x">'),
+        ('<i<!--a><a href="/x">', '<i<!--a><a href="/base/x">'),
+        ('<b<title class="c"><a href="/x">', '<b<title class="c"><a href="/base/x">'),
     ],
 )
 def test_what_follows_a_comment_or_a_script_is_read_again(html: str, made: str) -> None:

@@ -20,8 +20,8 @@ from faimi_site.problem import Level, Problem, in_order
 if TYPE_CHECKING:
     from faimi_site.plan import Planned
 
-# What is made faster here than another process can tell of it.
-_AS_SOON = ("digest", "parts")
+# The steps that read what authors write; what is not named here, as digests of files, is made as fast as told.
+_READING = ("config", "head", "people", "folder", "notebook", "picture", "pdf")
 # What comes of reading data that has another shape than a build would have given it.
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -109,8 +109,8 @@ def _planned_with(sources: Sources, memory: Memory) -> Planned:
     """Return a site as planned; while this process gets ready for that, another one reads what has changed."""
     # Of a new site the texts are many, and all cores read them.
     is_new = not memory.knows_something
-    ahead = partial(load_site, sources, texts=not is_new)
-    with memory.ahead(ahead, without=(*_AS_SOON, "body") if is_new else _AS_SOON) as is_beside:
+    read = partial(load_site, sources, texts=not is_new)
+    with memory.ahead(read, _READING if is_new else (*_READING, "body")) as is_beside:
         from faimi_site.plan import get_ready, planned  # heavy, as it brings Jinja
 
         if is_new and is_beside:

@@ -15,4 +15,6 @@ def is_exhausted(error: BaseException) -> bool:
     """Return whether an exception says that there is no memory left, for this process or for another one."""
     # A library that cannot be loaded for that is told as one that is not there.
     unloaded = isinstance(error, ImportError) and any(sign in str(error) for sign in _UNLOADED)
-    return isinstance(error, MemoryError) or unloaded or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    # Pillow gives its words alone.
+    refused = isinstance(error, OSError) and (error.errno == errno.ENOMEM or error.args == ("out of memory",))
+    return isinstance(error, MemoryError) or unloaded or refused

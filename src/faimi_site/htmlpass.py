@@ -11,14 +11,14 @@ from faimi_site.frozen import frozen
 from faimi_site.lazily import pattern
 
 # A tag with attributes, or a stretch in which "<" opens none: comments, and elements whose content is text (HTML,
-# 13.2.5). Of tags without any, which are most, those of pictures alone are looked at.
+# 13.2.5). Of tags without any, which are most, those of pictures alone are looked at, and names that hold a "<".
 _TOKEN = pattern(
     r"""<!--(?:>|->|.*?(?:--!?>|\Z))
       | <(?=[stxin])(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)
         (?P<rawattrs>(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*+)>
         (?P<text>.*?)(?=</(?P=raw)[\s/>]|\Z)
       | </(?P<end>picture)(?=[\s/>])
-      | <(?P<name>picture(?=>)|[a-zA-Z][^\s/>]*+(?!>))(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>
+      | <(?P<name>picture(?=>)|[a-zA-Z][^\s/<>]*+(?:<[^\s/>]*+|(?![<>])))(?P<attrs>(?:[^>"']|"[^"]*"|'[^']*')*+)>
       | <[a-zA-Z][^>]*\Z                                          # a tag without an end takes all that follows""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )

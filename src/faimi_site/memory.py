@@ -108,7 +108,7 @@ class Memory:
         self.holds, self.report, self.may_fork = holds, report, may_fork
         self._tell: Callable[[Any], None] = lambda _: None
         self._ahead: Ahead | None = None
-        self._not_awaited: Collection[str] = ()
+        self._awaited_steps: Collection[str] = ()
         self._told: dict[str, Any] = {}
         self.used: dict[str, Any] = {}
         self._anew: set[str] = set()
@@ -154,11 +154,11 @@ class Memory:
         return results
 
     @contextmanager
-    def ahead(self, work: Callable[[Memory], object], without: Collection[str] = ()) -> Iterator[bool]:
-        """Have some work done by another process as well, and take from there what is missing here, once it is made.
+    def ahead(self, work: Callable[[Memory], object], steps: Collection[str]) -> Iterator[bool]:
+        """Have some work done by another process as well, and wait for its results of some steps that are missing here.
 
-        What it makes of the same inputs is the same, so nothing comes of it but time. What it does not make or makes
-        too late is `without` it: no result of these steps is waited for. The value is whether there is such a process.
+        Of the same inputs it makes the same, so that only the time changes. The value is whether there is such a
+        process; without one, all is made here.
         """
 
         def done_there(tell: Callable[[Any], None]) -> None:
@@ -168,7 +168,7 @@ class Memory:
             work(there)
 
         self._ahead = Ahead(done_there) if self.may_fork else None
-        self._not_awaited = without
+        self._awaited_steps = steps
         try:
             yield bool(self._ahead and self._ahead.lives)
         finally:
@@ -290,7 +290,7 @@ class Memory:
 
     def _awaited(self, step: str, key: str) -> Any:
         """Return a result that another process makes, once it has; None where it does not."""
-        while self._ahead and key not in self._told and step not in self._not_awaited:
+        while self._ahead and key not in self._told and step in self._awaited_steps:
             told = self._ahead.next()
             if told is None:
                 break

@@ -158,6 +158,7 @@ def _forked(write: Callable[[IO[bytes]], object]) -> tuple[int, int]:
     # Who started this one may have the system forget its children, and then none could be waited for.
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     reading, writing = os.pipe()
+    parent = os.getpid()
     # Python loses a signal that comes while it forks.
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
@@ -174,11 +175,25 @@ def _forked(write: Callable[[IO[bytes]], object]) -> tuple[int, int]:
     try:
         # What the parent has is shared for as long as nobody writes to it, and a search for what can go would.
         gc.freeze()
+        _end_with(parent)
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
             write(pipe)
         os._exit(0)
     finally:
+        os._exit(1)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process with the one that started it, however that ends (prctl(2), PR_SET_PDEATHSIG).
+
+    Else it would work on for nobody, and hold what that one writes to.
+    """
+    with suppress(ImportError, OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
         os._exit(1)
 
 

@@ -69,10 +69,9 @@ from faimi_site.produce.pages import drawn_ahead, pages
 from faimi_site.produce.redirects import redirects
 
 PRODUCERS = (pages, redirects, files, feeds, feed, calendars, covers, icons, known_pages)
-# What another process makes of a new site while this one makes its pages: what is drawn. The steps of all others, and
-# what both need at once, are not waited for.
+# What another process makes of a new site while this one makes its pages: what is drawn, by these steps.
 BESIDE = (drawn_ahead, icons, covers)
-_NOT_BESIDE = ("text", "page", "smaller", "redirect", "calendars", "digest")
+_DRAWING = ("card words", "card", "icon letters", "icon", "cover")
 CHECKS = (
     *(titles_tell_pages_apart, data_is_shown, site_has_an_address, sections_stand_once),
     *(dates_agree_with_the_event, names_have_one_spelling, people_have_one_id, affiliations_are_kept),
@@ -111,7 +110,7 @@ def planned_site(sources: Sources, memory: Memory) -> Planned:
 def planned(site: Site, problems: Iterable[Problem], memory: Memory) -> Planned:
     """Return what a site becomes, and all that is wrong with it beside what was found as it was loaded."""
     is_new = not memory.knows_something
-    with memory.ahead(partial(_beside, site), without=_NOT_BESIDE) if is_new else nullcontext():
+    with memory.ahead(partial(_beside, site), _DRAWING) if is_new else nullcontext():
         # Before there are outputs: the processes that look at texts would each hold them too.
         of_texts = list(texts_are_sound(site, memory))
         outputs, found = split(item for produce in PRODUCERS for item in produce(site, memory))
